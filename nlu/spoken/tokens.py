@@ -1,0 +1,89 @@
+"""The words of an utterance with their place in the original text; number words merged into numbers."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from nlu.spoken.numbers import ORDINALS, TENS, UNITS
+
+Kind = Literal["word", "num", "ord", "clock", "date"]
+
+_LEX = re.compile(
+    r"(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}/\d{1,2}(?![\d/]))"
+    r"|(?P<clock>\d{1,2}[:.]\d{2}(?!\d)(?![.:]\d))"
+    r"|(?P<ord>\d{1,2})(?:st|nd|rd|th)\b"
+    r"|(?P<num>\d+)"
+    r"|(?P<word>[a-z]+(?:'[a-z]+)*)"
+)
+_SPELLINGS = {
+    "o'clock": "oclock", "clock": "oclock", "tmrw": "tomorrow", "tomorow": "tomorrow", "tommorow": "tomorrow",
+    "tommorrow": "tomorrow", "2morrow": "tomorrow", "tonite": "tonight", "til": "until", "till": "until",
+    "'til": "until", "thru": "through", "anytime": "any time", "wanna": "want", "min": "minutes", "mins": "minutes",
+    "hr": "hours", "hrs": "hours", "midday": "noon",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or number. `gap` is the punctuation before it; `start` and `end` are offsets into the utterance."""
+
+    text: str
+    kind: Kind
+    start: int
+    end: int
+    gap: str = ""
+    value: int = -1
+    minute: int = -1
+    spelled: bool = False
+
+
+def tokenise(utterance: str) -> list[Token]:
+    """Tokens in order. `value` holds the number of num and ord, the hour of clock; `spelled` numbers were words."""
+    lower = utterance.lower().replace("’", "'")
+    found: list[Token] = []
+    last = 0
+    for match in _LEX.finditer(lower):
+        gap = lower[last : match.start()].strip()
+        start, end, kind = match.start(), match.end(), match.lastgroup
+        said = match.group()
+        last = end
+        if kind == "word":
+            _add_word(found, said, start, end, gap)
+        elif kind == "clock":
+            hour, minute = re.split("[:.]", said)
+            if int(hour) < 25 and int(minute) < 60:
+                found.append(Token(said, "clock", start, end, gap, int(hour), int(minute)))
+        elif kind == "date":
+            found.append(Token(said, "date", start, end, gap))
+        else:
+            value = int(match.group(kind or "num"))
+            found.append(Token(said, "ord" if kind == "ord" else "num", start, end, gap, value))
+    return found
+
+
+def _add_word(found: list[Token], said: str, start: int, end: int, gap: str) -> None:
+    word = _SPELLINGS.get(said, said)
+    if word.endswith("ish") and word[:-3] in {*UNITS, "noon", "lunch"}:
+        found.append(Token(word[:-3], "word", start, end, gap))
+        word = found.pop().text
+        said = word
+    before = found[-1] if found else None
+    joined = before is not None and before.spelled and gap in ("", "-")
+    if joined and before is not None and before.kind == "num" and before.text in TENS:
+        unit = UNITS.get(word, ORDINALS.get(word, 0))
+        if 1 <= unit <= 9:
+            found[-1] = Token(
+                f"{before.text} {word}", "ord" if word in ORDINALS else "num", before.start, end, before.gap,
+                before.value + unit, spelled=True,
+            )  # fmt: skip
+            return
+    if word in UNITS or word in TENS:
+        found.append(Token(word, "num", start, end, gap, UNITS.get(word, TENS.get(word, 0)), spelled=True))
+    elif word in ORDINALS:
+        found.append(Token(word, "ord", start, end, gap, ORDINALS[word], spelled=True))
+    elif " " in word:
+        first, second = word.split(" ")
+        found.append(Token(first, "word", start, end, gap))
+        found.append(Token(second, "word", start, end, ""))
+    else:
+        found.append(Token(word, "word", start, end, gap))
