@@ -1,0 +1,30 @@
+"""What is said when an answer did not come or was not understood: ask again, then offer keys, then a person or a
+polite end. Never a loop: the third failure in a row ends the ladder."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from channels.session import CallSession, Part, Reply
+
+Failure = Literal["silence", "unclear", "not_understood"]
+LAST_RUNG = 3
+
+
+def next_reply(session: CallSession, failure: Failure, texts: dict[str, Any], reception_open: bool) -> Reply:
+    """Counts the failure on the session and gives the reply of its rung."""
+    session.failures += 1
+    last = session.reply
+    expecting = last.expecting if last else "request"
+    offered = last.offered if last else ()
+    if session.failures >= LAST_RUNG:
+        if reception_open:
+            return Reply(
+                (Part(texts["give_up_transfer"], shareable=True),), end="transfer", whisper=texts["whisper_default"]
+            )
+        return Reply((Part(texts["give_up_hangup"], shareable=True),), end="hangup")
+    parts = (Part(texts[f"reprompt_{failure}"], shareable=True), *session.question)
+    if session.failures == LAST_RUNG - 1:
+        keys = texts["keys"].get(expecting or "", texts["keys_hint"])
+        parts = (*parts, Part(keys, shareable=True))
+    return Reply(parts, expecting, offered=offered)

@@ -1,0 +1,17 @@
+"""The sentences that the channel says by itself, one file per language, editable without knowing Python."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+
+@lru_cache
+def phrases(language: str) -> dict[str, Any]:
+    """Falls back to English where a language has no file."""
+    folder = Path(__file__).parent
+    path = folder / f"{language}.yml"
+    return dict(YAML(typ="safe").load(path if path.exists() else folder / "en.yml"))

@@ -1,0 +1,158 @@
+"""One turn of a call: what came in becomes a message for Rasa, and Rasa's answer one reply (DESIGN, "One turn of a call").
+
+Emergencies, silence and trouble are answered here, so that they are answered whatever else fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+from channels import emergency, keypad, ladder
+from channels.clock import Clock
+from channels.directory import is_open
+from channels.phrases import phrases
+from channels.session import CallSession, Part, Reply
+from nlu.spoken.emergency import find_emergency
+from nlu.spoken.silence import is_noise
+
+logger = logging.getLogger(__name__)
+
+UNCLEAR_BELOW = 0.3  # the recogniser's confidence, where it gives one
+CALL_STARTED = "/call_started"
+LEAVE_MESSAGE = "/leave_message"
+
+OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+class Turns:
+    def __init__(self, clock: Clock, channel_name: str) -> None:
+        self._clock = clock
+        self._channel = channel_name
+
+    async def reply_to(self, session: CallSession, fields: Mapping[str, str], on_new_message: OnNewMessage) -> Reply:
+        """`fields` are Twilio's: SpeechResult, Confidence, Digits; none of them is silence."""
+        if session.turn == 0:
+            return await self.ask_rasa(session, CALL_STARTED, None, on_new_message)
+        texts = phrases(session.clinic.get("language", "en"))
+        digits = fields.get("Digits", "").strip()
+        speech = fields.get("SpeechResult", "").strip().lstrip("/").strip()
+        confidence = _number(fields.get("Confidence"))
+
+        kind = find_emergency(speech)
+        if kind:
+            session.in_emergency = True
+            return emergency.reply(kind, session.clinic, texts)
+        if session.in_emergency:
+            return self._after_emergency(session, speech, digits, texts)
+        if digits:
+            expecting = session.reply.expecting if session.reply else None
+            message = keypad.message_for(digits, expecting, session.caller, session.clinic.get("country", "US"))
+            if message is None:
+                return self.failed(session, "not_understood")
+            return await self.ask_rasa(session, message, None, on_new_message)
+        if is_noise(speech):
+            return self.failed(session, "silence" if not speech else "unclear")
+        if confidence is not None and confidence < UNCLEAR_BELOW:
+            return self.failed(session, "unclear")
+        return await self.ask_rasa(session, speech, confidence, on_new_message)
+
+    async def ask_rasa(
+        self, session: CallSession, text: str, confidence: float | None, on_new_message: OnNewMessage
+    ) -> Reply:
+        collector = CollectingOutputChannel()
+        message = UserMessage(
+            text,
+            collector,
+            session.call_sid,
+            input_channel=self._channel,
+            metadata=self._metadata(session, confidence),
+        )
+        await on_new_message(message)
+        return self._compose(session, collector.messages)
+
+    def failed(self, session: CallSession, failure: ladder.Failure) -> Reply:
+        texts = phrases(session.clinic.get("language", "en"))
+        return ladder.next_reply(session, failure, texts, self.can_transfer(session))
+
+    def trouble(self, session: CallSession) -> Reply:
+        """A true sentence and a way on when the assistant itself fails."""
+        texts = phrases(session.clinic.get("language", "en"))
+        if self.can_transfer(session):
+            part = Part(texts["trouble_transfer"], shareable=True)
+            return Reply((part,), end="transfer", whisper=texts["whisper_default"])
+        return Reply((Part(texts["trouble_hangup"], shareable=True),), end="hangup")
+
+    def can_transfer(self, session: CallSession) -> bool:
+        return bool(session.clinic.get("reception")) and is_open(session.clinic, self._clock.now(session.clinic))
+
+    def _after_emergency(self, session: CallSession, speech: str, digits: str, texts: dict[str, Any]) -> Reply:
+        """Goes on only when the caller says that it is no emergency; else the wording once more, and the line is free."""
+        if emergency.is_denied(speech, digits):
+            session.in_emergency = False
+            return Reply((Part(texts["emergency_over"], shareable=True),), expecting="request")
+        wording = session.reply.parts[:-1] if session.reply else ()
+        return Reply((*wording, Part(texts["goodbye"], shareable=True)), end="hangup")
+
+    def _metadata(self, session: CallSession, confidence: float | None) -> dict[str, Any]:
+        last = session.reply
+        return {
+            "clinic": session.clinic["id"],
+            "now": self._clock.now(session.clinic).strftime("%Y-%m-%dT%H:%M"),
+            "zone": session.clinic["zone"],
+            "caller": session.caller,
+            "attestation": session.attestation,
+            "confidence": confidence,
+            "expecting": last.expecting if last else None,
+            "offered": list(last.offered) if last else [],
+            "turn": session.turn,
+            "channel": self._channel,
+        }
+
+    def _compose(self, session: CallSession, messages: list[dict[str, Any]]) -> Reply:
+        payloads = [message.get("custom") or {"speech": message.get("text", "")} for message in messages]
+        texts = phrases(session.clinic.get("language", "en"))
+        if any(payload.get("emergency") for payload in payloads):
+            session.in_emergency = True
+            return emergency.reply("medical", session.clinic, texts)
+        if not payloads or any(payload.get("trouble") for payload in payloads):
+            logger.error("Rasa had no answer for a turn")
+            return self.trouble(session)
+        reprompt = next((payload["reprompt"] for payload in payloads if payload.get("reprompt")), None)
+        if reprompt == "repeat" and session.reply:
+            return session.reply
+        if reprompt:
+            return self.failed(session, "not_understood")
+        session.failures = 0
+        parts = tuple(
+            Part(payload["speech"].strip(), bool(payload.get("shareable"))) for payload in payloads if payload.get("speech")
+        )
+        asking = next((payload for payload in reversed(payloads) if payload.get("expecting")), {})
+        ending = next((payload for payload in reversed(payloads) if payload.get("end")), {})
+        if asking:
+            question = asking["speech"].strip()
+            session.question = tuple(part for part in parts if part.speech == question)
+        return Reply(
+            parts,
+            expecting=asking.get("expecting"),
+            end=ending.get("end"),
+            offered=tuple(asking.get("offered") or ()),
+            whisper=ending.get("whisper", ""),
+        )
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None
+
+
+async def finished(task: asyncio.Task[Reply], within_s: float) -> bool:
+    """Waits without cancelling: a caller who hangs up after the yes has booked."""
+    done, _ = await asyncio.wait({task}, timeout=max(within_s, 0.0))
+    return bool(done)
