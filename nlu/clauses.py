@@ -1,0 +1,42 @@
+"""Two requests in one breath: where one ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+
+_BORDER = re.compile(
+    r"(?:\b(?:and then|and also|and after that|and while i'm at it|but also|but first|but before that|oh and|oh also|also"
+    r"|then|plus|as well as|and|but)\b|[.;?!]\s)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:i|we|you|can|could|what|what's|when|when's|where|where's|who|how|is|are|do|does|did|will|would|please|let|let's"
+    r"|cancel|book|move|change|make|tell|put|get|give|reschedule|schedule|speak|talk|need|want|check|connect|transfer|find|see)\b",
+    re.IGNORECASE,
+)
+SHORTEST = 3
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a sentence that could be requests of their own, in order; the whole text when it has but one.
+
+    >>> clauses("cancel my appointment on monday and what time do you open")
+    ['cancel my appointment on monday', 'what time do you open']
+    """
+    parts: list[str] = []
+    start = 0
+    for border in _BORDER.finditer(text):
+        rest = text[border.end() :].strip(" ,")
+        if not _asks(rest):
+            continue
+        part = text[start : border.start()].strip(" ,")
+        if part:
+            parts.append(part)
+            start = border.end()
+    parts.append(text[start:].strip(" ,"))
+    return [part for part in parts if part]
+
+
+def _asks(text: str) -> bool:
+    first = " ".join(text.split()[:SHORTEST])
+    return len(text.split()) >= SHORTEST and bool(_ASKS.search(first))

@@ -1,0 +1,121 @@
+"""Sets `intent`, `intent_ranking` and `intents` from the sentence vector, the letters, and what was just asked."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu import encoder, intent_model
+from nlu.clauses import clauses
+from nlu.components.context import context_of
+from nlu.components.sentence_encoder import SentenceEncoder
+from nlu.components.sources import fingerprint
+from nlu.components.transcript_cleaner import TIDY
+from nlu.expectation import FALLBACK, Heard, Meaning, meaning
+from nlu.intent_model import IntentModel
+from nlu.spoken.emergency import find_emergency
+from nlu.spoken.silence import is_noise
+
+INTENTS = "intents"
+RANKED = 5
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class RequestClassifier(GraphComponent, IntentClassifier):
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        return [SentenceEncoder]
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`threshold`: below it the intent is nlu_fallback; `strength` and `letters_share` as in `IntentModel.fit`."""
+        return {"threshold": 0.4, "strength": 8.0, "letters_share": 0.5}
+
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
+                 model: Optional[IntentModel] = None) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> RequestClassifier:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        return fingerprint(intent_model, encoder)
+
+    @classmethod
+    def load(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
+             execution_context: ExecutionContext, **kwargs: Any) -> RequestClassifier:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, IntentModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [example for example in training_data.intent_examples if example.get(TEXT) and example.get(TIDY)]
+        self._model = IntentModel.fit(
+            [example.get(TIDY) for example in examples],
+            np.concatenate([_vector(example) for example in examples]),
+            [example.get(INTENT) for example in examples],
+            strength=self._config["strength"],
+            letters_share=self._config["letters_share"],
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            found = self._meaning(message)
+            intents = _ranking([(name, found.confidence) for name in found.intents[:1]])
+            message.set(INTENT, intents[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, _ranking(found.ranking[:RANKED]) or intents, add_to_output=True)
+            message.set(INTENTS, found.intents if found.intents != [FALLBACK] else [], add_to_output=True)
+        return messages
+
+    def _meaning(self, message: Message) -> Meaning:
+        text, tidy = message.get(TEXT) or "", message.get(TIDY) or ""
+        if self._model is None or text.startswith("/"):
+            return Meaning([FALLBACK], 0.0)
+        parts = clauses(tidy)
+        context = context_of(message.get("metadata"))
+        noise = is_noise(text) or not tidy
+        return meaning(
+            Heard(
+                text=text,
+                tidy=tidy,
+                clauses=parts,
+                scores=[] if noise else self._scores(message, tidy, parts if len(parts) > 1 else []),
+                entities=message.get(ENTITIES) or [],
+                expecting=context.expecting,
+                offered=context.offered,
+                noise=noise,
+                emergency=find_emergency(text),
+            ),
+            self._config["threshold"],
+        )
+
+    def _scores(self, message: Message, tidy: str, parts: List[str]) -> Sequence[Mapping[str, float]]:
+        assert self._model is not None
+        vectors = np.concatenate([_vector(message), encoder.encode(parts)]) if parts else _vector(message)
+        return [dict(zip(self._model.names, map(float, row))) for row in self._model.probabilities([tidy, *parts], vectors)]
+
+
+def _vector(message: Message) -> np.ndarray:
+    _, sentence = message.get_dense_features(TEXT)
+    return sentence.features if sentence is not None else encoder.encode([message.get(TIDY) or ""])
+
+
+def _ranking(pairs: Sequence[Any]) -> List[Dict[str, Any]]:
+    return [{"name": name, "confidence": round(float(score), 4)} for name, score in pairs]

