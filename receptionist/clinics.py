@@ -1,7 +1,8 @@
-"""A clinic and its doctors, and the file that describes them (knowledge/clinic.yml, or the `clinic:` block of a call file)."""
+"""A clinic and its doctors, and the file that describes them: knowledge/clinic.yml, or `clinic:` in a call file."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_Date = date
 Collected = Literal["name", "phone", "address", "email", "purpose", "date_of_birth", "new_patient"]
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
@@ -55,7 +55,7 @@ def clock_time(text: str) -> str:
 
 
 def opening_hours(value: Any) -> dict[str, list[tuple[str, str]]]:
-    """{'mon-fri': '08:00-12:00, 13:00-18:00', 'sat': [['09:00', '13:00']], 'sun': 'closed'} -> per weekday, in order."""
+    """{'mon-fri': '08:00-12:00, 13:00-18:00', 'sat': [['09:00', '13:00']], 'sun': 'closed'} -> by weekday, in order."""
     hours: dict[str, list[tuple[str, str]]] = {}
     for names, spans in dict(value or {}).items():
         if isinstance(spans, str):
@@ -101,7 +101,7 @@ class Shift(BaseModel):
     day: str | None = None
     start: ClockTime
     end: ClockTime
-    date: _Date | None = None
+    date: dt.date | None = None
     note: str | None = None
 
     @field_validator("day")
@@ -109,7 +109,7 @@ class Shift(BaseModel):
     def _day(cls, value: str | None) -> str | None:
         return weekday(value) if value else None
 
-    def is_on(self, on: date) -> bool:
+    def is_on(self, on: dt.date) -> bool:
         return self.date == on if self.date else self.day == WEEKDAYS[on.weekday()]
 
 
@@ -129,7 +129,7 @@ class Doctor(BaseModel):
 
 
 class Clinic(BaseModel):
-    """`email_domain` carries the placeholder addresses of callers who leave no e-mail; a domain that the clinic owns."""
+    """`email_domain`, which the clinic owns, carries the placeholder addresses of callers who leave no e-mail."""
 
     id: str
     name: str
@@ -179,7 +179,9 @@ def read_clinic(block: Mapping[str, Any], clinic_id: str | None = None) -> Clini
 
     Keys that describe a test's surroundings (`appointments`, a doctor's `busy`) are left to whoever set them.
     """
-    fields = {key: value for key, value in block.items() if key not in ("doctors", "appointments", "number", "timezone")}
+    fields = {
+        key: value for key, value in block.items() if key not in ("doctors", "appointments", "number", "timezone")
+    }
     if "timezone" in block:
         fields["zone"] = block["timezone"]
     if "number" in block:
@@ -195,6 +197,6 @@ def read_clinic(block: Mapping[str, Any], clinic_id: str | None = None) -> Clini
 
 
 def load_clinic_file(path: str | Path) -> ClinicFile:
-    """YAML with the clinic at the top level, or under `clinic:`. OSError, ValueError or yaml.YAMLError when unreadable."""
+    """YAML, the clinic at the top or under `clinic:`. Raises OSError, ValueError or yaml.YAMLError."""
     content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     return read_clinic(content.get("clinic", content))

@@ -1,0 +1,57 @@
+"""Which appointments a caller may hear of, move or cancel."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+
+from rapidfuzz import fuzz
+
+from receptionist.appointments.models import Appointment
+from receptionist.clinics import Clinic
+from receptionist.storage.appointments import future_appointments
+from receptionist.storage.database import Database
+
+SAME_NAME = 85
+_TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "sir", "madam", "mister"}
+
+
+def find_appointments(
+    database: Database,
+    clinic: Clinic,
+    name: str | None,
+    phone: str | None,
+    attested: bool,
+    code: str | None,
+    now: datetime,
+) -> list[Appointment]:
+    """Those of the caller who is verified by name and code, or by name and the calling number when the network attests
+    it (STIR/SHAKEN A). Where a right code is said, only the one with that code.
+
+    Empty for a wrong name, a wrong code, an unknown number and a caller without appointments alike.
+    """
+    code = re.sub(r"\D", "", code or "") or None
+    number = phone if attested else None
+    if not name or not (code or number):
+        return []
+    found = [
+        appointment
+        for appointment in future_appointments(database, clinic, now, number, code)
+        if same_name(name, appointment.name) or (appointment.caller_name and same_name(name, appointment.caller_name))
+    ]
+    return [appointment for appointment in found if appointment.code == code] or found
+
+
+def same_name(said: str, known: str) -> bool:
+    """Tolerates case, accents, titles, order of the parts, and small mishearings."""
+    first, second = plain_name(said), plain_name(known)
+    return bool(first and second) and fuzz.token_sort_ratio(first, second) >= SAME_NAME
+
+
+def plain_name(name: str) -> str:
+    """'Dr. José  O'Brien-Núñez' -> 'jose obrien nunez'."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss"))
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    words = re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", letters)).split()
+    return " ".join(word for word in words if word not in _TITLES) or " ".join(words)

@@ -1,0 +1,181 @@
+"""The tables. The columns of the architecture's `doctors` and `appointments` keep their names.
+
+Instants are stored in UTC and read back aware, in UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from receptionist.clock import utc_now
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """SQLite has no zones: there the value is naive UTC. Naive values are refused on the way in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, date: Date, dict[str, Any]: Json, list[Any]: Json}  # noqa: RUF012
+
+
+class ClinicRow(Base):
+    __tablename__ = "clinics"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    zone: Mapped[str] = mapped_column(String(64))
+    hours: Mapped[dict[str, Any]]
+    closed: Mapped[list[Any]]
+    reception: Mapped[str | None] = mapped_column(String(20))
+    collect: Mapped[list[Any]]
+    facts: Mapped[dict[str, Any]]
+    emergency: Mapped[str] = mapped_column(String(20))
+    emergency_number: Mapped[str] = mapped_column(String(20))
+    country: Mapped[str] = mapped_column(String(2))
+    language: Mapped[str] = mapped_column(String(8))
+    calendly_token: Mapped[str | None] = mapped_column(Text)
+    email_domain: Mapped[str] = mapped_column(String(200))
+    updated_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now)
+
+
+class ClinicNumberRow(Base):
+    """The numbers that callers dial, E.164; each belongs to one clinic."""
+
+    __tablename__ = "clinic_numbers"
+
+    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"), index=True)
+
+
+class DoctorRow(Base):
+    """`availability`: list of {"day","start_time","end_time","date","note"}, local times of the clinic."""
+
+    __tablename__ = "doctors"
+    __table_args__ = (UniqueConstraint("clinic_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(100))
+    department: Mapped[str | None] = mapped_column(String(50))
+    availability: Mapped[list[Any]]
+    calendar: Mapped[str] = mapped_column(String(20))
+    slot_minutes: Mapped[int]
+    event_type: Mapped[str | None] = mapped_column(Text)
+    spoken: Mapped[list[Any]]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class AppointmentRow(Base):
+    """`phone` is the patient's, `contact_phone` the one that gets the messages.
+
+    `pending` says what is still to be done at the calendar ("book" or "cancel") while the status is pending_calendar;
+    `next_try` says when, in machine time. `replaces_id`: the appointment to be cancelled once this one is booked.
+    """
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        Index("ix_appointments_clinic_id_appointment_time", "clinic_id", "appointment_time"),
+        Index("ix_appointments_clinic_id_code", "clinic_id", "code"),
+        Index("ix_appointments_status_next_try", "status", "next_try"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"))
+    user_name: Mapped[str] = mapped_column(String(100))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(100))
+    doctor_id: Mapped[int] = mapped_column(ForeignKey("doctors.id"), index=True)
+    appointment_time: Mapped[datetime]
+    minutes: Mapped[int]
+    calendly_link: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now, server_default=func.current_timestamp())
+    updated_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now)
+    status: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(12))
+    contact_phone: Mapped[str | None] = mapped_column(String(20), index=True)
+    caller_name: Mapped[str | None] = mapped_column(String(100))
+    purpose: Mapped[str | None] = mapped_column(String(500))
+    address: Mapped[str | None] = mapped_column(String(300))
+    date_of_birth: Mapped[date | None]
+    new_patient: Mapped[bool | None]
+    sms_consent: Mapped[bool] = mapped_column(default=True)
+    call_sid: Mapped[str] = mapped_column(String(64), index=True)
+    changed_by_call: Mapped[str | None] = mapped_column(String(64), index=True)
+    idempotency_key: Mapped[str | None] = mapped_column(String(160), unique=True)
+    hold_id: Mapped[str] = mapped_column(String(32), unique=True)
+    event_uri: Mapped[str | None] = mapped_column(Text)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id", ondelete="SET NULL"))
+    pending: Mapped[str | None] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try: Mapped[datetime | None]
+
+
+class HoldRow(Base):
+    """Five minutes of a doctor's time that are taken: by an appointment, or, until `expires_at`, by a call.
+
+    The primary key is what makes a double booking impossible, whatever the lengths of the two appointments.
+    """
+
+    __tablename__ = "holds"
+
+    doctor_id: Mapped[int] = mapped_column(ForeignKey("doctors.id", ondelete="CASCADE"), primary_key=True)
+    cell: Mapped[datetime] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"), index=True)
+    hold_id: Mapped[str] = mapped_column(String(32), index=True)
+    call_sid: Mapped[str] = mapped_column(String(64), index=True)
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class OutboxRow(Base):
+    """A message that waits to be sent; `status` is pending, sent or failed."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_status_next_try", "status", "next_try"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id", ondelete="SET NULL"))
+    call_sid: Mapped[str | None] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    to: Mapped[str] = mapped_column("to", String(100))
+    body: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(String(10), default="pending")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try: Mapped[datetime] = mapped_column(default=utc_now)
+    error: Mapped[str | None] = mapped_column(String(200))
+    reference: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(default=utc_now, server_default=func.current_timestamp())
+    sent_at: Mapped[datetime | None]
