@@ -1,0 +1,261 @@
+"""The calendar of doctors who use Calendly (API v2, FACTS: developer.calendly.com)."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from receptionist.appointments.models import GuestInfo, Slot
+from receptionist.calendars.calendly_client import CalendlyClient, Deadline, Refusal
+from receptionist.calendars.calendly_form import Form
+from receptionist.calendars.port import CalendarDown, CalendarError, CalendarEvent, CalendarRefused, SlotTaken
+from receptionist.clinics import Clinic, Doctor
+from receptionist.clock import Clock, SystemClock
+
+LONGEST_RANGE = timedelta(days=31)
+SOONEST = timedelta(minutes=1)
+EVENT_TYPE_AGE_S = 600.0
+EVENT_TYPE_DEADLINE_S = 1.5
+MOST_PAGES = 5
+
+
+class CalendlyCalendar:
+    """Adapter of the port `Calendar`; one for the process, safe in threads.
+
+    `token` serves clinics that have none of their own. No use of it takes longer than `deadline_s`, however many
+    requests it needs. `share_names` off: Calendly learns nothing about the patient. `text_reminders` on: Calendly may
+    send its own SMS to the patient's number. Requests go to `base_url` only: of a stored URI the identifier is used.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str | None = None,
+        *,
+        clock: Clock | None = None,
+        share_names: bool = True,
+        text_reminders: bool = False,
+        deadline_s: float = 3.8,
+        connections: int = 50,
+    ) -> None:
+        self._client = CalendlyClient(base_url, connections=connections)
+        self._token = token
+        self._clock = clock or SystemClock()
+        self._share_names = share_names
+        self._text_reminders = text_reminders
+        self._deadline_s = deadline_s
+        self._lock = threading.Lock()
+        self._event_types: dict[tuple[str, str], tuple[float, dict[str, Any]]] = {}
+        self._scopes: dict[str, dict[str, str]] = {}
+
+    def close(self) -> None:
+        self._client.close()
+
+    def free(self, clinic: Clinic, doctor: Doctor, start: datetime, end: datetime) -> list[Slot]:
+        """Asked in ranges of 31 days from a minute after now, since Calendly refuses longer ones and the past."""
+        token, deadline = self._token_of(clinic), Deadline(self._deadline_s)
+        event_type = _event_type_uri(doctor)
+        first = max(start, self._clock.now(clinic) + SOONEST).astimezone(UTC)
+        starts: set[datetime] = set()
+        opens = first
+        while opens < end:
+            closes = min(opens + LONGEST_RANGE, end.astimezone(UTC))
+            query = {"event_type": event_type, "start_time": _utc(opens), "end_time": _utc(closes)}
+            answer = self._asked(self._client.get, token, "/event_type_available_times", deadline, **query)
+            starts.update(_available(answer))
+            opens = closes
+        return [
+            Slot(
+                doctor_id=doctor.id, doctor=doctor.name, start=start.astimezone(clinic.tz), minutes=doctor.slot_minutes
+            )
+            for start in sorted(starts)
+            if first <= start < end
+        ]
+
+    def book(self, clinic: Clinic, doctor: Doctor, slot: Slot, guest: GuestInfo, hold_id: str) -> CalendarEvent:
+        """A slot that is filled already is looked at once: booked under the same hold, by a request whose answer was
+        lost, it is ours. Otherwise SlotTaken."""
+        token, deadline = self._token_of(clinic), Deadline(self._deadline_s)
+        form = Form(clinic, doctor, slot, guest, hold_id, self._share_names, self._text_reminders)
+        body = form.body(self._event_type(token, doctor, deadline.sooner(EVENT_TYPE_DEADLINE_S)))
+        try:
+            answer = self._client.post(token, "/invitees", deadline, body)
+        except Refusal as refusal:
+            if "already_filled" in refusal.codes:
+                return self._ours(clinic, doctor, hold_id, slot, deadline)
+            self._forget_event_type(token, doctor)
+            raise CalendarRefused(str(refusal)) from None
+        return _booked(answer)
+
+    def find(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> CalendarEvent | None:
+        """By `tracking.utm_content`, among the doctor's active events at that time. A booking that Calendly is still
+        carrying out is not seen yet: ask again before giving up."""
+        return self._find(clinic, doctor, hold_id, around, Deadline(self._deadline_s))
+
+    def cancel(self, clinic: Clinic, event_uri: str, reason: str) -> None:
+        """When Calendly does not say yes, the event is read again: cancelled is done, and so is an event that does not
+        exist (404), because it keeps nobody's time. `reason` is shown to the patient and the doctor."""
+        token, deadline = self._token_of(clinic), Deadline(self._deadline_s)
+        path = f"/scheduled_events/{_identifier(event_uri)}"
+        try:
+            self._client.post(token, f"{path}/cancellation", deadline, {"reason": reason[:10_000]})
+        except Refusal as refusal:
+            if refusal.status == 401 or not self._is_cancelled(token, path, deadline):
+                raise CalendarRefused(str(refusal)) from None
+        except CalendarDown as down:
+            if not (down.unknown_outcome and self._is_cancelled_after(token, path, deadline)):
+                raise
+
+    def _ours(self, clinic: Clinic, doctor: Doctor, hold_id: str, slot: Slot, deadline: Deadline) -> CalendarEvent:
+        try:
+            event = self._find(clinic, doctor, hold_id, slot, deadline)
+        except CalendarError:
+            raise CalendarDown("filled already, and Calendly did not say by whom", unknown_outcome=True) from None
+        if event is None:
+            raise SlotTaken("filled already")
+        return event
+
+    def _find(
+        self, clinic: Clinic, doctor: Doctor, hold_id: str, slot: Slot, deadline: Deadline
+    ) -> CalendarEvent | None:
+        token, wanted = self._token_of(clinic), _identifier(_event_type_uri(doctor))
+        for event in self._events_at(token, slot.start, deadline):
+            if _identifier(str(event.get("event_type"))) != wanted or event.get("status") != "active":
+                continue
+            path = f"/scheduled_events/{_identifier(str(event.get('uri')))}/invitees"
+            for invitee in _collection(self._asked(self._client.get, token, path, deadline, count="100")):
+                if (invitee.get("tracking") or {}).get("utm_content") == hold_id and invitee.get("status") == "active":
+                    return CalendarEvent(str(event["uri"]), invitee.get("cancel_url"), invitee.get("reschedule_url"))
+        return None
+
+    def _events_at(self, token: str, start: datetime, deadline: Deadline) -> Iterator[dict[str, Any]]:
+        query = {
+            "status": "active",
+            "min_start_time": _utc(start - timedelta(minutes=1)),
+            "max_start_time": _utc(start + timedelta(minutes=1)),
+            "count": "100",
+        }
+        query |= self._scope(token, query, deadline)
+        for _ in range(MOST_PAGES):
+            answer = self._asked(self._client.get, token, "/scheduled_events", deadline, **query)
+            yield from _collection(answer)
+            following = (answer.get("pagination") or {}).get("next_page_token")
+            if not following:
+                return
+            query["page_token"] = str(following)
+
+    def _scope(self, token: str, query: dict[str, str], deadline: Deadline) -> dict[str, str]:
+        """All events of the organization, where the token may see them; of its own user otherwise."""
+        with self._lock:
+            known = self._scopes.get(token)
+        if known:
+            return known
+        user = _resource(self._asked(self._client.get, token, "/users/me", deadline))
+        scope = {"organization": str(user.get("current_organization"))}
+        try:
+            self._client.get(token, "/scheduled_events", deadline, **query, **scope)
+        except Refusal as refusal:
+            if refusal.status != 403:
+                raise CalendarRefused(str(refusal)) from None
+            scope = {"user": str(user.get("uri"))}
+        with self._lock:
+            self._scopes[token] = scope
+        return scope
+
+    def _event_type(self, token: str, doctor: Doctor, deadline: Deadline) -> dict[str, Any]:
+        key = (token, _identifier(_event_type_uri(doctor)))
+        with self._lock:
+            read_at, event_type = self._event_types.get(key, (float("-inf"), {}))
+        if time.monotonic() - read_at < EVENT_TYPE_AGE_S:
+            return event_type
+        event_type = _resource(self._asked(self._client.get, token, f"/event_types/{key[1]}", deadline))
+        with self._lock:
+            self._event_types[key] = (time.monotonic(), event_type)
+        return event_type
+
+    def _forget_event_type(self, token: str, doctor: Doctor) -> None:
+        with self._lock:
+            self._event_types.pop((token, _identifier(_event_type_uri(doctor))), None)
+
+    def _is_cancelled(self, token: str, path: str, deadline: Deadline) -> bool:
+        try:
+            return _resource(self._client.get(token, path, deadline)).get("status") == "canceled"
+        except Refusal as refusal:
+            return refusal.status == 404
+
+    def _is_cancelled_after(self, token: str, path: str, deadline: Deadline) -> bool:
+        try:
+            return self._is_cancelled(token, path, deadline)
+        except CalendarDown:
+            return False
+
+    def _token_of(self, clinic: Clinic) -> str:
+        token = clinic.calendly_token or self._token
+        if not token:
+            raise CalendarRefused(f"no Calendly token for clinic {clinic.id}")
+        return token
+
+    @staticmethod
+    def _asked(ask: Callable[..., dict[str, Any]], *arguments: Any, **query: str) -> dict[str, Any]:
+        try:
+            return ask(*arguments, **query)
+        except Refusal as refusal:
+            raise CalendarRefused(str(refusal)) from None
+
+
+def parse_time(text: Any) -> datetime:
+    """ISO 8601 with or without microseconds, with Z or an offset; without either it is UTC. CalendarDown otherwise."""
+    try:
+        moment = datetime.fromisoformat(str(text).strip())
+    except ValueError:
+        raise CalendarDown("Calendly answered with a time that cannot be read") from None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _identifier(uri: str) -> str:
+    found = re.search(r"(?:^|/)([A-Za-z0-9_-]+)/?$", uri)
+    if not found:
+        raise CalendarRefused("not a Calendly URI")
+    return found[1]
+
+
+def _event_type_uri(doctor: Doctor) -> str:
+    if not doctor.event_type:
+        raise CalendarRefused(f"doctor {doctor.id} has no Calendly event type")
+    return doctor.event_type
+
+
+def _collection(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    items = answer.get("collection")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise CalendarDown("Calendly answered without a list")
+    return items
+
+
+def _resource(answer: dict[str, Any]) -> dict[str, Any]:
+    resource = answer.get("resource")
+    if not isinstance(resource, dict):
+        raise CalendarDown("Calendly answered without a resource")
+    return resource
+
+
+def _available(answer: dict[str, Any]) -> Iterator[datetime]:
+    for item in _collection(answer):
+        if item.get("status", "available") == "available":
+            yield parse_time(item.get("start_time"))
+
+
+def _booked(answer: dict[str, Any]) -> CalendarEvent:
+    """The invitee is `resource`, or beside it where `resource` is the event's URI: both have been published."""
+    invitee = answer["invitee"] if isinstance(answer.get("invitee"), dict) else answer.get("resource")
+    if not isinstance(invitee, dict) or not isinstance(invitee.get("event"), str):
+        raise CalendarDown("Calendly answered a booking without its event", unknown_outcome=True)
+    return CalendarEvent(invitee["event"], invitee.get("cancel_url"), invitee.get("reschedule_url"))
