@@ -28,7 +28,7 @@ class DueWork:
         if not stop.is_set():
             self._safely("sending messages", self.outbox.send_due)
 
-    def _safely(self, what: str, work: Callable):  # type: ignore[no-untyped-def,type-arg]
+    def _safely(self, what: str, work: Callable):
         try:
             return work()
         except Exception:

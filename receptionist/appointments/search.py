@@ -26,7 +26,8 @@ class Offer(BaseModel):
     what was asked for, `why` says what is wrong with that. none: nothing is free in the 31 days looked at.
 
     `why`: taken (others have that start), full (that day or time has no free start left), closed (the clinic is),
-    not_in (the doctor is), past; None where the start merely falls between two that can be booked.
+    not_in (the doctor is), past; None where the start merely falls between two that can be booked, or where all
+    that fits is in `without`.
     """
 
     slots: list[Slot]
@@ -65,7 +66,8 @@ def find_slots(
         return Offer(slots=fitting[:1], fit="exact")
     if fitting:
         return Offer(slots=_spread(fitting, wanted, limit), fit="fits")
-    why = _why_not(clinic, doctors, wanted, now)
+    shown = any(wanted.fits(slot.start) for slot in open_slots)
+    why = None if shown else _why_not(clinic, doctors, wanted, now)
     if not slots:
         return Offer(slots=[], fit="none", why=why)
     return Offer(slots=_nearest(slots, wanted, now, limit), fit="nearest", why=why)
