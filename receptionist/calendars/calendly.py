@@ -14,7 +14,7 @@ from receptionist.calendars.calendly_client import CalendlyClient, Deadline, Ref
 from receptionist.calendars.calendly_form import Form
 from receptionist.calendars.port import CalendarDown, CalendarError, CalendarEvent, CalendarRefused, SlotTaken
 from receptionist.clinics import Clinic, Doctor
-from receptionist.clock import Clock, SystemClock
+from receptionist.clock import SystemClock
 
 LONGEST_RANGE = timedelta(days=31)
 SOONEST = timedelta(minutes=1)
@@ -26,9 +26,11 @@ MOST_PAGES = 5
 class CalendlyCalendar:
     """Adapter of the port `Calendar`; one for the process, safe in threads.
 
-    `token` serves clinics that have none of their own. No use of it takes longer than `deadline_s`, however many
-    requests it needs. `share_names` off: Calendly learns nothing about the patient. `text_reminders` on: Calendly may
-    send its own SMS to the patient's number. Requests go to `base_url` only: of a stored URI the identifier is used.
+    `token` serves clinics that have none of their own. `now` tells an aware time. No use of it takes longer than
+    `deadline_s`, however many requests it needs; `find`, which follows a booking within the same turn of a call, no
+    longer than `find_deadline_s`. `share_names` off: Calendly learns nothing about the patient. `text_reminders` on:
+    Calendly may send its own SMS to the patient's number. Requests go to `base_url` only: of a stored URI the
+    identifier is used.
     """
 
     def __init__(
@@ -36,18 +38,19 @@ class CalendlyCalendar:
         base_url: str,
         token: str | None = None,
         *,
-        clock: Clock | None = None,
+        now: Callable[[Clinic], datetime] | None = None,
         share_names: bool = True,
         text_reminders: bool = False,
         deadline_s: float = 3.8,
+        find_deadline_s: float = 2.5,
         connections: int = 50,
     ) -> None:
         self._client = CalendlyClient(base_url, connections=connections)
         self._token = token
-        self._clock = clock or SystemClock()
+        self._now = now or SystemClock().now
         self._share_names = share_names
         self._text_reminders = text_reminders
-        self._deadline_s = deadline_s
+        self._deadline_s, self._find_deadline_s = deadline_s, find_deadline_s
         self._lock = threading.Lock()
         self._event_types: dict[tuple[str, str], tuple[float, dict[str, Any]]] = {}
         self._scopes: dict[str, dict[str, str]] = {}
@@ -59,7 +62,7 @@ class CalendlyCalendar:
         """Asked in ranges of 31 days from a minute after now, since Calendly refuses longer ones and the past."""
         token, deadline = self._token_of(clinic), Deadline(self._deadline_s)
         event_type = _event_type_uri(doctor)
-        first = max(start, self._clock.now(clinic) + SOONEST).astimezone(UTC)
+        first = max(start, self._now(clinic) + SOONEST).astimezone(UTC)
         starts: set[datetime] = set()
         opens = first
         while opens < end:
@@ -94,7 +97,7 @@ class CalendlyCalendar:
     def find(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> CalendarEvent | None:
         """By `tracking.utm_content`, among the doctor's active events at that time. A booking that Calendly is still
         carrying out is not seen yet: ask again before giving up."""
-        return self._find(clinic, doctor, hold_id, around, Deadline(self._deadline_s))
+        return self._find(clinic, doctor, hold_id, around, Deadline(self._find_deadline_s))
 
     def cancel(self, clinic: Clinic, event_uri: str, reason: str) -> None:
         """When Calendly does not say yes, the event is read again: cancelled is done, and so is an event that does not

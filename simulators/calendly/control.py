@@ -10,7 +10,7 @@ GET    /accounts/<token>/events    {"events": [{"uri", "event_type", "slug", "st
                                    "questions_and_answers", "tracking", "utm_content", "cancellation"}]}, oldest first
 GET    /accounts/<token>/requests  {"availability": 3, "book": 1, …} requests so far, by step
 POST   /accounts/<token>/take      {"event_type": uri or slug, "start", "name"?, "email"?, "utm_content"?}: staff book
-                                   it, also outside the hours on offer -> {"uri", "invitee", "cancel_url"}; 409 when taken
+                                   it, even outside the hours on offer -> {"uri", "invitee", "cancel_url"}; 409: taken
 GET    /health
 A body that cannot be used: 400 {"error"}; an unknown account: 404.
 """

@@ -64,7 +64,7 @@ def assert_like(published: Any, answer: Any, without: frozenset[str] = frozenset
     """`answer` has every key of `published`, and a value of its type or null."""
     if answer is None or published is None:
         return
-    kinds = (int, float) if isinstance(published, int | float) else type(published)
+    kinds: Any = (int, float) if isinstance(published, int | float) else type(published)
     assert isinstance(answer, kinds), path
     if isinstance(published, dict):
         for key, value in published.items():
