@@ -1,0 +1,57 @@
+"""Whether a bare number is meant as a clock time: "at three", "tuesday ten", or an answer to "what time?"."""
+
+from collections.abc import Sequence
+
+from nlu.spoken.said import Clock, ClockRange, Found, Setting, text_at
+from nlu.spoken.tokens import Token
+
+Tokens = Sequence[Token]
+
+_INTRODUCES = frozenset("at around about by after before until past from between circa towards".split())
+_MAKES = frozenset("make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want".split())
+_MAY_FOLLOW = frozenset(
+    "please would is works work if or and with would'nt on in this next to for thanks thank then that sounds fine good"
+    " ok okay great could can today tomorrow tonight at um uh er maybe instead yes yeah no but i we perfect suits will"
+    " doctor dr sharp exactly be so as may might should what when because from until it works, it's that's does was"
+    " has you any possibly perhaps also too my not however though preferably by the better ideally is latest when"
+    " until earliest available free open later earlier each wednesday monday tuesday thursday friday".split()
+)
+
+
+def believable(tokens: Tokens, one: Found, setting: Setting) -> bool:
+    """Weak clock times need a day, a word such as "at", or a question that asks for a time."""
+    weak = _weak(one)
+    if not weak or one.day is not None or one.any_day:
+        return True
+    if setting.expecting in ("name", "caller_name", "phone", "email", "verification", "address", "purpose"):
+        return text_at(tokens, one.i - 1) == "at" and setting.expecting == "purpose"
+    after = tokens[one.j] if one.j < len(tokens) else None
+    may_end_here = after is None or bool(after.gap) or after.text in _MAY_FOLLOW
+    introduced = one.bound is not None or text_at(tokens, one.i) in _INTRODUCES
+    before = text_at(tokens, one.i - 1)
+    if (introduced or before in _INTRODUCES or before == "oclock") and may_end_here:
+        return _plausible(one)
+    if not may_end_here:
+        return False
+    asked = setting.expecting in ("datetime", "slot_choice")
+    clock = one.when
+    if isinstance(clock, ClockRange):
+        return asked
+    if isinstance(clock, Clock) and clock.minute % 5 == 0 and clock.minute >= 10 and one.j - one.i >= 2:
+        return asked or before in _MAKES or before == ""
+    if isinstance(clock, Clock) and asked and one.i > 0 and before not in _MAKES and not tokens[one.i].gap:
+        return False
+    if setting.expecting == "slot_choice" and isinstance(clock, Clock):
+        offered = {offer.hour * 60 + offer.minute for offer in setting.offered}
+        return clock.hour > 3 or bool(offered & set(clock.readings()))
+    return asked and len(tokens) <= 8
+
+
+def _weak(one: Found) -> bool:
+    if isinstance(one.when, ClockRange):
+        return one.when.first.weak and one.when.until.weak and one.when.until.half is None
+    return isinstance(one.when, Clock) and one.when.weak
+
+
+def _plausible(one: Found) -> bool:
+    return not (isinstance(one.when, Clock) and one.when.hour == 0 and not one.when.full_day)

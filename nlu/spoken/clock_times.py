@@ -1,0 +1,190 @@
+"""Clock times and parts of the day: "half past three", "three thirty", "nine a m", "tomorrow morning", "lunchtime"."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from nlu.spoken.said import Clock, Part, Setting, skip, text_at, words_at
+from nlu.spoken.tokens import Token
+
+Tokens = Sequence[Token]
+
+# A clinic's sense of the words, in minutes of the day.
+PARTS: dict[str, tuple[int, int]] = {
+    "morning": (6 * 60, 12 * 60),
+    "afternoon": (12 * 60, 17 * 60),
+    "evening": (17 * 60, 21 * 60),
+    "night": (18 * 60, 24 * 60),
+    "lunchtime": (12 * 60, 14 * 60),
+}
+_SHADES: dict[str, dict[str, tuple[int, int]]] = {
+    "early": {"morning": (360, 540), "afternoon": (720, 870), "evening": (1020, 1140), "night": (1080, 1260)},
+    "mid": {"morning": (540, 660), "afternoon": (840, 960), "evening": (1080, 1200)},
+    "late": {"morning": (600, 720), "afternoon": (900, 1020), "evening": (1140, 1260), "night": (1260, 1440)},
+}
+_SHADES["earlier"], _SHADES["later"], _SHADES["middle"] = _SHADES["early"], _SHADES["late"], _SHADES["mid"]
+_PLURALS = {"mornings": "morning", "afternoons": "afternoon", "evenings": "evening", "nights": "night"}
+_LUNCH = frozenset({"lunch", "lunchtime", "lunchtimes"})
+_MINUTES_TO_OR_PAST = frozenset({5, 10, 15, 20, 25})
+_TO = frozenset({"to", "till", "until", "before", "of"})
+_PAST = frozenset({"past", "after"})
+_THE = frozenset({"the"})
+_AROUND = frozenset({"the", "in", "on", "at", "around", "about", "during", "over"})
+
+
+def read_half(tokens: Tokens, i: int) -> tuple[int, Literal["am", "pm"] | None]:
+    """The am or pm at i: "am", "p m", "p . m ."; (i, None) when there is none."""
+    word = text_at(tokens, i)
+    if word == "am" or word == "pm":
+        return i + 1, word
+    if word in ("a", "p") and text_at(tokens, i + 1) == "m":
+        return i + 2, "am" if word == "a" else "pm"
+    if word == "p" or (word == "a" and i and not tokens[i - 1].spelled and tokens[i].start == tokens[i - 1].end):
+        return i + 1, "am" if word == "a" else "pm"
+    return i, None
+
+
+def _finish(tokens: Tokens, j: int, hour: int, minute: int, weak: bool, full_day: bool = False) -> tuple[int, Clock]:
+    """Take "o'clock", "am", "ish", "sharp" after the numbers."""
+    strong = not weak
+    if text_at(tokens, j) == "oclock":
+        j, strong = j + 1, True
+    j, half = read_half(tokens, j)
+    if half and hour > 12:
+        half = None
+    if text_at(tokens, j) == "oclock":
+        j, strong = j + 1, True
+    if text_at(tokens, j) in ("ish", "sharp", "exactly"):
+        j, strong = j + 1, True
+    return j, Clock(hour, minute, half, weak=not strong and half is None, full_day=full_day)
+
+
+def _hour(token: Token) -> bool:
+    return token.kind == "num" and 1 <= token.value <= 12
+
+
+def _near_hour(tokens: Tokens, k: int, minutes_before: int, minutes_after: int) -> tuple[int, Clock] | None:
+    """ "quarter to nine", "ten past noon": the hour at k with minutes taken off or added."""
+    k = skip(tokens, k, _THE)
+    if k >= len(tokens):
+        return None
+    token = tokens[k]
+    if token.text in ("noon", "midnight"):
+        base = 12 * 60 if token.text == "noon" else 24 * 60
+        total = (base - minutes_before + minutes_after) % (24 * 60)
+        return k + 1, Clock(total // 60, total % 60, full_day=True)
+    if not _hour(token):
+        return None
+    total = token.value * 60 - minutes_before + minutes_after
+    hour = total // 60 or 12
+    return _finish(tokens, k + 1, hour if hour <= 12 else hour - 12, total % 60, weak=False)
+
+
+def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
+    first = skip(tokens, i, frozenset({"a"}))
+    word = text_at(tokens, first)
+    if word == "half":
+        if text_at(tokens, first + 1) in _PAST:
+            return _near_hour(tokens, first + 2, 0, 30)
+        if first + 1 < len(tokens) and _hour(tokens[first + 1]) and not text_at(tokens, first + 2) in ("hour", "hours"):
+            return _near_hour(tokens, first + 1, 0, 30)
+        return None
+    if word == "quarter":
+        link, amount, j = text_at(tokens, first + 1), 15, first + 2
+    elif first < len(tokens) and tokens[first].kind == "num" and tokens[first].value in _MINUTES_TO_OR_PAST:
+        amount, j = tokens[first].value, first + 1
+        had_minutes = text_at(tokens, j) in ("minutes", "minute")
+        j += had_minutes
+        link = text_at(tokens, j)
+        j += 1
+        if not had_minutes and link in ("of", "before", "after", "until"):
+            return None
+    else:
+        return None
+    if link in _TO:
+        return _near_hour(tokens, j, amount, 0)
+    return _near_hour(tokens, j, 0, amount) if link in _PAST else None
+
+
+def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
+    """A clock time at i. Bare numbers come back `weak`: it is for the caller of this to believe them or not."""
+    token = tokens[i]
+    if token.kind == "clock":
+        return _finish(tokens, i + 1, token.value, token.minute, False, token.text.startswith("0") or token.value > 12)
+    if token.text in ("noon", "midnight"):
+        return i + 1, Clock(12 if token.text == "noon" else 0, full_day=True)
+    if (near := _relative_to_hour(tokens, i)) is not None:
+        return near
+    if token.kind != "num":
+        return None
+    if not token.spelled and len(token.text) in (3, 4):
+        hour, minute = divmod(token.value, 100)
+        if hour <= 23 and minute <= 59:
+            full_day = len(token.text) == 4 and (token.text.startswith("0") or hour > 12)
+            if text_at(tokens, i + 1) == "hours":
+                return i + 2, Clock(hour, minute, full_day=True)
+            return _finish(tokens, i + 1, hour, minute, True, full_day)
+        return None
+    if token.value > 23 or token.value < 0:
+        return None
+    if words_at(tokens, i + 1, "hundred"):
+        j = i + 3 if text_at(tokens, i + 2) == "hours" else i + 2
+        return j, Clock(token.value, 0, full_day=True)
+    if i + 1 < len(tokens) and _hour(token):
+        if text_at(tokens, i + 1) in ("noon", "midnight") and token.value == 12:
+            return i + 2, Clock(12 if text_at(tokens, i + 1) == "noon" else 0, full_day=True)
+        minute_token = tokens[i + 1]
+        if minute_token.text in ("oh", "o", "zero") and i + 2 < len(tokens) and 1 <= tokens[i + 2].value <= 9:
+            return _finish(tokens, i + 3, token.value, tokens[i + 2].value, True)
+        together = minute_token.gap == "" and minute_token.kind == "num" and 10 <= minute_token.value <= 59
+        if together and (minute_token.spelled or len(minute_token.text) == 2):
+            after = tokens[i + 2] if i + 2 < len(tokens) else None
+            units = after is not None and after.text in ("minutes", "days", "weeks", "years", "milligrams")
+            if not units:
+                return _finish(tokens, i + 2, token.value, minute_token.value, True)
+    if token.value > 12 or token.value == 0:
+        j, clock = _finish(tokens, i + 1, token.value, 0, True)
+        return (j, clock) if token.value <= 23 else None
+    return _finish(tokens, i + 1, token.value, 0, True)
+
+
+def _opening(setting: Setting) -> int:
+    spans = [span for day in setting.hours.values() for span in day]
+    return min((opens for opens, _ in spans), default=8 * 60)
+
+
+def _closing(setting: Setting) -> int:
+    spans = [span for day in setting.hours.values() for span in day]
+    return max((closes for _, closes in spans), default=18 * 60)
+
+
+def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | None:
+    """A part of the day at i, with the words that belong to it ("first thing in the morning")."""
+    word = text_at(tokens, i)
+    following = text_at(tokens, i + 1)
+    if word == "first" and following == "thing":
+        j = skip(tokens, i + 2, frozenset({"in", "the"}))
+        start = _opening(setting)
+        return (j + 1 if text_at(tokens, j) == "morning" else i + 2), Part("first thing", start, start + 120)
+    if word == "last" and following == "thing":
+        return i + 2, Part("end of the day", _closing(setting) - 120, _closing(setting))
+    if word in ("end", "close") and following == "of":
+        j = skip(tokens, i + 2, frozenset({"the", "business"}))
+        if text_at(tokens, j) in ("day", "business") or text_at(tokens, j - 1) == "business":
+            end = _closing(setting)
+            return (j + 1 if text_at(tokens, j) == "day" else j), Part("end of the day", end - 120, end)
+    if word in _SHADES:
+        j = skip(tokens, i + 1, frozenset({"in", "of", "the", "this"}))
+        part = _PLURALS.get(text_at(tokens, j), text_at(tokens, j))
+        if part in _SHADES[word]:
+            return j + 1, Part(f"{word} {part}", *_SHADES[word][part])
+    if word in _LUNCH:
+        j = i + 2 if following in ("time", "hour", "break") else i + 1
+        return j, Part("lunchtime", *PARTS["lunchtime"])
+    if word in ("dinner", "dinnertime", "suppertime"):
+        return i + 1, Part("evening", *PARTS["evening"])
+    name = _PLURALS.get(word, word)
+    if name in ("morning", "afternoon", "evening", "night"):
+        return i + 1, Part(name, *PARTS[name])
+    if word in ("am", "pm") and i and tokens[i - 1].kind == "word":
+        return i + 1, Part("morning" if word == "am" else "afternoon", *PARTS["morning" if word == "am" else "afternoon"])
+    return None

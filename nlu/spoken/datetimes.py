@@ -1,0 +1,140 @@
+"""Dates and times in what a caller says, as recognisers write it, for a given clock, zone and state of the call."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nlu.spoken.believe import believable
+from nlu.spoken.calendar_dates import WEEKDAYS
+from nlu.spoken.not_times import not_times
+from nlu.spoken.ranges import attach_bounds, far_combine, make_ranges, merge_neighbours
+from nlu.spoken.roles import drop_corrected, give_roles, group_either, is_moving
+from nlu.spoken.said import Found, Hours, Setting
+from nlu.spoken.scan import scan
+from nlu.spoken.settle import Reading, settle
+from nlu.spoken.tokens import Token, tokenise
+
+OpeningHours = Mapping[str, Sequence[Sequence[str]]]
+
+
+def find_datetimes(
+    text: str,
+    now: datetime,
+    zone: str,
+    *,
+    expecting: str | None = None,
+    offered: Sequence[str] = (),
+    hours: OpeningHours | None = None,
+) -> list[dict[str, Any]]:
+    """Every date and time named in `text`, in order, in the shape of "parse" (docs of the command).
+
+    now: local naive time of the clinic; zone: its IANA name; offered: local starts just offered ("2026-11-24T09:00");
+    hours: weekday name to [["08:00", "18:00"], …], which settles am or pm where only one reading is open.
+    Of readings that a receptionist would ask about `alternatives` holds all, `from` and `to` the likeliest. Times
+    joined by "or" are not ambiguous, but the first lists all of them as alternatives.
+    """
+    tokens = tokenise(text)
+    if not tokens:
+        return []
+    setting = Setting(
+        now=now.replace(tzinfo=None),
+        zone=ZoneInfo(zone),
+        expecting=expecting,
+        offered=tuple(sorted(datetime.fromisoformat(offer).replace(tzinfo=None) for offer in offered)),
+        hours=_weekly(tuple((day, tuple(tuple(span) for span in spans)) for day, spans in (hours or {}).items())),
+    )
+    return [_as_dict(one, text, tokens, setting) for one in _understand(tokens, setting)]
+
+
+def wanted(datetimes: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The one that is wanted for the appointment, or None.
+
+    The last one said, unless it is only an alternative to an earlier one ("tuesday or thursday"); one with a day
+    before one without, one that is still to come before one that is over.
+    """
+    candidates = [one for one in datetimes if one["role"] == "wanted"]
+    if not candidates:
+        return None
+    ahead = [one for one in candidates if not one["past"]] or candidates
+    dated = [one for one in ahead if one["has_date"]] or [one for one in ahead if one["has_time"]] or ahead
+    last = dated[-1]
+    for one in dated:
+        if any((other["from"], other["to"]) == (last["from"], last["to"]) for other in one["alternatives"]):
+            return dict(one)
+    return dict(last)
+
+
+@lru_cache(maxsize=1024)
+def _weekly(hours: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]) -> dict[int, Hours]:
+    weekly: dict[int, Hours] = {}
+    for name, spans in hours:
+        weekday = WEEKDAYS.get(name.lower())
+        if weekday is not None:
+            weekly[weekday] = tuple((_minutes(span[0]), _minutes(span[1])) for span in spans if len(span) == 2)
+    return weekly
+
+
+def _minutes(clock: str) -> int:
+    hour, _, minute = clock.partition(":")
+    return int(hour) * 60 + int(minute or 0)
+
+
+def _understand(tokens: list[Token], setting: Setting) -> list[Found]:
+    found = scan(tokens, setting, not_times(tokens, setting.expecting))
+    moving = is_moving(tokens)
+    found = merge_neighbours(tokens, found)
+    found = make_ranges(tokens, found, moving)
+    found = attach_bounds(tokens, found)
+    found = merge_neighbours(tokens, found)
+    found = [one for one in found if believable(tokens, one, setting)]
+    found = give_roles(tokens, found, setting.expecting)
+    found = drop_corrected(tokens, found)
+    found = group_either(tokens, found)
+    found = far_combine(found)
+    return _without_idle_wishes(found)
+
+
+def _without_idle_wishes(found: list[Found]) -> list[Found]:
+    """ "the first available on thursday" is a thursday: as soon as possible says nothing beside a time."""
+    named = any(not one.free and one.role == "wanted" for one in found)
+    wishes = [one for one in found if one.free]
+    keep = None if named or not wishes else wishes[0]
+    return [one for one in found if not one.free or one is keep]
+
+
+def _as_dict(one: Found, text: str, tokens: list[Token], setting: Setting) -> dict[str, Any]:
+    start, end = tokens[one.i].start, tokens[one.j - 1].end
+    place = {"role": one.role, "text": text[start:end], "start": start, "end": end}
+    readings = settle(one, setting)
+    if one.day is not None and one.when is not None and one.day.span.until - one.day.span.first > timedelta(days=1):
+        readings = settle(one.moved(when=None, bound=None), setting)
+    values = [_value(reading, setting) for reading in readings]
+    others = [_value(settle(other, setting)[0], setting) for other in one.either]
+    ambiguous = len(values) > 1
+    alternatives = [
+        {**value, "ambiguous": False, "alternatives": [], **place} for value in (values if ambiguous else values[:1]) + others
+    ]
+    return {
+        **values[0],
+        "ambiguous": ambiguous,
+        "alternatives": alternatives if ambiguous or others else [],
+        **place,
+    }
+
+
+def _value(reading: Reading, setting: Setting) -> dict[str, Any]:
+    return {
+        "kind": reading.kind,
+        "from": _written(reading.start),
+        "to": _written(reading.until),
+        "grain": reading.grain,
+        "has_date": reading.has_date,
+        "has_time": reading.has_time,
+        "past": reading.is_past(setting.now),
+    }
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="minutes") if moment is not None else None

@@ -1,0 +1,140 @@
+"""Words that look like dates and times and are none: phone numbers, codes, ages, prices, counts, names, greetings."""
+
+from collections.abc import Sequence
+
+from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
+from nlu.spoken.said import text_at, words_at
+from nlu.spoken.tokens import Token
+
+Tokens = Sequence[Token]
+
+_TITLES = frozenset("doctor dr doc mr mrs miss ms professor prof nurse doctor's".split())
+_NUMBERED = frozenset(
+    "code codes pin extension ext room suite apartment apt flat unit floor zip number ward gate building level stage"
+    " type grade chapter step option line version phase press dial plan tier size".split()
+)
+_COUNTED = frozenset(
+    "people persons person patients children kids kid child adults of us doctors doctor appointments appointment"
+    " slots options times years year old dollars dollar bucks pounds euros percent cents milligrams mg milligram pills"
+    " tablets times things other others teeth tooth eyes knees legs ankles questions reasons sons daughters brothers"
+    " sisters siblings weeks' siblings vaccines shots tests miles blocks stone feet inches degrees persons visits"
+    " sessions prescriptions refills symptoms family members more extra different thousand million hundred".split()
+)
+_UNITS = frozenset("days day weeks week months month hours hour minutes minute seconds second years year".split())
+_STREETS = frozenset(
+    "street st avenue ave road rd drive lane boulevard court place highway apartment suite floor square terrace".split()
+)
+_AGE = (("i'm",), ("i", "am"), ("she's",), ("he's",), ("she", "is"), ("he", "is"), ("aged",), ("age",), ("turned",),
+        ("turning",), ("age", "of"), ("age", "is"))  # fmt: skip
+_GREETING_WORDS = frozenset("morning afternoon evening night day weekend week one".split())
+_PLEASANT = frozenset("good nice great lovely wonderful pleasant beautiful fantastic".split())
+_TODAY_IS_CHAT = frozenset("calling ringing phoning doing feeling help helping you are're speaking".split())
+
+
+def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
+    """Indexes of the tokens that no date or time may use."""
+    masked: set[int] = set()
+    _digit_runs(tokens, masked)
+    for i, token in enumerate(tokens):
+        if token.kind in ("num", "ord", "clock"):
+            _number(tokens, i, masked)
+        else:
+            _word(tokens, i, masked)
+    if expecting in ("phone", "verification"):
+        masked |= {i for i, token in enumerate(tokens) if token.kind == "num"}
+    return masked
+
+
+def _single_digit(token: Token) -> bool:
+    return token.text in ("oh", "o", "zero", "double", "triple") or (token.kind == "num" and 0 <= token.value <= 9)
+
+
+def _digit_runs(tokens: Tokens, masked: set[int]) -> None:
+    """Three single digits in a row, or five figures together, are a phone number or a code."""
+    run: list[int] = []
+    for i, token in enumerate(tokens):
+        if token.kind == "num" and not token.spelled and len(token.text) > 4:
+            masked.add(i)
+        if _single_digit(token):
+            run.append(i)
+            continue
+        _close_run(tokens, run, masked)
+        run = []
+    _close_run(tokens, run, masked)
+    numbers: list[int] = []
+    for i in range(len(tokens) + 1):
+        if i < len(tokens) and tokens[i].kind == "num":
+            numbers.append(i)
+            continue
+        written = [k for k in numbers if not tokens[k].spelled]
+        if sum(len(tokens[k].text) for k in written) >= 7:
+            masked.update(numbers)
+        elif len(numbers) >= 5:
+            masked.update(numbers)
+        numbers = []
+
+
+def _close_run(tokens: Tokens, run: list[int], masked: set[int]) -> None:
+    if len(run) < 3:
+        return
+    oh_five = len(run) == 3 and tokens[run[1]].text in ("oh", "o", "zero") and tokens[run[0]].value > 0
+    before = text_at(tokens, run[0] - 1)
+    if oh_five and tokens[run[0]].value <= 12 and (before in ("at", "around", "to", "by") or before in WEEKDAYS):
+        return
+    masked.update(run)
+
+
+def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
+    token = tokens[i]
+    if "$" in token.gap or "£" in token.gap or "€" in token.gap:
+        masked.add(i)
+    if token.kind == "clock":
+        return
+    before, after = text_at(tokens, i - 1), text_at(tokens, i + 1)
+    if before in _NUMBERED or (before in ("is", "number") and text_at(tokens, i - 2) in _NUMBERED):
+        masked.add(i)
+    if token.kind == "num":
+        oclock = after in ("am", "pm", "oclock", "a", "p", "in", "thirty", "fifteen", "ish")
+        if not oclock and any(words_at(tokens, i - len(words), *words) for words in _AGE):
+            masked.add(i)
+        if after in _COUNTED and not (after == "more" and before in ("at", "around")):
+            masked.add(i)
+        if after in ("and", "or") and text_at(tokens, i + 2) in _COUNTED | {"a"} and before not in ("at", "between"):
+            masked.add(i)
+        if any(text_at(tokens, k) in _STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
+            masked.add(i)
+        if token.text == "one" and before in ("the", "this", "that", "any", "which", "another", "only", "no", "some"):
+            masked.add(i)
+        if token.text == "one" and before in ("first", "second", "third", "last", "next", "other", "earlier", "later"):
+            masked.add(i)
+    elif after in ("one", "ones", "opinion", "available", "slot", "option", "appointment", "opening", "time", "floor"):
+        if after != "time" or token.text in ("first", "second", "third"):
+            masked.add(i)
+
+
+def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
+    word, before = tokens[i].text, text_at(tokens, i - 1)
+    if before in _TITLES and (word in MONTHS or word in WEEKDAYS or word in ("noon", "lunch", "morning", "christmas")):
+        masked.add(i)
+    if word in _GREETING_WORDS and before in _PLEASANT and text_at(tokens, i + 1) not in ("for", "to"):
+        masked.add(i)
+    if word in ("morning", "afternoon", "evening") and i == 0 and len(tokens) > 1:
+        masked.update({0} if text_at(tokens, 1) not in ("is", "would", "please", "works", "if", "or", "on", "time") else ())
+    if word == "today" and before in _TODAY_IS_CHAT and "book" not in {t.text for t in tokens[max(0, i - 4) : i]}:
+        masked.add(i)
+    if word in ("day", "week", "weekend") and before in ("every", "each", "per", "all", "a") and word != "week":
+        masked.add(i)
+    if word == "name" and text_at(tokens, i + 1) in ("is", "was"):
+        masked.update(k for k in (i + 2, i + 3) if text_at(tokens, k) in MONTHS)
+    if word in ("born", "birth", "birthday", "dob"):
+        _birth(tokens, i, masked)
+
+
+def _birth(tokens: Tokens, i: int, masked: set[int]) -> None:
+    """A date of birth: all that names a date after "born" or "date of birth"."""
+    for k in range(i + 1, min(i + 12, len(tokens))):
+        token = tokens[k]
+        if token.kind != "word" or token.text in MONTHS or token.text in WEEKDAYS:
+            masked.add(k)
+        elif token.text in ("and", "i", "can", "so", "but") and k > i + 4:
+            break

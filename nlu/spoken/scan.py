@@ -1,0 +1,130 @@
+"""The first pass over an utterance: every stretch of words that by itself names a day, a time or a moment."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from nlu.spoken.clock_times import PARTS, read_clock, read_part
+from nlu.spoken.days import read_day
+from nlu.spoken.periods import read_offset, read_period, read_within
+from nlu.spoken.said import Clock, Found, Part, Setting, one_day, skip, text_at, words_at
+from nlu.spoken.tokens import Token
+
+Tokens = Sequence[Token]
+
+_SOONEST = (
+    ("as", "soon", "as", "possible"), ("as", "early", "as", "possible"), ("as", "soon", "as", "you", "can"),
+    ("as", "early", "as", "you", "can"), ("as", "soon", "as", "i", "can"), ("as", "quickly", "as", "possible"),
+    ("as", "soon", "as"), ("asap",), ("a", "s", "a", "p"), ("straight", "away"), ("right", "away"), ("immediately",),
+    ("as", "early", "as", "we", "can"), ("next", "available"), ("first", "available"), ("earliest", "available"),
+    ("soonest", "available"), ("earliest", "possible"), ("soonest", "possible"), ("the", "earliest"),
+    ("the", "soonest"), ("earliest",), ("soonest",), ("next", "free"), ("next", "opening"), ("first", "opening"),
+    ("next", "appointment"), ("first", "free"), ("next", "open"), ("next", "slot"), ("first", "appointment"),
+    ("first", "slot"), ("whenever", "you", "can"), ("sooner", "the", "better"), ("soon",), ("any", "time", "soon"),
+)  # fmt: skip
+_ANY_TIME = (
+    ("any", "time"), ("whenever",), ("any", "day"), ("any", "date"), ("whatever", "you", "have"), ("at", "your", "earliest"),
+    ("anything", "you", "have"), ("whatever's", "available"), ("anything", "is", "fine"), ("don't", "mind", "when"),
+)  # fmt: skip
+_NOW_AFTER = frozenset("in come see free available open here today over right now before there out".split())
+
+
+def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
+    """Stretches in order, none overlapping; at each word the longest reading wins."""
+    readers: tuple[Callable[[Tokens, int, Setting], Found | None], ...] = (
+        _soonest, read_within, read_offset, _same, _day, _period, _this_part, _part, _clock, _now,
+    )  # fmt: skip
+    found: list[Found] = []
+    i = 0
+    while i < len(tokens):
+        best: Found | None = None
+        if i not in masked:
+            for reader in readers:
+                one = reader(tokens, i, setting)
+                if one and (best is None or one.j > best.j) and not any(k in masked for k in range(one.i, one.j)):
+                    best = one
+        if best is None:
+            i += 1
+        else:
+            found.append(best)
+            i = best.j
+    return found
+
+
+def _day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    read = read_day(tokens, i, setting)
+    return Found(i, read[0], day=read[1]) if read else None
+
+
+def _period(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    read = read_period(tokens, i, setting)
+    return Found(i, read[0], day=read[1]) if read else None
+
+
+def _part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    any_day = text_at(tokens, i) in ("any", "some") and text_at(tokens, i + 1) != "time"
+    read = read_part(tokens, i + 1 if any_day else i, setting)
+    return Found(i, read[0], when=read[1], any_day=any_day) if read else None
+
+
+def _clock(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    read = read_clock(tokens, i)
+    return Found(i, read[0], when=read[1]) if read else None
+
+
+def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "this afternoon", "later this morning", "tonight"."""
+    j = skip(tokens, i, frozenset({"later", "early", "late", "earlier"}))
+    if text_at(tokens, j) == "tonight":
+        return Found(i, j + 1, day=one_day(setting.today), when=Part("tonight", *PARTS["night"]))
+    lead = text_at(tokens, j)
+    if lead not in ("this", "next") or (lead == "next" and text_at(tokens, j + 1) not in ("evening", "morning")):
+        return None
+    shaded = read_part(tokens, j + 1, setting)
+    if shaded is None:
+        return None
+    part = shaded[1]
+    if j > i and part.name in PARTS:
+        middle = (part.start + part.until) // 2
+        later = text_at(tokens, i) in ("later", "late")
+        part = Part(part.name, middle if later else part.start, part.until if later else middle)
+    ahead = 0 if lead == "this" else 1
+    day = one_day(datetime.fromordinal(setting.today.toordinal() + ahead).date())
+    return Found(i, shaded[0], day=day, when=part)
+
+
+def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    for phrase in _SOONEST:
+        if words_at(tokens, i, *phrase):
+            return Found(i, i + len(phrase), free=True)
+    for phrase in _ANY_TIME:
+        if words_at(tokens, i, *phrase):
+            return Found(i, i + len(phrase), free=True, any_day=True)
+    return None
+
+
+def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "the same time": the one clock time of what was just offered."""
+    j = i + 1 if text_at(tokens, i) == "the" else i
+    if not words_at(tokens, j, "same", "time"):
+        return None
+    times = {(offer.hour, offer.minute) for offer in setting.offered}
+    if len(times) != 1:
+        return None
+    hour, minute = times.pop()
+    return Found(i, j + 2, when=Clock(hour, minute, full_day=True))
+
+
+def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    if words_at(tokens, i, "right", "now"):
+        return Found(i, i + 2, moment=setting.now)
+    if words_at(tokens, i, "now") and (i + 1 == len(tokens)) and text_at(tokens, i - 1) in _NOW_AFTER:
+        return Found(i, i + 1, moment=setting.now)
+    if words_at(tokens, i, "now") and text_at(tokens, i - 1) in ("between", "from"):
+        return Found(i, i + 1, moment=setting.now)
+    later = words_at(tokens, i, "a", "bit") or words_at(tokens, i, "a", "little")
+    j = i + 3 if later and text_at(tokens, i + 2) in ("bit", "while") else i + 2
+    if later and setting.offered and text_at(tokens, j) in ("later", "earlier"):
+        if text_at(tokens, j) == "later":
+            return Found(i, j + 1, moment=setting.offered[-1], bound="after")
+        return Found(i, j + 1, moment=setting.offered[0], bound="before")
+    return None
