@@ -60,7 +60,7 @@ class ClinicDirectory:
                 elif response.status == 404:
                     self._snapshots.pop(number, None)
                 return response.status in (200, 304, 404)
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, aiohttp.ClientError) as error:
             logger.warning("The directory of a clinic could not be fetched: %s", type(error).__name__)
             return False
 

@@ -10,7 +10,9 @@ from channels.session import Part, Reply
 Kind = Literal["medical", "suicidal"]
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
-_DENIED = re.compile(r"\b(not|no|isn't|wasn't)( \w+)? (an |a |any )?emergency\b|\bi'?m (fine|ok|okay|all right|alright)\b", re.I)
+_DENIED = re.compile(
+    r"\b(not|no|isn't|wasn't)( \w+)? (an |a |any )?emergency\b|\bi'?m (fine|ok|okay|all right|alright)\b", re.I
+)
 
 
 def is_denied(speech: str, digits: str) -> bool:

@@ -6,7 +6,15 @@ from typing import Any
 
 _YES_NO = ["yes", "no", "that's right", "correct", "yes please", "no thanks"]
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "tomorrow", "next week"]
-_TIMES = ["in the morning", "in the afternoon", "half past", "quarter past", "quarter to", "o'clock", "as soon as possible"]
+_TIMES = [
+    "in the morning",
+    "in the afternoon",
+    "half past",
+    "quarter past",
+    "quarter to",
+    "o'clock",
+    "as soon as possible",
+]
 _REQUESTS = [
     "book an appointment",
     "cancel my appointment",

@@ -27,7 +27,9 @@ class ChannelSettings:
         """ValueError with what to set, when the token that signatures are checked with is missing."""
         token = environ.get("TWILIO_AUTH_TOKEN", "")
         if not token:
-            raise ValueError("TWILIO_AUTH_TOKEN is not set: put it into .env, it is on the first page of Twilio's console.")
+            raise ValueError(
+                "TWILIO_AUTH_TOKEN is not set: put it into .env, it is on the first page of Twilio's console."
+            )
         return cls(
             auth_token=token,
             public_url=environ.get("PUBLIC_URL", "http://127.0.0.1:5005").rstrip("/"),

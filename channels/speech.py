@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 import aiohttp
@@ -28,6 +27,6 @@ class Speech:
                 if response.status == 200:
                     return str((await response.json())["url"])
                 logger.warning("No audio for a sentence: the speech service answered %s", response.status)
-        except (aiohttp.ClientError, asyncio.TimeoutError, KeyError, ValueError) as error:
+        except (TimeoutError, aiohttp.ClientError, KeyError, ValueError) as error:
             logger.warning("No audio for a sentence: %s", type(error).__name__)
         return None

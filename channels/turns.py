@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from nlu.spoken.silence import is_noise
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from channels import emergency, keypad, ladder
@@ -18,7 +19,6 @@ from channels.directory import is_open
 from channels.phrases import phrases
 from channels.session import CallSession, Part, Reply
 from nlu.spoken.emergency import find_emergency
-from nlu.spoken.silence import is_noise
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,14 @@ CALL_STARTED = "/call_started"
 LEAVE_MESSAGE = "/leave_message"
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+class CallOutput(CollectingOutputChannel):
+    """Collects what Rasa says in a turn; what an action adds beside the text (offers, the whisper) joins the payload."""
+
+    async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
+        added = {key: kwargs[key] for key in ("offered", "whisper") if key in kwargs}
+        await super().send_custom_json(recipient_id, {**json_message, **added})
 
 
 class Turns:
@@ -64,7 +72,7 @@ class Turns:
     async def ask_rasa(
         self, session: CallSession, text: str, confidence: float | None, on_new_message: OnNewMessage
     ) -> Reply:
-        collector = CollectingOutputChannel()
+        collector = CallOutput()
         message = UserMessage(
             text,
             collector,
@@ -129,7 +137,9 @@ class Turns:
             return self.failed(session, "not_understood")
         session.failures = 0
         parts = tuple(
-            Part(payload["speech"].strip(), bool(payload.get("shareable"))) for payload in payloads if payload.get("speech")
+            Part(payload["speech"].strip(), bool(payload.get("shareable")))
+            for payload in payloads
+            if payload.get("speech")
         )
         asking = next((payload for payload in reversed(payloads) if payload.get("expecting")), {})
         ending = next((payload for payload in reversed(payloads) if payload.get("end")), {})

@@ -253,7 +253,10 @@ class TwilioVoiceInput(InputChannel):
         language = session.clinic.get("language", "en")
         http = self._client()
         urls = await asyncio.gather(
-            *(self._speech.audio_url(http, part.speech, session.clinic["id"], language, part.shareable) for part in parts)
+            *(
+                self._speech.audio_url(http, part.speech, session.clinic["id"], language, part.shareable)
+                for part in parts
+            )
         )
         return [twiml.Sentence(part.speech, url) for part, url in zip(parts, urls)]
 

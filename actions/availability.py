@@ -1,0 +1,91 @@
+"""When a doctor is in, or who is in on a day: answered from the calendar; what is said can then be booked."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import choosing
+from actions.desk import Desk, desk
+from actions.task_form import DeskAction, TaskForm
+from actions.times import kept, local, say_slots
+from actions.turn import Slots, Turn
+from receptionist.appointments.wanted import Wanted
+from receptionist.speech.spoken_form import say_doctor
+
+
+class ValidateAvailabilityForm(TaskForm):
+    form: ClassVar[str] = "availability_form"
+    replaced_by: ClassVar[tuple[str, ...]] = ("book_appointment",)
+
+    def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
+        doctor = choosing.take_doctor(turn, slots, desk().doctors(turn.clinic_id))
+        return choosing.take_time(turn, slots) or doctor
+
+    def next_slot(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
+        if slots.get("doctor_choices") or (turn.entity("unknown_doctor") and not slots.get("doctor")):
+            return "doctor"
+        if not slots.get("doctor"):
+            if not slots.get("wanted") and not slots.get("unclear_time"):
+                return "doctor"
+            doctors = desk().doctors(turn.clinic_id)
+            slots["doctor"] = {"ids": [doctor.id for doctor in doctors], "said": "one of our doctors"}
+        return "wanted" if slots.get("unclear_time") else None
+
+
+class SayAvailability(DeskAction):
+    """Says what is free and goes on with the booking form, which has the offer already."""
+
+    def name(self) -> str:
+        return "action_say_availability"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        if not slots.get("doctor"):
+            return [FollowupAction("action_next_task")]
+        clinic = at.clinic(turn.clinic_id)
+        now = turn.now(clinic.tz)
+        if not slots.get("wanted"):
+            slots["wanted"] = Wanted().merge([_from_now(local(now))]).model_dump(mode="json")
+        choosing.look_for_slots(turn, slots, at, clinic, at.doctors(clinic.id), fresh=False)
+        slots.clear("chosen_slot")
+        offer = slots["offer"]
+        found = [kept(entry, clinic) for entry in offer["slots"]]
+        said = {
+            "doctor": say_doctor(found[0].doctor) if found else slots["doctor"]["said"],
+            "slots": say_slots(found, now) if found else "",
+        }
+        if not found:
+            dispatcher.utter_message(response="utter_nothing_free", **said)
+            slots.clear("doctor", "wanted", "offer")
+            return [*slots.events(), FollowupAction("action_next_task")]
+        if offer["fit"] == "nearest":
+            why = choosing.reason(offer, slots, clinic, now)
+            dispatcher.utter_message(response="utter_no_availability", reason=why, **said)
+        elif len({slot.doctor for slot in found}) > 1:
+            dispatcher.utter_message(response="utter_availability_several", **said)
+        else:
+            dispatcher.utter_message(response="utter_availability", **said)
+        dispatcher.utter_message(response="utter_ask_book_that", offered=[local(slot.start) for slot in found])
+        return [
+            *slots.events(),
+            ActiveLoop("book_form"),
+            SlotSet("requested_slot", "chosen_slot"),
+            FollowupAction("action_listen"),
+        ]
+
+
+def _from_now(now: str) -> dict[str, object]:
+    return {
+        "kind": "open_interval",
+        "from": now,
+        "to": None,
+        "grain": "minute",
+        "has_date": False,
+        "has_time": False,
+        "past": False,
+        "ambiguous": False,
+        "alternatives": [],
+        "role": "wanted",
+    }

@@ -1,0 +1,238 @@
+"""Booking: what the form takes in and asks, the read-back, and the booking after the caller's yes."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import ValidationError
+from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import choosing
+from actions.desk import Desk, desk
+from actions.task_form import DeskAction, TaskForm
+from actions.times import kept
+from actions.turn import Slots, Turn
+from receptionist.appointments.models import GuestInfo
+from receptionist.clinics import Clinic
+from receptionist.speech.spoken_form import say_digits, say_doctor, say_when
+
+DETAILS = ("date_of_birth", "new_patient", "address", "email", "purpose")
+OF_ONE_BOOKING = (
+    "doctor",
+    "doctor_choices",
+    "wanted",
+    "unclear_time",
+    "offer",
+    "chosen_slot",
+    "confirmed",
+    "purpose",
+)
+
+
+class ValidateBookForm(TaskForm):
+    form: ClassVar[str] = "book_form"
+    also: ClassVar[tuple[str, ...]] = ("check_availability",)
+
+    def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
+        at = desk()
+        doctors = at.doctors(turn.clinic_id)
+        if turn.entity("for_other"):
+            slots["patient_relation"] = turn.entity("for_other")
+        doctor = choosing.take_doctor(turn, slots, doctors)
+        # "the one at ten" names a slot that was offered; any other time is a new wish
+        time = choosing.take_choice(turn, slots) or choosing.take_time(turn, slots)
+        person = take_person(turn, slots, requested)
+        more = bool(turn.entity("more") and slots.get("offer"))
+        if more:
+            slots.clear("chosen_slot", "confirmed")
+            self._look(turn, slots, at, fresh=True)
+        if requested == "confirmed" and turn.intent in ("affirm", "deny") and not slots.changed():
+            slots["confirmed"] = True if turn.intent == "affirm" else None
+            return True
+        if doctor or time or person or more:
+            return True
+        if requested == "chosen_slot" and turn.intent == "deny":
+            slots.clear("wanted", "offer")
+            return True
+        return False
+
+    def next_slot(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
+        at = desk()
+        clinic = at.clinic(turn.clinic_id)
+        missing = choose_slot(turn, slots, at, clinic, dispatcher)
+        if missing:
+            return missing
+        if not slots.get("patient_name"):
+            return "patient_name"
+        if slots.get("patient_relation") and not slots.get("caller_name"):
+            return "caller_name"
+        if not slots.get("phone") and "phone" in clinic.collect:
+            return "phone"
+        for detail in DETAILS:
+            if detail in clinic.collect and slots.get(detail) is None:
+                return detail
+        return None if slots.get("confirmed") else "confirmed"
+
+    def _look(self, turn: Turn, slots: Slots, at: Desk, fresh: bool) -> None:
+        if slots.get("doctor"):
+            choosing.look_for_slots(turn, slots, at, at.clinic(turn.clinic_id), at.doctors(turn.clinic_id), fresh)
+
+
+def choose_slot(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, dispatcher: CollectingDispatcher) -> str | None:
+    """Which of doctor, wanted, chosen_slot is to be asked for next; None when a slot is chosen."""
+    if not slots.get("doctor"):
+        return "doctor"
+    if slots.get("unclear_time") or not slots.get("wanted"):
+        return "wanted"
+    if not slots.get("chosen_slot"):
+        choosing.look_for_slots(turn, slots, at, clinic, at.doctors(clinic.id), fresh=False)
+        offer = slots["offer"]
+        if slots.get("chosen_slot"):
+            slot = kept(slots["chosen_slot"], clinic)
+            when = say_when(slot.start, turn.now(clinic.tz))
+            dispatcher.utter_message(
+                response="utter_slot_is_free", when=when[0].upper() + when[1:], doctor=say_doctor(slot.doctor)
+            )
+        elif not offer["slots"] and not offer["again"]:
+            choosing.offer_slots(dispatcher, turn, slots, clinic)
+            slots.clear("doctor", "offer")
+            return "doctor"
+    return None if slots.get("chosen_slot") else "chosen_slot"
+
+
+def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
+    """Who the appointment is for and how they are reached."""
+    took = False
+    name = turn.entity("person_name")
+    if name:
+        slots["caller_name" if requested == "caller_name" else "patient_name"] = name
+        slots.clear("confirmed")
+        took = True
+    phone = turn.entity("phone")
+    if phone == "caller" or (requested == "phone" and turn.intent == "affirm" and not phone):
+        phone = turn.caller
+    if phone:
+        slots["phone"] = phone
+        slots.clear("confirmed")
+        took = True
+    elif requested == "phone" and turn.intent == "deny":
+        took = True
+    for detail in ("address", "email", "purpose", "date_of_birth"):
+        value = turn.entity(detail)
+        if value:
+            slots[detail] = value
+            took = True
+    if requested == "date_of_birth" and not slots.get("date_of_birth") and turn.entity("datetime"):
+        slots["date_of_birth"] = turn.entity("datetime")["from"][:10]
+        took = True
+    if requested == "new_patient" and turn.intent in ("affirm", "deny"):
+        slots["new_patient"] = turn.intent == "deny"  # "have you been to us before?"
+        took = True
+    return took
+
+
+class AskDoctor(DeskAction):
+    def name(self) -> str:
+        return "action_ask_doctor"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        choosing.ask_doctor(dispatcher, turn, slots, at.doctors(turn.clinic_id))
+        return []
+
+
+class AskWanted(DeskAction):
+    def name(self) -> str:
+        return "action_ask_wanted"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        choosing.ask_time(dispatcher, turn, slots, at.clinic(turn.clinic_id))
+        return []
+
+
+class AskChosenSlot(DeskAction):
+    def name(self) -> str:
+        return "action_ask_chosen_slot"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        choosing.offer_slots(dispatcher, turn, slots, at.clinic(turn.clinic_id))
+        return []
+
+
+class AskPhone(DeskAction):
+    """Offers the number that the caller is calling from, unless that was just declined."""
+
+    def name(self) -> str:
+        return "action_ask_phone"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        if turn.caller and not (turn.intent == "deny" and turn.expecting == "phone"):
+            dispatcher.utter_message(response="utter_ask_phone_or_callers", ending=say_digits(turn.caller[-4:]))
+        else:
+            dispatcher.utter_message(response="utter_ask_phone")
+        return []
+
+
+class ReadBack(DeskAction):
+    """Doctor, weekday, date, time and name; only a yes to this books."""
+
+    def name(self) -> str:
+        return "action_ask_book_form_confirmed"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        if turn.intent == "deny" and turn.expecting == "confirm":
+            dispatcher.utter_message(response="utter_ask_what_to_change")
+            return []
+        clinic = at.clinic(turn.clinic_id)
+        slot = kept(slots["chosen_slot"], clinic)
+        dispatcher.utter_message(
+            response="utter_read_back",
+            name=slots["patient_name"],
+            doctor=say_doctor(slot.doctor),
+            when=say_when(slot.start, turn.now(clinic.tz)),
+        )
+        return []
+
+
+class Book(DeskAction):
+    def name(self) -> str:
+        return "action_book"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        if not slots.get("confirmed"):
+            return []
+        clinic = at.clinic(turn.clinic_id)
+        slot = kept(slots["chosen_slot"], clinic)
+        try:
+            guest = _guest(slots)
+        except ValidationError:
+            dispatcher.utter_message(response="utter_booking_failed")
+            return _done(slots)
+        contact = slots.get("phone") or turn.caller
+        booked = at.appointments.book(clinic, slot, guest, contact, turn.call_sid, slots.get("caller_name"))
+        said: dict[str, Any] = {
+            "doctor": say_doctor(slot.doctor),
+            "when": say_when(slot.start, turn.now(clinic.tz)),
+        }
+        if booked.status == "taken":
+            dispatcher.utter_message(response="utter_slot_taken_meanwhile")
+            offer = slots.get("offer") or {}
+            slots["offer"] = {"slots": [], "shown": [*(offer.get("shown") or []), slot.id]}
+            slots.clear("chosen_slot", "confirmed")
+            return [*slots.events(), FollowupAction("book_form")]
+        response = {"booked": "utter_booked", "pending_calendar": "utter_booking_requested"}.get(booked.status)
+        dispatcher.utter_message(response=response or "utter_booking_failed", **said)
+        return _done(slots)
+
+
+def _guest(slots: Slots) -> GuestInfo:
+    fields = {
+        field: slots.get(field) for field in ("phone", "email", "purpose", "address", "date_of_birth", "new_patient")
+    }
+    return GuestInfo(name=slots["patient_name"], **fields)
+
+
+def _done(slots: Slots) -> list[EventType]:
+    """The name and the number stay for a further request in the same call."""
+    slots.clear(*OF_ONE_BOOKING, "patient_relation")
+    return slots.events()

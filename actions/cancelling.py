@@ -1,0 +1,64 @@
+"""Cancelling one of the caller's own appointments."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.desk import Desk
+from actions.own_appointments import (
+    MOST_FAILURES,
+    OF_OWN_APPOINTMENT,
+    OwnAppointmentForm,
+    confirmation,
+    said_of,
+    the_appointment,
+)
+from actions.task_form import DeskAction
+from actions.turn import Slots, Turn
+
+
+class ValidateCancelForm(OwnAppointmentForm):
+    form: ClassVar[str] = "cancel_form"
+    also: ClassVar[tuple[str, ...]] = ("my_appointment",)
+    replaced_by: ClassVar[tuple[str, ...]] = ("reschedule_appointment",)
+
+    def after_appointment(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
+        return confirmation(slots)
+
+
+class ReadBackCancel(DeskAction):
+    def name(self) -> str:
+        return "action_ask_cancel_form_confirmed"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        appointment = the_appointment(at, turn, slots)
+        if appointment:
+            said = said_of(appointment, turn.now(at.clinic(turn.clinic_id).tz))
+            dispatcher.utter_message(response="utter_ask_cancel", **said)
+        return []
+
+
+class Cancel(DeskAction):
+    def name(self) -> str:
+        return "action_cancel"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        if (slots.get("verification_failures") or 0) >= MOST_FAILURES:
+            slots.clear(*OF_OWN_APPOINTMENT)
+            return [*slots.events(), FollowupAction("action_hand_over")]
+        clinic = at.clinic(turn.clinic_id)
+        appointment = the_appointment(at, turn, slots)
+        if appointment is None:
+            dispatcher.utter_message(response="utter_not_found")
+        elif not slots.get("confirmed"):
+            dispatcher.utter_message(response="utter_not_cancelled")
+        else:
+            outcome = at.appointments.cancel(clinic, appointment.id, turn.call_sid)
+            response = {"cancelled": "utter_cancelled", "pending_calendar": "utter_cancel_requested"}.get(outcome)
+            said = said_of(appointment, turn.now(clinic.tz))
+            dispatcher.utter_message(response=response or "utter_cancel_failed", **said)
+        slots.clear(*OF_OWN_APPOINTMENT)
+        return slots.events()

@@ -1,0 +1,110 @@
+"""Moving one of the caller's own appointments: the new one is booked before the old one is cancelled."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import choosing
+from actions.booking import OF_ONE_BOOKING, choose_slot
+from actions.desk import Desk, desk
+from actions.own_appointments import (
+    MOST_FAILURES,
+    OF_OWN_APPOINTMENT,
+    OwnAppointmentForm,
+    confirmation,
+    said_of,
+    the_appointment,
+)
+from actions.task_form import DeskAction
+from actions.times import kept
+from actions.turn import Slots, Turn
+from receptionist.speech.spoken_form import say_doctor, say_when
+
+
+class ValidateRescheduleForm(OwnAppointmentForm):
+    form: ClassVar[str] = "reschedule_form"
+    also: ClassVar[tuple[str, ...]] = ("book_appointment", "my_appointment", "check_availability")
+    replaced_by: ClassVar[tuple[str, ...]] = ("cancel_appointment",)
+
+    def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
+        at = desk()
+        took = super().absorb(turn, slots, requested, dispatcher)
+        time = choosing.take_choice(turn, slots) or choosing.take_time(turn, slots)
+        doctor = bool(slots.get("appointment")) and choosing.take_doctor(turn, slots, at.doctors(turn.clinic_id))
+        more = bool(turn.entity("more") and slots.get("offer") and slots.get("doctor"))
+        if more:
+            slots.clear("chosen_slot", "confirmed")
+            clinic = at.clinic(turn.clinic_id)
+            choosing.look_for_slots(turn, slots, at, clinic, at.doctors(turn.clinic_id), fresh=True)
+        if requested == "chosen_slot" and turn.intent == "deny" and not slots.changed():
+            slots.clear("wanted", "offer")
+            return True
+        return bool(took or time or doctor or more)
+
+    def describes_existing(self, value: dict[str, Any]) -> bool:
+        return value.get("role") == "current"
+
+    def after_appointment(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
+        at = desk()
+        clinic = at.clinic(turn.clinic_id)
+        appointment = the_appointment(at, turn, slots)
+        if appointment and not slots.get("doctor"):
+            slots["doctor"] = {"ids": [appointment.doctor_id], "said": say_doctor(appointment.doctor)}
+        missing = choose_slot(turn, slots, at, clinic, dispatcher)
+        return missing or confirmation(slots)
+
+
+class ReadBackMove(DeskAction):
+    def name(self) -> str:
+        return "action_ask_reschedule_form_confirmed"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        clinic = at.clinic(turn.clinic_id)
+        now = turn.now(clinic.tz)
+        appointment = the_appointment(at, turn, slots)
+        if appointment:
+            old = said_of(appointment, now)
+            slot = kept(slots["chosen_slot"], clinic)
+            dispatcher.utter_message(
+                response="utter_read_back_move",
+                old_doctor=old["doctor"],
+                old_when=old["when"],
+                doctor=say_doctor(slot.doctor),
+                when=say_when(slot.start, now),
+            )
+        return []
+
+
+class Reschedule(DeskAction):
+    def name(self) -> str:
+        return "action_reschedule"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        if (slots.get("verification_failures") or 0) >= MOST_FAILURES:
+            slots.clear(*OF_OWN_APPOINTMENT, *OF_ONE_BOOKING)
+            return [*slots.events(), FollowupAction("action_hand_over")]
+        clinic = at.clinic(turn.clinic_id)
+        appointment = the_appointment(at, turn, slots)
+        if appointment is None:
+            dispatcher.utter_message(response="utter_not_found")
+        elif not slots.get("confirmed"):
+            dispatcher.utter_message(response="utter_not_cancelled")
+        else:
+            slot = kept(slots["chosen_slot"], clinic)
+            moved = at.appointments.reschedule(clinic, appointment.id, slot, turn.call_sid)
+            if moved.status == "taken":
+                dispatcher.utter_message(response="utter_slot_taken_meanwhile")
+                slots["offer"] = {"slots": [], "shown": [*((slots.get("offer") or {}).get("shown") or []), slot.id]}
+                slots.clear("chosen_slot", "confirmed")
+                return [*slots.events(), FollowupAction("reschedule_form")]
+            response = {"booked": "utter_rescheduled", "pending_calendar": "utter_reschedule_requested"}
+            dispatcher.utter_message(
+                response=response.get(moved.status, "utter_reschedule_failed"),
+                doctor=say_doctor(slot.doctor),
+                when=say_when(slot.start, turn.now(clinic.tz)),
+            )
+        slots.clear(*OF_OWN_APPOINTMENT, *OF_ONE_BOOKING)
+        return slots.events()

@@ -1,0 +1,102 @@
+"""What every task's form does with a turn: stand aside for another request, take in what was said, know what to ask next.
+
+Rasa runs the form; this decides what its slots become and which is asked for next. A subclass is one task.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.desk import Desk, desk
+from actions.turn import Slots, Turn
+
+logger = logging.getLogger(__name__)
+
+TASK_OF_INTENT = {
+    "book_appointment": "book_form",
+    "cancel_appointment": "cancel_form",
+    "reschedule_appointment": "reschedule_form",
+    "check_availability": "availability_form",
+    "my_appointment": "my_appointment_form",
+}
+ASIDES = ("ask_clinic",)
+WAYS_OUT = ("human_agent", "goodbye", "emergency", "leave_message")
+POLITE = ("thanks", "greet")
+
+
+class TaskForm(Action, ABC):
+    """`form` is the form's name in domain.yml. `also` are requests that mean this task too while it is going on;
+    `replaced_by` are those after which it is not taken up again."""
+
+    form: ClassVar[str] = ""
+    also: ClassVar[tuple[str, ...]] = ()
+    replaced_by: ClassVar[tuple[str, ...]] = ()
+
+    def name(self) -> str:
+        return f"validate_{self.form}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        return await asyncio.to_thread(self._run, dispatcher, tracker)
+
+    def _run(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        turn, slots = Turn(tracker), Slots(tracker.slots)
+        requested: str | None = slots.pop("requested_slot", None)
+        begins = turn.activates(self.form)
+        if begins:
+            requested = None
+        if not turn.is_used_up(self.form):
+            if not begins and self._stands_aside(turn):
+                return [*self._left_for(turn, slots), ActionExecutionRejected(self.form)]
+            if begins:
+                slots["tasks"] = [*(slots.get("tasks") or []), *self._still_to_do(turn)] or None
+            if turn.intent == "repeat" and not begins:
+                dispatcher.utter_message(response="utter_repeat")
+                return [SlotSet("requested_slot", requested)]
+            progress = self.absorb(turn, slots, requested, dispatcher)
+            if not (progress or begins or slots.changed() or turn.intent in POLITE):
+                dispatcher.utter_message(response="utter_not_understood")
+                return [SlotSet("requested_slot", requested)]
+        following = self.next_slot(turn, slots, dispatcher)
+        return [*slots.events(), SlotSet("requested_slot", following)]
+
+    @abstractmethod
+    def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
+        """Takes in what was said; `requested` is the slot that was asked for. Whether it answered anything."""
+
+    @abstractmethod
+    def next_slot(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
+        """Which slot to ask for; None when the task has all that it needs."""
+
+    def _stands_aside(self, turn: Turn) -> bool:
+        if turn.intent in WAYS_OUT or turn.intent in ASIDES:
+            return True
+        task = TASK_OF_INTENT.get(turn.intent)
+        return task is not None and task != self.form and turn.intent not in self.also
+
+    def _left_for(self, turn: Turn, slots: Slots) -> list[EventType]:
+        """The interrupted task waits on the stack, unless the new request takes its place."""
+        if turn.intent not in TASK_OF_INTENT or turn.intent in self.replaced_by:
+            return []
+        return [SlotSet("tasks", [*(slots.get("tasks") or []), self.form])]
+
+    def _still_to_do(self, turn: Turn) -> list[str]:
+        tasks = [TASK_OF_INTENT[intent] for intent in turn.intents if intent in TASK_OF_INTENT]
+        return [task for task in dict.fromkeys(reversed(tasks)) if task != self.form]
+
+
+class DeskAction(Action, ABC):
+    """An action whose work is done in a thread, because the core is synchronous."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        return await asyncio.to_thread(self.act, dispatcher, Turn(tracker), Slots(tracker.slots), desk())
+
+    @abstractmethod
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        """Says the outcome; returns the events."""

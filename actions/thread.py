@@ -1,0 +1,52 @@
+"""The thread of a call: its greeting, what comes after a task, and answers that come before any request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.desk import Desk
+from actions.task_form import DeskAction
+from actions.turn import Slots, Turn
+
+ABOUT_A_BOOKING = ("doctor", "unknown_doctor", "any_doctor", "department", "datetime")
+
+
+class Greet(DeskAction):
+    def name(self) -> str:
+        return "action_greet"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        clinic = at.clinic(turn.clinic_id)
+        response = "utter_greeting" if clinic.is_open(turn.now(clinic.tz)) else "utter_greeting_closed"
+        dispatcher.utter_message(response=response, clinic=clinic.name)
+        return []
+
+
+class NextTask(DeskAction):
+    """Takes up what was interrupted or is still to do; when nothing is left, asks whether there is anything else."""
+
+    def name(self) -> str:
+        return "action_next_task"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        tasks: list[Any] = slots.get("tasks") or []
+        if tasks:
+            return [SlotSet("tasks", tasks[:-1] or None), FollowupAction(tasks[-1])]
+        dispatcher.utter_message(response="utter_anything_else")
+        return []
+
+
+class Route(DeskAction):
+    """A doctor, a department or a time, said before any request, is the beginning of a booking."""
+
+    def name(self) -> str:
+        return "action_route"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        if any(turn.entity(entity) for entity in ABOUT_A_BOOKING):
+            return [FollowupAction("book_form")]
+        dispatcher.utter_message(response="utter_not_understood")
+        return []

@@ -1,0 +1,74 @@
+"""What an action may look at: what understanding made of the caller's turn, and where the call stands. Never raw text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+FORMS = ("book_form", "cancel_form", "reschedule_form", "availability_form", "my_appointment_form", "message_form")
+
+
+class Turn:
+    """`events` are those since the caller spoke last."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        message = tracker.latest_message or {}
+        self.call_sid: str = tracker.sender_id
+        self.intent: str = (message.get("intent") or {}).get("name") or ""
+        self.intents: list[str] = message.get("intents") or [self.intent]
+        self._entities: list[dict[str, Any]] = message.get("entities") or []
+        metadata = message.get("metadata") or {}
+        self.clinic_id: str = metadata.get("clinic") or ""
+        self.caller: str | None = metadata.get("caller")
+        self.attested: bool = metadata.get("attestation") == "A"
+        self.expecting: str | None = metadata.get("expecting")
+        self._now: str = metadata.get("now") or ""
+        self.events: list[dict[str, Any]] = _since_the_caller_spoke(tracker.events)
+
+    def now(self, zone: Any) -> datetime:
+        """Aware; the clinic's clock when the caller had spoken."""
+        return datetime.fromisoformat(self._now).replace(tzinfo=zone)
+
+    def entity(self, name: str) -> Any:
+        """The last one said wins."""
+        return next((e["value"] for e in reversed(self._entities) if e["entity"] == name), None)
+
+    def entities(self, name: str) -> list[Any]:
+        return [e["value"] for e in self._entities if e["entity"] == name]
+
+    def activates(self, form: str) -> bool:
+        return any(e["event"] == "active_loop" and e.get("name") == form for e in self.events)
+
+    def is_used_up(self, form: str) -> bool:
+        """Whether the caller's words went to a form already: another one, or this one before a digression."""
+        ran = [e for e in self.events if e["event"] == "action" and e.get("name") in FORMS]
+        own_rejection = any(e["event"] == "action_execution_rejected" and e.get("name") == form for e in self.events)
+        return bool(ran[:-1] if ran and ran[-1].get("name") == form else ran) or own_rejection
+
+
+def _since_the_caller_spoke(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for index in range(len(events) - 1, -1, -1):
+        if events[index]["event"] == "user":
+            return events[index + 1 :]
+    return list(events)
+
+
+class Slots(dict[str, Any]):
+    """The conversation's slots; what an action changes becomes events."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        super().__init__(values)
+        self._before = dict(values)
+
+    def clear(self, *names: str) -> None:  # type: ignore[override]
+        for name in names:
+            self[name] = None
+
+    def changed(self) -> bool:
+        return any(self.get(name) != self._before.get(name) for name in self)
+
+    def events(self) -> list[EventType]:
+        return [SlotSet(name, value) for name, value in self.items() if value != self._before.get(name)]
