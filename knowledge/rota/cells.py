@@ -1,0 +1,108 @@
+"""What one cell of a table is: a weekday, a doctor, a department, hours, a column's name, or something else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.rota.gathering import Gathering
+from knowledge.rota.hours import ClockTime, Half, find_time
+from knowledge.rota.model import DayRef, Hours, Source
+from knowledge.rota.people import name_and_department
+from knowledge.rota.statements import dated_days
+from knowledge.rota.tables import Cell, Grid
+from knowledge.rota.wording import BLANK, Mark, Role, half_of, left_over, read_marks, role_of, tidy
+
+Is = Literal["blank", "days", "name", "department", "hours", "role", "half", "time", "other"]
+_DEPARTMENT_WORDS = re.compile(
+    r"\b(?:department|dept\.?|abteilung|departamento|specialty|speciality)\b(?:\s+(?:of|de))?\s*:?", re.IGNORECASE
+)
+
+
+@dataclass
+class Reading:
+    cell: Cell
+    text: str
+    kind: Is
+    marks: list[Mark] = field(default_factory=list)
+    days: tuple[DayRef, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    half: Half | None = None
+    role: Role | None = None
+    name: str | None = None
+    department: str | None = None
+    time: ClockTime | None = None
+    note: str | None = None
+
+    def has(self, kind: str) -> bool:
+        return any(mark.kind == kind for mark in self.marks)
+
+    def source(self, page: int) -> Source:
+        return Source(page, self.cell.text, self.cell.box)
+
+
+def department_of(text: str) -> str:
+    return " ".join(_DEPARTMENT_WORDS.sub(" ", text).split()).strip(" :-")
+
+
+def _label(text: str, marks: list[Mark]) -> tuple[str | None, str | None, str | None]:
+    """Name, department and remark of a cell that labels a row or a column."""
+    remarks = [mark for mark in marks if mark.kind in ("absent", "unsure", "note")]
+    for mark in reversed(remarks):
+        text = text[: mark.start] + " " + text[mark.end :]
+    name, department = name_and_department(re.sub(r"[(\[]\s*[)\]]", " ", text))
+    remark = "; ".join(" ".join(mark.text.split()) for mark in remarks if mark.kind == "absent")
+    return name, department, remark or None
+
+
+def describe(cell: Cell, gathering: Gathering) -> Reading:
+    text = tidy(cell.text)
+    if BLANK.fullmatch(text) and not re.search(r"[xX×]", text):
+        return Reading(cell, text, "blank")
+    half, role, time = half_of(text), role_of(text), find_time(text)
+    if half:
+        return Reading(cell, text, "half", half=half, role=role)
+    marks = dated_days(read_marks(text), text, gathering)
+    kinds = {mark.kind for mark in marks} - {"note"}
+    rest = left_over(text, marks)
+    days: tuple[DayRef, ...] = tuple(ref for mark in marks if mark.kind == "days" for ref in mark.value)
+    if kinds == {"days"} and (not rest or half_of(rest)):
+        return Reading(cell, text, "days", marks, days=days, half=half_of(rest))
+    if role:
+        return Reading(cell, text, "role", marks, role=role)
+    if time:
+        return Reading(cell, text, "time", marks, time=time)
+    if kinds == {"hours"} and (not rest or half_of(rest)) and all(mark.value for mark in marks if mark.kind == "hours"):
+        hours = tuple(mark.value for mark in marks if mark.kind == "hours")
+        return Reading(cell, text, "hours", marks, hours=hours, half=half_of(rest))
+    name, department, remark = _label(text, marks)
+    if name and not kinds & {"hours", "days"}:
+        return Reading(cell, text, "name", marks, name=name, department=department, note=remark)
+    if not name and (
+        (kinds == {"department"} and not rest) or (_DEPARTMENT_WORDS.search(text) and not kinds - {"department"})
+    ):
+        return Reading(cell, text, "department", marks, department=department_of(text))
+    return Reading(cell, text, "other", marks)
+
+
+def letters_of_week(readings: list[Reading]) -> bool:
+    """Turns a heading row "M T W T F" (also "L M X J V") into days; True when it was one."""
+    letters = [(r, r.text.strip().upper()) for r in readings]
+    single = [(r, text) for r, text in letters if len(text) <= 2 and text.isalpha()]
+    for pattern in ("MTWTFSS", "LMXJVSD", "LMMJVSD", "MDMDFSS"):
+        word = "".join(text[0] for _, text in single)
+        if len(word) >= 5 and pattern.startswith(word):
+            for index, (reading, _) in enumerate(single):
+                reading.kind, reading.days = (
+                    "days",
+                    (DayRef(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")[index]),),
+                )
+            return True
+    return False
+
+
+def readings_by_row(grid: Grid, gathering: Gathering) -> list[list[Reading]]:
+    """The cells of every row, left to right; a cell over several rows is the same object in each of them."""
+    described = {id(cell): describe(cell, gathering) for cell in grid.cells}
+    return [[described[id(cell)] for cell in grid.row(index)] for index in range(grid.height)]

@@ -1,0 +1,150 @@
+"""Weekdays and dates as rotas write them, in English, Spanish and German."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from knowledge.rota.model import WEEKDAYS, DayRef
+
+_NAMES = (
+    r"mon(?:days?|\b)|lun(?:es|\b)|montags?|mo",
+    r"tue(?:s(?:days?)?|\b)|mart(?:es|\b)|mar(?=\b)|dienstags?|di",
+    r"wed(?:nesdays?|s?\b)|mi[eé](?:rcoles|\b)|mittwochs?|mi",
+    r"thu(?:rs?(?:days?)?|\b)|jue(?:ves|\b)|donnerstags?|do",
+    r"fri(?:days?|\b)|vie(?:rnes|\b)|freitags?|fr",
+    r"sat(?:urdays?|\b)|s[aá]b(?:ados?|\b)|samstags?|sonnabends?|sa",
+    r"sun(?:days?|\b)|dom(?:ingos?|\b)|sonntags?|so",
+)
+_DAY = re.compile("|".join(f"(?P<d{i}>{names})" for i, names in enumerate(_NAMES)), re.IGNORECASE)
+_SHORT_FOLLOWED = re.compile(r"\.?\s*(?:[-,/+&:;|)]|und\b|bis\b|\d|$|\n|M[oi]\b|D[io]\b|Fr\b|S[ao]\b)")
+_BETWEEN = re.compile(r"\.?\s*(?:-+|\bto\b|\bthrough\b|\bthru\b|\bbis\b|\ba\b)\s*", re.IGNORECASE)
+_SETS = re.compile(r"\b(?:weekdays|werktags|d[ií]as laborables|(?P<weekend>weekends?))\b", re.IGNORECASE)
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar enero ene",
+            "feb february februar febrero",
+            "mar march märz marzo mrz",
+            "apr april abril abr",
+            "may mai mayo",
+            "jun june juni junio",
+            "jul july juli julio",
+            "aug august agosto ago",
+            "sep sept september septiembre",
+            "oct october oktober octubre okt",
+            "nov november noviembre",
+            "dec december dezember diciembre dez dic",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+LONG_DATE = re.compile(
+    rf"\b(?P<iso>20\d\d-[01]\d-[0-3]\d)\b"
+    rf"|\b(?P<day1>[0-3]?\d)(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<month1>{_MONTH})(?:,?\s+(?:de\s+)?(?P<year1>20\d\d)\b)?"
+    rf"|\b(?P<month2>{_MONTH})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*[:.]\d)(?:,?\s+(?P<year2>20\d\d)\b)?"
+    rf"|\b(?P<a>[0-3]?\d)(?P<sep>[/.])(?P<b>[0-3]?\d)(?P=sep)(?P<year3>(?:20)?\d\d)\b",
+    re.IGNORECASE,
+)
+SHORT_DATE = re.compile(r"(?<![\d:./-])(?P<a>[0-3]?\d)(?:/(?P<b>[0-3]?\d)(?![\d/:.-])|\.(?P<c>[01]?\d)\.(?![\d-]))")
+
+
+@dataclass(frozen=True)
+class WrittenDate:
+    """A date as written: every (month, day) that it can mean; the year when it is given."""
+
+    readings: tuple[tuple[int, int], ...]
+    year: int | None = None
+
+    def candidates(self, years: list[int]) -> list[date]:
+        found = []
+        for year in [self.year] if self.year else years:
+            for month, day in self.readings:
+                try:
+                    found.append(date(year, month, day))
+                except ValueError:
+                    continue
+        return found
+
+    def resolve(self, weekday: str | None, years: list[int], today: date) -> date | None:
+        """The date meant; a weekday beside it decides between readings and years. None when it stays open."""
+        candidates = self.candidates(years)
+        if weekday:
+            candidates = [found for found in candidates if WEEKDAYS[found.weekday()] == weekday]
+        elif len(self.readings) > 1:
+            return None
+        return min(candidates, key=lambda found: abs((found - today).days), default=None)
+
+
+def _numeric(a: int, b: int, dotted: bool) -> tuple[tuple[int, int], ...]:
+    readings = [(b, a)] if dotted else [(b, a), (a, b)]
+    return tuple(dict.fromkeys((m, d) for m, d in readings if 1 <= m <= 12 and 1 <= d <= 31))
+
+
+def written_date(match: re.Match[str]) -> WrittenDate:
+    groups = match.groupdict()
+    if groups.get("iso"):
+        year, month, day = map(int, groups["iso"].split("-"))
+        return WrittenDate(((month, day),), year)
+    for n in ("1", "2"):
+        if groups.get(f"month{n}"):
+            month = _MONTHS[groups[f"month{n}"].lower().rstrip(".")]
+            year_text = groups[f"year{n}"]
+            return WrittenDate(((month, int(groups[f"day{n}"])),), int(year_text) if year_text else None)
+    dotted = groups.get("sep") == "." or bool(groups.get("c"))
+    year_text = groups.get("year3")
+    year = int(year_text) if year_text and len(year_text) == 4 else 2000 + int(year_text) if year_text else None
+    return WrittenDate(_numeric(int(groups["a"]), int(groups.get("b") or groups.get("c") or 0), dotted), year)
+
+
+def _single_days(text: str) -> list[tuple[int, int, int]]:
+    found = []
+    for match in _DAY.finditer(text):
+        start, end = match.span()
+        if (start and (text[start - 1].isalnum() or text[start - 1] in "'’")) or (
+            end < len(text) and text[end].isalpha()
+        ):
+            continue
+        word = match[0]
+        if len(word) == 2 and not (word[0].isupper() and _SHORT_FOLLOWED.match(text, end)):
+            continue
+        index = next(int(key[1:]) for key, value in match.groupdict().items() if value)
+        if len(word) > 2 and word.islower() and word in ("mar", "sat", "sun", "dom", "wed"):
+            continue
+        found.append((start, end, index))
+    return found
+
+
+def find_days(text: str) -> list[tuple[int, int, tuple[DayRef, ...]]]:
+    """(start, end, days) for each weekday or range of weekdays. Dashes must be ASCII already.
+
+    >>> [[d.day for d in days] for _, _, days in find_days("Mon-Wed and Fridays")]
+    [['monday', 'tuesday', 'wednesday'], ['friday']]
+    """
+    singles, found, position = _single_days(text), [], 0
+    while position < len(singles):
+        start, end, index = singles[position]
+        days = [index]
+        if position + 1 < len(singles):
+            next_start, next_end, last = singles[position + 1]
+            if _BETWEEN.fullmatch(text[end:next_start]):
+                days = [(index + step) % 7 for step in range((last - index) % 7 + 1)]
+                end, position = next_end, position + 1
+        found.append((start, end, tuple(DayRef(WEEKDAYS[day]) for day in days)))
+        position += 1
+    for match in _SETS.finditer(text):
+        names = WEEKDAYS[5:] if match["weekend"] else WEEKDAYS[:5]
+        found.append((match.start(), match.end(), tuple(DayRef(day) for day in names)))
+    return sorted(found, key=lambda item: item[0])
+
+
+def in_week(days: tuple[DayRef, ...], week: date | None) -> tuple[DayRef, ...]:
+    """The days as dates of the week that begins on Monday `week`, when the rota is for one week."""
+    if week is None:
+        return days
+    return tuple(d if d.date else DayRef(d.day, week + timedelta(days=WEEKDAYS.index(d.day))) for d in days)

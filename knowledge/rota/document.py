@@ -1,0 +1,233 @@
+"""Reads a whole rota: tables and text of each page in the order in which a person reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from knowledge.rota.cells import describe
+from knowledge.rota.gathering import Gathering, folded
+from knowledge.rota.grids import Carried, read_grid
+from knowledge.rota.model import Rota, Source
+from knowledge.rota.pages import Page, open_pages
+from knowledge.rota.people import name_and_department, whole_name
+from knowledge.rota.statements import Given, read_statement
+from knowledge.rota.tables import Cell, Grid, Line, aligned_grid
+from knowledge.rota.wording import NOT_A_ROTA_LINE, Mark, read_marks, role_of, tidy, years_in
+
+_CLOSING_HEADING = re.compile(
+    r"(?:notes?|general\s+information|information|contact|reception|legend|key|abbreviations|hinweise|notas)\s*:?",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"(?:^|[,;|]|\s\s|\t)\s*([A-Z][A-Za-z]{0,3}\.?)\s*(?:=|:|-)\s*((?:Dr|Prof|Mr|Mrs|Ms)\b[^,;|=\t]*|[A-Z][^,;|=:\t\d]*)"
+)
+
+
+def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
+    kinds = []
+    for run in line.segments:
+        text = " ".join(word.text for word in run)
+        cell = Cell(text, run[0].box, (0, 0), (0, 0))
+        kinds.append(describe(cell, gathering).kind)
+    return kinds
+
+
+def _heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> bool:
+    kinds = _segment_kinds(line, gathering)
+    if "hours" in kinds or "time" in kinds or len(kinds) < 2:
+        return False
+    if kinds.count("days") >= 2 or (kinds.count("days") and "role" in kinds and len(kinds) >= 3):
+        return True
+    roles = [role_of(" ".join(word.text for word in run)) for run in line.segments]
+    if kinds.count("role") >= 2 and {"doctor", "day", "hours", "date"} & set(roles):
+        return True
+    if kinds.count("name") >= 2 and kinds.count("name") + kinds.count("role") == len(kinds) and following:
+        return _segment_kinds(following, gathering)[0] in ("days", "hours", "department")
+    return False
+
+
+def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering) -> bool:
+    """Whether a line goes on with the table under the heading: not far below, not running text across the columns."""
+    if line.box[1] - previous.box[3] > 3.2 * line.size:
+        return False
+    if len(line.segments) == 1:
+        words = line.segments[0]
+        crosses = sum(run[0].box[0] < words[-1].box[2] and run[-1].box[2] > words[0].box[0] for run in heading.segments)
+        if crosses >= 2 or len(words) > 6:
+            return (
+                describe(Cell(line.text, line.box, (0, 0), (0, 0)), gathering).kind in ("department", "name")
+                and len(words) <= 6
+            )
+        if NOT_A_ROTA_LINE.search(line.text) or line.box[0] > heading.box[2] or line.text.strip().endswith("."):
+            return False
+    return True
+
+
+def _divide(lines: Sequence[Line], page: int, gathering: Gathering) -> list[Grid | list[Line]]:
+    """Runs of text and tables without ruling lines, top to bottom."""
+    pieces: list[Grid | list[Line]] = []
+    text: list[Line] = []
+    position = 0
+    while position < len(lines):
+        line = lines[position]
+        following = lines[position + 1] if position + 1 < len(lines) else None
+        if following is None or not _heads_a_table(line, following, gathering):
+            text.append(line)
+            position += 1
+            continue
+        if text:
+            pieces.append(text)
+            text = []
+        last = position
+        while last + 1 < len(lines) and _belongs(lines[last + 1], lines[last], line, gathering):
+            if last > position and _heads_a_table(
+                lines[last + 1], lines[last + 2] if last + 2 < len(lines) else None, gathering
+            ):
+                break
+            last += 1
+        pieces.append(aligned_grid(line, lines[position + 1 : last + 1], page))
+        position = last + 1
+    return [*pieces, text] if text else pieces
+
+
+def _untitled_heading(line: str, marks: list[Mark]) -> Mark | None:
+    """A name without a title that begins a line: "Anita Patel", "Patel, Anita (ENT)", "Anita Patel: Mon 9-12"."""
+    if any(mark.kind == "name" for mark in marks):
+        return None
+    first = next((mark for mark in marks if mark.kind not in ("department", "note")), None)
+    head = line[: first.start] if first else line
+    if re.fullmatch(r"[\s•*◦▪·-]*", head):
+        return None
+    name, _ = name_and_department(re.sub(r"^[\s•*◦▪·-]+", "", head).strip(" :-|("))
+    if not name or len(name.split()) < 2:
+        return None
+    end = min([mark.start for mark in marks if mark.kind == "department"] + [len(head)])
+    return Mark("name", 0, end, name, line[:end])
+
+
+class _Reader:
+    def __init__(self, gathering: Gathering) -> None:
+        self.gathering = gathering
+        self.section = Given()
+        self.carried: Carried | None = None
+
+    def page(self, page: Page) -> None:
+        pieces: list[tuple[float, Grid | list[Line]]] = [(grid.box[1], grid) for grid in page.grids]
+        runs: list[list[Line]] = [[]]
+        tops = sorted(grid.box[1] for grid in page.grids)
+        for line in page.lines:
+            if runs[-1] and any(runs[-1][-1].box[1] < top <= line.box[1] for top in tops):
+                runs.append([])
+            runs[-1].append(line)
+        for run in filter(None, runs):
+            pieces += [
+                (piece.box[1] if isinstance(piece, Grid) else piece[0].box[1], piece)
+                for piece in _divide(run, page.number, self.gathering)
+            ]
+        for _, piece in sorted(pieces, key=lambda item: item[0]):
+            if isinstance(piece, Grid):
+                self.section, self.carried = read_grid(piece, self.section, self.gathering, self.carried)
+                self.after_table = True
+            else:
+                self._text(piece, page.number, pieces[-1][1] is not piece)
+
+    after_table = False
+
+    def _text(self, lines: Sequence[Line], page: int, table_follows: bool) -> None:
+        if self.after_table:
+            self.section = Given(department=None)
+            self.after_table = False
+        text, marks, starts = "", [], []
+        for line in lines:
+            own = tidy(line.text)
+            found = read_marks(own)
+            explained = [m for m in found if m.kind != "note"]
+            if _CLOSING_HEADING.fullmatch(own.strip()):
+                self._state(text, marks, starts, lines, page)
+                self.section, text, marks, starts = Given(), "", [], []
+                continue
+            if NOT_A_ROTA_LINE.search(own) and not (explained and explained[0].kind == "name" and "?" not in own):
+                found, own = [], ""
+            heading = _untitled_heading(own, found) if own else None
+            if heading and not explained and not self._stands_alone(own):
+                heading = None
+            if heading:
+                found = sorted([heading, *[m for m in found if m.start >= heading.end]], key=lambda m: m.start)
+            starts.append(len(text))
+            marks += [Mark(m.kind, m.start + len(text), m.end + len(text), m.value, m.text) for m in found]
+            text += own + "\n"
+        self._state(text, marks, starts, lines, page)
+
+    @staticmethod
+    def _stands_alone(line: str) -> bool:
+        return len(line.split()) <= 8
+
+    def _state(self, text: str, marks: list[Mark], starts: list[int], lines: Sequence[Line], page: int) -> None:
+        if not text.strip():
+            return
+
+        def source(start: int, end: int) -> Source:
+            index = max((i for i, begin in enumerate(starts) if begin <= start), default=0)
+            return Source(
+                page, text[starts[index] :].split("\n")[0] if starts else text, lines[min(index, len(lines) - 1)].box
+            )
+
+        after = read_statement(text, self._wrapped_hours(text, marks), self.section, self.gathering, source)
+        self.section = after
+
+    @staticmethod
+    def _wrapped_hours(text: str, marks: list[Mark]) -> list[Mark]:
+        """Hours that a line break cuts in two ("09:00-\\n12:00") are found in the joined text."""
+        whole = [mark for mark in read_marks(text) if mark.kind == "hours" and "\n" in mark.text]
+        kept = [m for m in marks if not any(w.start < m.end and m.start < w.end for w in whole)]
+        return sorted(kept + whole, key=lambda m: m.start)
+
+
+def _keys(pages: Sequence[Page]) -> dict[str, str]:
+    """Initials that the document explains: "AP = Dr Anita Patel"."""
+    keys: dict[str, str] = {}
+    texts = [line.text for page in pages for line in page.lines]
+    for text in texts:
+        for match in _KEY.finditer(tidy(text)):
+            name = whole_name(name_and_department(match[2].strip())[0] or "")
+            if name and len(name.split()) > 1:
+                keys[folded(match[1]).replace(" ", "")] = name
+    for page in pages:
+        for grid in page.grids:
+            for row in range(grid.height):
+                cells = [cell.text for cell in grid.row(row) if cell.text.strip()]
+                if (
+                    len(cells) == 2
+                    and re.fullmatch(r"[A-Z][A-Za-z]{1,3}", cells[0].strip())
+                    and (name := name_and_department(tidy(cells[1]))[0])
+                ):
+                    if len(name.split()) > 1:
+                        keys[cells[0].strip().lower()] = name
+    return keys
+
+
+def read_rota(path: Path, today: date) -> Rota:
+    """The rota in a PDF file. `today` settles years that the document leaves out. Raises UnreadableRota.
+
+    Runs in this process without limits: for files from outside use `limits.read_rota_safely`.
+    """
+    pages = list(open_pages(path))
+    years = sorted(
+        {year for page in pages for line in page.lines for year in years_in(line.text)}
+        | {y for p in pages for g in p.grids for c in g.cells for y in years_in(c.text)}
+    )
+    gathering = Gathering(today, years)
+    gathering.keys = _keys(pages)
+    reader = _Reader(gathering)
+    for page in pages:
+        if not page.lines and not page.grids:
+            gathering.doubt("a page without text, perhaps a scan", Source(page.number, ""))
+        reader.page(page)
+    rota = gathering.finish()
+    if not any(doctor.availability for doctor in rota.doctors):
+        gathering.doubt("no doctor's hours were found", Source(1, ""))
+        rota = gathering.finish()
+    return rota

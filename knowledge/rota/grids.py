@@ -1,0 +1,358 @@
+"""Reads a table whichever way round it is: headings above and labels at the left say what a cell does not say itself.
+
+Doctors as rows, as columns, or in the cells; days as columns, as rows, or in a column "Day"; hours in the cells, in columns
+"From" and "To", or as the labels of rows or columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from knowledge.rota.cells import Reading, department_of, letters_of_week, readings_by_row
+from knowledge.rota.gathering import Gathering
+from knowledge.rota.hours import ClockTime, Half, resolve
+from knowledge.rota.model import DayRef, Hours, Source
+from knowledge.rota.people import whole_name
+from knowledge.rota.statements import Given, read_cell, read_statement
+from knowledge.rota.tables import Grid
+from knowledge.rota.wording import TICK, Role, left_over, read_marks
+
+
+@dataclass
+class Heading:
+    days: tuple[DayRef, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    name: str | None = None
+    department: str | None = None
+    half: Half | None = None
+    role: Role | None = None
+
+    @property
+    def holds_values(self) -> bool:
+        return bool(self.days or self.hours or self.name)
+
+
+@dataclass
+class Carried:
+    """What a table hands to its continuation on the next page."""
+
+    headings: list[Heading] = field(default_factory=list)
+    labels: dict[int, Reading] = field(default_factory=dict)
+
+
+@dataclass
+class _Row:
+    name: str | None = None
+    department: str | None = None
+    days: tuple[DayRef, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    half: Half | None = None
+    note: str | None = None
+
+
+class _GridReader:
+    def __init__(self, grid: Grid, section: Given, gathering: Gathering, carried: Carried | None) -> None:
+        self.grid, self.section, self.gathering = grid, section, gathering
+        self.rows = readings_by_row(grid, gathering)
+        fits = carried is not None and len(carried.headings) == grid.width
+        self.inherited = carried if fits else None
+        self.headings: list[Heading] = [Heading() for _ in range(grid.width)]
+        self.labels: dict[int, Reading] = dict(carried.labels) if fits and carried else {}
+        self.headed = False
+        self.after_heading = False
+
+    def read(self) -> Given:
+        for index, row in enumerate(self.rows):
+            filled = [reading for reading in row if reading.kind != "blank"]
+            if not filled:
+                continue
+            if self._is_heading(index, row, filled):
+                self._take_heading(filled)
+                self.headed = self.after_heading = True
+                continue
+            if not self.headed and self.inherited:
+                self.headings, self.headed = [replace(h) for h in self.inherited.headings], True
+            self.after_heading = False
+            if len(filled) == 1 and self._is_section(filled[0]):
+                self._take_section(filled[0])
+                continue
+            self._read_row(
+                [reading for reading in row if reading.cell.rows[0] == index or not self._is_value(reading)], index
+            )
+        return self.section
+
+    def carried(self) -> Carried:
+        return Carried(self.headings, self.labels)
+
+    def _is_heading(self, index: int, row: list[Reading], filled: list[Reading]) -> bool:
+        if any(r.kind == "days" for r in filled) is False:
+            letters_of_week(filled)
+        of = {
+            kind: [r for r in filled if r.kind == kind]
+            for kind in ("days", "role", "name", "half", "hours", "department", "time", "other")
+        }
+        strong = [r for r in of["role"] if r.role in ("doctor", "department", "day", "date", "hours")]
+        first = row[0]
+        if len(of["role"]) >= 2 and strong and not of["hours"] and not of["time"]:
+            return True
+        if of["hours"]:
+            other = len(filled) - len(of["hours"])
+            starts_blank = first.kind in ("blank", "role")
+            return len(of["hours"]) >= 2 and not self.headed and not self.inherited and starts_blank and other <= 1
+        if of["time"] or any(r.has("hours") for r in filled):
+            return False
+        if len(of["days"]) >= 2 or (of["days"] and strong):
+            return (
+                not (first.kind == "days" and any(h.role == "day" for h in self.headings[:1])) or first.kind != "days"
+            )
+        if of["half"] and len(of["half"]) >= 2 and len(of["half"]) + len(of["role"]) + len(of["name"]) >= len(filled):
+            return True
+        if self.after_heading and len([r for r in of["role"] if r.role in ("start", "end")]) >= 2:
+            return True
+        if (
+            first.kind in ("blank", "role")
+            and (of["name"] or of["department"])
+            and len(of["name"]) + len(of["department"]) + len(of["role"]) == len(filled)
+        ):
+            return self._days_or_hours_below(index) and (not self.headed or self.after_heading)
+        if (
+            self.after_heading
+            and first.kind in ("blank", "role")
+            and of["department"]
+            and any(h.name for h in self.headings)
+        ):
+            return True
+        return False
+
+    def _days_or_hours_below(self, index: int) -> bool:
+        for row in self.rows[index + 1 : index + 4]:
+            if row and row[0].kind in ("days", "hours", "half", "time"):
+                return True
+        return False
+
+    def _take_heading(self, filled: list[Reading]) -> None:
+        if not self.after_heading:
+            self.headings = [Heading() for _ in range(self.grid.width)]
+        for reading in filled:
+            for column in range(reading.cell.columns[0], reading.cell.columns[1] + 1):
+                heading = self.headings[column]
+                heading.days = reading.days or heading.days
+                heading.hours = reading.hours or heading.hours
+                heading.half = reading.half or heading.half
+                heading.role = reading.role or heading.role
+                heading.name = reading.name or heading.name
+                heading.department = reading.department or heading.department
+            if reading.name:
+                self.gathering.mention(
+                    reading.name,
+                    reading.department or self.headings[reading.cell.columns[0]].department or self.section.department,
+                )
+        if any(r.kind == "department" for r in filled):
+            for heading in self.headings:
+                if heading.name:
+                    self.gathering.mention(heading.name, heading.department)
+
+    def _is_section(self, reading: Reading) -> bool:
+        whole_width = reading.cell.columns == (0, self.grid.width - 1)
+        if reading.kind in ("department", "name"):
+            return whole_width or (reading.cell.columns[0] == 0 and not self.headings[0].days)
+        return whole_width or reading.has("week")
+
+    def _take_section(self, reading: Reading) -> None:
+        if reading.kind == "name":
+            self.section = replace(
+                self.section,
+                doctor=reading.name,
+                department=reading.department or self.section.department,
+                note=reading.note,
+            )
+            self.gathering.mention(str(reading.name), self.section.department)
+            self.labels.clear()
+            if reading.cell.columns[0] == reading.cell.columns[1]:
+                self.labels[reading.cell.columns[0]] = reading
+        elif reading.kind == "department":
+            self.section = Given(department=reading.department)
+            self.labels.clear()
+        elif reading.kind == "days":
+            self.labels = {0: reading}
+        else:
+            source = reading.source(self.grid.page)
+            self.section = read_statement(
+                reading.text, read_marks(reading.text), self.section, self.gathering, lambda s, e: source
+            )
+
+    def _read_row(self, row: list[Reading], index: int) -> None:
+        values = [r for r in row if self._is_value(r)]
+        labels = [r for r in row if r not in values and r.kind != "blank"]
+        known = self._row_labels(labels, row)
+        times: dict[tuple[DayRef, ...], dict[str, Reading]] = {}
+        if known.name:
+            self.gathering.mention(known.name, known.department)
+        for reading in labels:
+            heading = self.headings[reading.cell.columns[0]]
+            if reading.kind == "time" and heading.role in ("start", "end"):
+                times.setdefault(heading.days, {})[str(heading.role)] = reading
+            elif self._states_hours(reading, heading, known, values):
+                self._read_value(reading, known)
+        for reading in values:
+            heading = self.headings[reading.cell.columns[0]]
+            if reading.kind == "time" and heading.role in ("start", "end"):
+                times.setdefault(heading.days, {})[str(heading.role)] = reading
+            elif reading.kind != "blank":
+                self._read_value(reading, known)
+        for days, pair in times.items():
+            self._read_from_to(pair, days or known.days, known)
+
+    def _is_value(self, reading: Reading) -> bool:
+        heading = self.headings[reading.cell.columns[0]]
+        return heading.holds_values and heading.role not in ("note", "department", "doctor")
+
+    def _states_hours(self, reading: Reading, heading: Heading, known: _Row, values: list[Reading]) -> bool:
+        if heading.role == "note":
+            return False
+        if reading.kind == "hours":
+            return not values and not any(h.holds_values for h in self.headings)
+        if heading.role == "hours":
+            return True
+        return reading.kind == "other" and (reading.has("hours") or (heading.role is None and reading.has("unsure")))
+
+    def _row_labels(self, labels: list[Reading], row: list[Reading]) -> _Row:
+        known = _Row(name=None, department=None)
+        own: dict[int, Reading] = {}
+        for reading in labels:
+            column = reading.cell.columns[0]
+            role = self.headings[column].role
+            if role in ("start", "end", "hours", "note"):
+                continue
+            if role == "doctor" and reading.kind in ("other", "department"):
+                reading.kind, reading.name = "name", whole_name(reading.text.split("\n")[0])
+            if role == "department" and reading.kind in ("other", "name", "department"):
+                reading.kind, reading.department = "department", department_of(reading.text)
+            if reading.kind in ("name", "days", "department", "half"):
+                own[column] = reading
+        settled = self._with_carried(own, row)
+        for reading in settled.values():
+            if reading.kind == "name" and not known.name:
+                known.name, known.note = reading.name, reading.note
+                known.department = reading.department or known.department
+            elif reading.kind == "days":
+                known.days = known.days + reading.days if known.days else reading.days
+                known.half = reading.half or known.half
+            elif reading.kind == "department":
+                known.department = reading.department
+            elif reading.kind == "half":
+                known.half = reading.half
+        known.hours = tuple(
+            h for r in labels if r.kind == "hours" and self.headings[r.cell.columns[0]].role != "note" for h in r.hours
+        )
+        for reading in labels:
+            if self.headings[reading.cell.columns[0]].role == "note" and any(
+                m.kind in ("absent", "unsure") for m in reading.marks
+            ):
+                known.note = " ".join(reading.text.split())
+                self.gathering.doubt("a remark that may limit the hours", reading.source(self.grid.page), known.name)
+        return known
+
+    def _with_carried(self, own: dict[int, Reading], row: list[Reading]) -> dict[int, Reading]:
+        """Labels given once for several rows hold until one in the same column, or in a column left of it, changes."""
+        for column in sorted(own):
+            for later in [c for c in self.labels if c >= column]:
+                del self.labels[later]
+        blank = {r.cell.columns[0] for r in row if r.kind == "blank"}
+        settled = {
+            column: reading
+            for column, reading in self.labels.items()
+            if column in blank or column not in {r.cell.columns[0] for r in row}
+        }
+        settled |= own
+        self.labels |= own
+        return dict(sorted(settled.items()))
+
+    def _given(self, reading: Reading, known: _Row) -> Given:
+        first, last = reading.cell.columns
+        covered = self.headings[first : last + 1]
+        heading = covered[0]
+        days = tuple(dict.fromkeys(day for h in covered for day in h.days)) or known.days
+        named = heading.role not in ("start", "end", "hours")
+        doctor = known.name or (heading.name if named else None) or self.section.doctor
+        department = (
+            known.department or (heading.department if doctor == heading.name else None) or self.section.department
+        )
+        note = known.note or (self.section.note if doctor == self.section.doctor else None)
+        return Given(doctor, department, days, known.hours or heading.hours, heading.half or known.half, note)
+
+    def _read_value(self, reading: Reading, known: _Row) -> None:
+        given, source = self._given(reading, known), reading.source(self.grid.page)
+        names = self._names_in(reading) if given.hours or (not given.doctor and reading.kind == "name") else []
+        if given.hours and given.days and names and not reading.has("hours"):
+            for name in names:
+                for hours in given.hours:
+                    self.gathering.add(
+                        name, known.department or self.section.department, given.days, hours, source, None
+                    )
+        elif given.hours and given.doctor and given.days and TICK.fullmatch(reading.text):
+            for hours in given.hours:
+                self.gathering.add(given.doctor, given.department, given.days, hours, source, given.note)
+        else:
+            for shadow in self._covered_doctors(reading, given):
+                read_cell(reading.text, shadow, self.gathering, source)
+
+    def _covered_doctors(self, reading: Reading, given: Given) -> list[Given]:
+        """A cell merged over several doctors' columns holds for each of them."""
+        names = list(
+            dict.fromkeys(
+                h.name for h in self.headings[reading.cell.columns[0] : reading.cell.columns[1] + 1] if h.name
+            )
+        )
+        return [replace(given, doctor=name) for name in names] if len(names) > 1 else [given]
+
+    def _names_in(self, reading: Reading) -> list[str]:
+        titled = [mark.value for mark in reading.marks if mark.kind == "name"]
+        if titled and not left_over(
+            reading.text, [m for m in reading.marks if m.kind in ("name", "note", "department")]
+        ):
+            return titled
+        whole = whole_name(reading.text) if reading.text.count(",") <= 1 and "\n" not in reading.text else None
+        pieces = [
+            whole_name(piece)
+            for piece in reading.text.replace("&", "\n")
+            .replace("/", "\n")
+            .replace(";", "\n")
+            .replace(",", "\n")
+            .replace(" and ", "\n")
+            .split("\n")
+        ]
+        known = [piece for piece in pieces if piece]
+        if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):
+            return [whole]
+        return known if len(known) == len(pieces) else self._initials(reading.text)
+
+    def _initials(self, text: str) -> list[str]:
+        found = [
+            self.gathering.keys.get(piece.lower().replace(".", ""))
+            for piece in text.replace("/", " ").replace(",", " ").replace("&", " ").split()
+        ]
+        return [name for name in found if name] if all(found) else []
+
+    def _read_from_to(self, pair: dict[str, Reading], days: tuple[DayRef, ...], known: _Row) -> None:
+        reading = pair.get("start") or pair["end"]
+        text = " - ".join(r.text.strip() for r in (pair.get("start"), pair.get("end")) if r)
+        source = Source(self.grid.page, text, reading.cell.box)
+        given = self._given(reading, known)
+        first, last = (r.time if r else None for r in (pair.get("start"), pair.get("end")))
+        hours = (
+            resolve(first, last, given.half) if isinstance(first, ClockTime) and isinstance(last, ClockTime) else None
+        )
+        if hours is None or not given.doctor or not days:
+            self.gathering.doubt(
+                "unclear times" if hours is None else "hours without a day or a doctor", source, given.doctor
+            )
+        else:
+            self.gathering.add(given.doctor, given.department, days, hours, source, given.note)
+
+
+def read_grid(grid: Grid, section: Given, gathering: Gathering, carried: Carried | None) -> tuple[Given, Carried]:
+    """Adds what the table says; returns what holds below it and what its continuation on the next page needs."""
+    reader = _GridReader(grid, section, gathering, carried)
+    after = reader.read()
+    return after, reader.carried()

@@ -1,0 +1,102 @@
+"""Pages of a PDF as words, lines of text and ruled tables, on pdfplumber. Refuses what cannot be read with a sentence for staff."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils.exceptions import PdfminerException
+
+from knowledge.rota.model import Box, UnreadableRota
+from knowledge.rota.tables import Grid, Line, Word, ruled_grid, to_lines
+
+MOST_PAGES = 100
+MOST_EDGES = 6000
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+
+@dataclass
+class Page:
+    number: int
+    lines: list[Line] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+
+
+def _box(word: dict[str, float]) -> Box:
+    return (float(word["x0"]), float(word["top"]), float(word["x1"]), float(word["bottom"]))
+
+
+def _inside(word: Word, box: Box) -> bool:
+    x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _words(page: PlumberPage) -> list[Word]:
+    upright = page.filter(lambda item: item.get("object_type") != "char" or item.get("upright", True))
+    found = upright.dedupe_chars(tolerance=1).extract_words(x_tolerance_ratio=0.15, y_tolerance=2, extra_attrs=["size"])
+    return [Word(w["text"].replace("\x00", ""), _box(w), float(w["size"])) for w in found]
+
+
+def _read_page(page: PlumberPage, number: int) -> Page:
+    words = _words(page)
+    grids = []
+    if len(page.edges) <= MOST_EDGES:
+        for table in page.find_tables():
+            cells = [tuple(float(side) for side in cell) for cell in table.cells]
+            grid = ruled_grid(cells, words, number)  # type: ignore[arg-type]
+            if grid:
+                grids.append(grid)
+    free = [word for word in words if not any(_inside(word, grid.box) for grid in grids)]
+    return Page(number, to_lines(free), grids)
+
+
+def open_pages(path: Path) -> Iterator[Page]:
+    """Each page with text, in order. Raises UnreadableRota when the file as a whole cannot be read."""
+    try:
+        with pdfplumber.open(path) as pdf:
+            yield from _pages(pdf)
+    except UnreadableRota:
+        raise
+    except MemoryError as error:
+        raise UnreadableRota("the file needs too much memory to read; export the rota again as a plain PDF") from error
+    except RecursionError as error:
+        raise UnreadableRota("the file is damaged; export the rota again as PDF") from error
+    except Exception as error:
+        inner: BaseException = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+        if isinstance(inner, MemoryError):
+            raise UnreadableRota(
+                "the file needs too much memory to read; export the rota again as a plain PDF"
+            ) from error
+        if isinstance(inner, (PDFPasswordIncorrect, PDFEncryptionError, PDFTextExtractionNotAllowed)):
+            raise UnreadableRota("the file is protected by a password; save it without one and try again") from error
+        raise UnreadableRota("the file is damaged or cut off; export the rota again as PDF") from error
+
+
+def _pages(pdf: pdfplumber.PDF) -> Iterator[Page]:
+    count = sum(1 for _ in itertools.islice(PDFPage.create_pages(pdf.doc), MOST_PAGES + 1))
+    if count > MOST_PAGES:
+        raise UnreadableRota(f"the file has more than {MOST_PAGES} pages; hand in the pages with the rota only")
+    if count == 0:
+        raise UnreadableRota("the file is damaged or cut off: it has no pages; export the rota again as PDF")
+    characters = undecoded = 0
+    for number, page in enumerate(pdf.pages, start=1):
+        characters += len(page.chars)
+        undecoded += sum(char["text"].startswith("(cid:") for char in page.chars)
+        yield _read_page(page, number)
+        page.close()
+    if characters == 0:
+        raise UnreadableRota(
+            "the file has no text, it looks like a scan; export the rota from the program it was made with, or run text recognition (OCR) on it"
+        )
+    if undecoded > characters / 2:
+        raise UnreadableRota(
+            "the text in the file has no readable characters; print the rota to PDF again with another program"
+        )

@@ -1,0 +1,468 @@
+"""Doctors' names and departments as rotas write them. Names come out as "First Last", without titles and degrees."""
+
+from __future__ import annotations
+
+import re
+
+_TITLE_WORDS = [
+    "dr",
+    "dra",
+    "drs",
+    "doctor",
+    "doctora",
+    "prof",
+    "professor",
+    "profesor",
+    "profesora",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "herr",
+    "frau",
+    "sr",
+    "sra",
+    "med",
+    "pd",
+    "dipl",
+    "priv",
+    "doz",
+    "consultant",
+    "hon",
+    "sir",
+    "dame",
+    "dott",
+    "univ",
+    "habil",
+]
+_TITLE = re.compile(
+    r"\b(?:" + "|".join(sorted(_TITLE_WORDS, key=len, reverse=True)) + r")\b(?:\.|(?=\s)|-(?=[A-Z]))\s*", re.IGNORECASE
+)
+_DOCTORS_TITLE = re.compile(
+    r"\b(?:dr|dra|doctor|doctora|prof|professor|profesora?|mr|mrs|ms|miss|herr|frau|sra?)\b\.?\s*", re.IGNORECASE
+)
+_SUFFIX = re.compile(
+    r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?ChB|FRC[A-Z]+|MRC[A-Z]+|FAC[A-Z]+|FAAP|DDS|DMD|DPM|RN|ARNP|NP|PA(?:-C)?|MSc|BSc|MPH|"
+    r"M\.?\s?Sc\.?|Jr\.?|Sr\.|II|III|OBE)(?![\w])\.?"
+)
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "de",
+        "la",
+        "las",
+        "los",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "du",
+        "le",
+        "la",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "y",
+        "e",
+        "ten",
+        "ter",
+        "zu",
+        "zur",
+        "abu",
+        "mc",
+        "mac",
+        "st",
+    ]
+)
+_WORD = re.compile(r"[^\W\d_]\.(?=[\s,]|$|[^\W\d_])|[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
+_NOT_NAMES = frozenset(
+    [
+        "clinic",
+        "clinics",
+        "hospital",
+        "rota",
+        "roster",
+        "schedule",
+        "centre",
+        "center",
+        "medical",
+        "week",
+        "weekly",
+        "november",
+        "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "street",
+        "road",
+        "avenue",
+        "page",
+        "practice",
+        "practitioner",
+        "health",
+        "group",
+        "department",
+        "dept",
+        "staff",
+        "version",
+        "updated",
+        "room",
+        "floor",
+        "suite",
+        "the",
+        "and",
+        "or",
+        "for",
+        "from",
+        "to",
+        "on",
+        "in",
+        "is",
+        "at",
+        "of",
+        "with",
+        "by",
+        "doctor",
+        "doctors",
+        "name",
+        "physician",
+        "physicians",
+        "clinician",
+        "consultants",
+        "provider",
+        "time",
+        "times",
+        "hours",
+        "day",
+        "days",
+        "date",
+        "morning",
+        "afternoon",
+        "evening",
+        "off",
+        "closed",
+        "leave",
+        "holiday",
+        "annual",
+        "sick",
+        "theatre",
+        "theater",
+        "away",
+        "none",
+        "all",
+        "any",
+        "please",
+        "call",
+        "phone",
+        "tel",
+        "email",
+        "fax",
+        "reception",
+        "opening",
+        "open",
+        "until",
+        "session",
+        "sessions",
+        "availability",
+        "available",
+        "note",
+        "notes",
+        "key",
+        "legend",
+        "valid",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "team",
+        "outpatient",
+        "outpatients",
+        "surgery",
+        "ward",
+        "training",
+        "meeting",
+        "admin",
+        "study",
+        "oncall",
+        "locum",
+        "vacant",
+        "tbc",
+        "tba",
+        "break",
+        "lunch",
+        "appointment",
+        "appointments",
+        "building",
+        "specialty",
+        "speciality",
+        "january",
+        "emergency",
+        "general",
+        "summary",
+        "total",
+        "contact",
+        "service",
+        "services",
+        "plan",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "weds",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "urlaub",
+        "frei",
+        "geschlossen",
+        "dienstplan",
+        "sprechzeiten",
+        "praxis",
+        "zimmer",
+        "raum",
+        "lunes",
+        "martes",
+        "miércoles",
+        "miercoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "sabado",
+        "domingo",
+        "libre",
+        "cerrado",
+        "vacaciones",
+        "horario",
+        "clínica",
+        "clinica",
+        "hospitales",
+        "consultas",
+        "consultorio",
+        "sala",
+        "uhr",
+        "noon",
+        "midday",
+        "midnight",
+        "am",
+        "pm",
+        "not",
+        "out",
+        "every",
+        "each",
+        "first",
+        "second",
+        "third",
+        "last",
+        "next",
+        "wing",
+        "level",
+        "unit",
+        "office",
+        "main",
+        "effective",
+        "provisional",
+        "draft",
+        "confidential",
+        "printed",
+        "prepared",
+        "start",
+        "end",
+        "arzt",
+        "ärztin",
+        "ärzte",
+        "médico",
+        "médicos",
+        "fachrichtung",
+        "abteilung",
+        "especialidad",
+    ]
+)
+_STEMS = (
+    r"[^\W\d_]*(?:olog(?:y|ie|[ií]a)|iatr(?:y|ics|ie|[ií]a)|p(?:a)?edics|pädie|metry|therapy|therapie|terapia|dontics|gnostics|"
+    r"ician's\s+clinic)"
+)
+_DEPARTMENT = re.compile(
+    rf"\b(?:{_STEMS}"
+    r"|ear,?\s+nose,?\s+(?:and|&)\s+throat|ent|hno|gp|general\s+(?:practice|medicine|surgery)|obstetrics|gyn(?:a)?e(?:cology)?|ob[/-]?gyn"
+    r"|(?:internal|family|sports|sleep|pain|travel|emergency|nuclear|respiratory|geriatric|vascular|occupational|rehabilitation|palliative)\s+(?:medicine|care)"
+    r"|(?:general|plastic|vascular|oral|hand|heart|cardiac|orthop(?:a)?edic|colorectal|breast|bariatric)\s+surgery|neurosurgery"
+    r"|(?:women'?s|men'?s|mental|child|sexual|public)\s+health|primary\s+care|dentistry|dental|diabetes|nutrition|dietetics|midwifery"
+    r"|rehabilitation|allergy|immunization|vaccinations?|infectious\s+diseases|eye\s+clinic"
+    r"|allgemeinmedizin|innere\s+medizin|chirurgie|kinderheilkunde|augenheilkunde|frauenheilkunde|orthopädie"
+    r"|medicina\s+(?:general|interna|familiar)|cirug[ií]a(?:\s+general)?|traumatolog[ií]a)\b",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\s*(?:&|and|und|y|/)\s*")
+
+
+def find_departments(text: str) -> list[tuple[int, int, str]]:
+    """Departments that are named by a word of the field; joined ones ("Obstetrics & Gynaecology") stay one."""
+    found: list[tuple[int, int, str]] = []
+    for match in _DEPARTMENT.finditer(text):
+        if not match[0][0].isupper():
+            continue
+        start, end = match.span()
+        if found and _JOIN.fullmatch(text[found[-1][1] : start]):
+            start = found.pop()[0]
+        else:
+            before = re.search(
+                r"\b(?!(?:Dr|Prof|The|Our|All)\b)([A-ZÄÖÜ][a-zäöü]+(?:ic|al|ive|iatric))\s+$", text[:start]
+            )
+            start = before.start(1) if before else start
+        found.append((start, end, " ".join(text[start:end].split())))
+    return found
+
+
+def is_name_word(word: str) -> bool:
+    return word[0].isupper() and word.lower().rstrip(".") not in _NOT_NAMES and not _DEPARTMENT.fullmatch(word)
+
+
+def _cased(word: str) -> str:
+    if len(word) > 2 and word.isupper():
+        return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize() if len(part[0]) > 1 else part[0], word)
+    return word
+
+
+def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
+    """Name words from `position` on, joined by single spaces only; returns where they end."""
+    words: list[str] = []
+    end = position
+    while len(words) < most:
+        gap = re.compile(r"[ \n]?").match(text, end)
+        match = _WORD.match(text, gap.end() if gap and words else end)
+        if not match:
+            break
+        word = match[0]
+        particle = word.lower() in _PARTICLES and _WORD.match(text, match.end() + 1)
+        if not (particle and (word[0].islower() or words)) and not (
+            is_name_word(word) or (not words and word[0].isupper())
+        ):
+            break
+        if "\n" in text[end : match.start()] and len(words) >= 2:
+            break
+        if _SUFFIX.match(text, match.start()):
+            break
+        words.append(word)
+        end = match.end()
+    while words and words[-1].islower():
+        end -= len(words.pop()) + 1
+    return end, words
+
+
+def _skip_suffixes(text: str, end: int) -> int:
+    while match := re.compile(r",?\s*(?:" + _SUFFIX.pattern + ")").match(text, end):
+        end = match.end()
+    return end
+
+
+def find_titled_names(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, name) of every person with a title: "Dr. A. Patel", "Prof Weber, Thomas MD"."""
+    found: list[tuple[int, int, str]] = []
+    for match in _DOCTORS_TITLE.finditer(text):
+        if found and match.start() < found[-1][1]:
+            continue
+        start, position = match.start(), match.end()
+        while more := _TITLE.match(text, position):
+            position = more.end()
+        end, words = _scan(text, position)
+        if (
+            not words
+            or (not words[0][0].isupper() and words[0].lower() not in _PARTICLES)
+            or words[0].lower() in _NOT_NAMES - {"sun", "may", "day"}
+        ):
+            continue
+        comma = re.compile(r",[ \n]").match(text, end)
+        if comma and len(words) <= 2 and not _SUFFIX.match(text, comma.end()):
+            first_end, first = _scan(text, comma.end(), most=3)
+            if first and is_name_word(first[0]) and not (first[0].isupper() and 2 <= len(first[0]) <= 3):
+                end, words = first_end, first + words
+        found.append((start, _skip_suffixes(text, end), " ".join(map(_cased, words))))
+    return found
+
+
+def whole_name(text: str) -> str | None:
+    """The name, when the text is a person's name and nothing else; titles and degrees may stand around it.
+
+    >>> whole_name("Weber, Thomas, MD"), whole_name("Mon 9-12")
+    ('Thomas Weber', None)
+    """
+    text = " ".join(text.split()).strip(" :-*•·.;")
+    if not text or re.search(r"\d|@", text):
+        return None
+    titled = bool(_DOCTORS_TITLE.match(text))
+    while match := _TITLE.match(text):
+        text = text[match.end() :]
+    text = _SUFFIX.sub("", text)
+    text = re.sub(r"(?:\s*,\s*)+$", "", re.sub(r"\s+", " ", text)).strip()
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 2 and all(parts):
+        while match := _TITLE.match(parts[1] + " "):
+            parts[1] = (parts[1] + " ")[match.end() :].strip()
+        text = f"{parts[1]} {parts[0]}" if parts[1] else parts[0]
+    elif len(parts) != 1:
+        return None
+    words = text.split()
+    if not words or len(words) > 6:
+        return None
+    for word in words:
+        if not _WORD.fullmatch(word) and not re.fullmatch(r"(?:[^\W\d_]\.)+-?(?:[^\W\d_]\.)?", word):
+            return None
+        if word.lower() in _PARTICLES and len(words) > 1:
+            continue
+        if not is_name_word(word) and not (
+            titled and word[0].isupper() and len(words) == 1 and word.lower() in ("sun", "may", "day")
+        ):
+            return None
+    if not titled and len(words) == 1 and len(words[0]) < 3:
+        return None
+    return " ".join(map(_cased, words))
+
+
+def name_and_department(text: str) -> tuple[str | None, str | None]:
+    """What a label cell says: "Dr Anita Patel\\nCardiology", "Weber, Thomas (ENT)", "Anita Patel - Wound Clinic"."""
+    departments = find_departments(text)
+    department = departments[0][2] if departments else None
+    rest = text
+    for start, end, _ in reversed(departments):
+        rest = rest[:start] + "\n" + rest[end:]
+    rest = re.sub(r"\b(?:department|dept\.?|abteilung)(?:\s+of)?\b", " ", rest, flags=re.IGNORECASE)
+    rest = re.sub(r"\(\s*\)|\[\s*\]", " ", rest).strip(" \n,;:-|/(")
+    if name := whole_name(rest):
+        return name, department
+    for pattern in (r"\s*[(\[]([^)\]]+)[)\]]\s*", r"\s+[-|/:]\s+(.+)", r"\n(.+)", r",\s+([^,]+)$"):
+        match = re.search(pattern, rest, re.DOTALL)
+        if match and (name := whole_name(rest[: match.start()])):
+            aside = " ".join(match[1].split())
+            if (
+                not department
+                and re.fullmatch(r"[^\W\d_][\w\s&'-]{2,40}", aside)
+                and re.search(r"clinic|care|unit|medicine|health", aside, re.I)
+            ):
+                department = aside
+            return name, department
+    return None, department

@@ -1,0 +1,301 @@
+"""Reads what a cell or a run of lines states about doctors, days and hours, given what the headings around it already say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from knowledge.rota.days import WrittenDate
+from knowledge.rota.gathering import Gathering
+from knowledge.rota.hours import Half
+from knowledge.rota.model import WEEKDAYS, DayRef, Hours, Source
+from knowledge.rota.wording import Mark, left_over, read_marks
+
+SourceOf = Callable[[int, int], Source]
+_SEPARATOR = re.compile(r"[,;\n|.]")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is known before the text is read, from the row, the column or the section."""
+
+    doctor: str | None = None
+    department: str | None = None
+    days: tuple[DayRef, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    half: Half | None = None
+    note: str | None = None
+
+
+@dataclass
+class _Part:
+    """The marks about one doctor."""
+
+    doctor: str | None
+    department: str | None
+    marks: list[Mark] = field(default_factory=list)
+    note: str | None = None
+
+
+def dated_days(marks: list[Mark], text: str, gathering: Gathering) -> list[Mark]:
+    """Joins a weekday and the date beside it; a date alone becomes its weekday. Dates that stay open turn into unsure marks."""
+    joined: list[Mark] = []
+    for mark in marks:
+        if mark.kind != "date":
+            joined.append(mark)
+            continue
+        previous = joined[-1] if joined else None
+        beside = (
+            previous is not None
+            and previous.kind == "days"
+            and len(previous.value) == 1
+            and previous.value[0].date is None
+        )
+        if re.search(
+            r"\b(?:until|till|valid|effective|updated|printed|as\s+of|since|stand|issued|created|revised|ab|gültig|from|bis)\W*(?:from\W*)?$",
+            text[: mark.start],
+            re.I,
+        ):
+            joined.append(replace(mark, kind="note"))
+        elif beside and previous and re.fullmatch(r"[\s,.(/-]*(?:the\s+)?", text[previous.end : mark.start]):
+            found = gathering.dated(mark.value, previous.value[0].day)
+            if found:
+                value = (DayRef(previous.value[0].day, found),)
+                joined[-1] = Mark("days", previous.start, mark.end, value, text[previous.start : mark.end])
+            else:
+                joined[-1] = Mark(
+                    "unsure",
+                    previous.start,
+                    mark.end,
+                    "the date does not fit the weekday",
+                    text[previous.start : mark.end],
+                )
+        else:
+            joined.append(_alone(mark, gathering))
+    return _dates_before_days(joined, text, gathering)
+
+
+def _alone(mark: Mark, gathering: Gathering) -> Mark:
+    written: WrittenDate = mark.value
+    found = gathering.dated(written, None)
+    return (
+        replace(mark, kind="days", value=(DayRef(WEEKDAYS[found.weekday()], found),))
+        if found
+        else replace(mark, kind="unsure", value="open date")
+    )
+
+
+def _dates_before_days(marks: list[Mark], text: str, gathering: Gathering) -> list[Mark]:
+    """ "23 Nov (Mon)": the weekday after a date says the same day again."""
+    kept: list[Mark] = []
+    for mark in marks:
+        previous = kept[-1] if kept else None
+        if (
+            previous
+            and mark.kind == "days"
+            and previous.kind == "days"
+            and len(mark.value) == len(previous.value) == 1
+            and previous.value[0].date
+            and not mark.value[0].date
+            and re.fullmatch(r"[\s,.(/-]*", text[previous.end : mark.start])
+            and "\n" not in text[previous.end : mark.start]
+        ):
+            if previous.value[0].day != mark.value[0].day:
+                kept[-1] = Mark(
+                    "unsure",
+                    previous.start,
+                    mark.end,
+                    "the date does not fit the weekday",
+                    text[previous.start : mark.end],
+                )
+            continue
+        kept.append(mark)
+    return kept
+
+
+def _parts(marks: list[Mark], text: str, given: Given, gathering: Gathering) -> list[_Part]:
+    parts = [_Part(given.doctor, given.department, note=given.note)]
+    section = given.department
+    heading: Mark | None = None
+    for mark in marks:
+        current = parts[-1]
+        if mark.kind == "name":
+            line = text[text.rfind("\n", 0, mark.start) + 1 : mark.start]
+            last = current.marks[-1] if current.marks else None
+            if last and last.kind == "days" and "\n" in text[last.end : mark.start] and _own_line(text, last):
+                heading = current.marks.pop()
+            elif current.marks and current.marks[-1].kind != "hours" and line.strip(" •*-") == "":
+                heading = None if not heading else heading
+            gathering.mention(mark.value, section)
+            parts.append(_Part(mark.value, section, [heading] if heading else []))
+        elif mark.kind == "department":
+            if (
+                current.doctor
+                and not [m for m in current.marks if m is not heading]
+                and not _starts_section(text, mark, current)
+            ):
+                current.department = mark.value
+                gathering.mention(current.doctor, mark.value)
+            elif _own_line(text, mark):
+                section, heading = mark.value, None
+                parts.append(_Part(None, section))
+        elif mark.kind == "week":
+            gathering.starts_week(mark.value)
+        else:
+            current.marks.append(mark)
+    return parts
+
+
+def _starts_section(text: str, mark: Mark, current: _Part) -> bool:
+    return current.doctor is None
+
+
+def _own_line(text: str, mark: Mark) -> bool:
+    start, end = text.rfind("\n", 0, mark.start) + 1, text.find("\n", mark.end)
+    line = text[start : mark.start] + text[mark.end : end if end >= 0 else len(text)]
+    return not re.sub(
+        r"\b(?:department|dept|abteilung|of|clinic|the|departamento|de)\b|[\W_]", "", line, flags=re.IGNORECASE
+    )
+
+
+def _hours_come_first(marks: list[Mark]) -> bool:
+    kinds = [mark.kind for mark in marks if mark.kind in ("days", "hours")]
+    return bool(kinds) and kinds[0] == "hours" and kinds[-1] == "days"
+
+
+class _Reader:
+    def __init__(self, text: str, given: Given, gathering: Gathering, source: SourceOf) -> None:
+        self.text, self.given, self.gathering, self.source = text, given, gathering, source
+
+    def _clause(self, first: Mark, second: Mark) -> bool:
+        return not _SEPARATOR.search(self.text[first.end : second.start])
+
+    def part(self, part: _Part) -> None:
+        marks = part.marks
+        if _hours_come_first(marks) and not self.given.days:
+            marks = self._days_before_hours(marks)
+        days: tuple[DayRef, ...] = self.given.days
+        used, doubtful, begun = True, "", self.gathering.count()
+        previous: Mark | None = None
+        for position, mark in enumerate(marks):
+            following = marks[position + 1] if position + 1 < len(marks) else None
+            if mark.kind == "days":
+                if previous and previous.kind == "except":
+                    self.gathering.drop_days(part.doctor or "", mark.value, begun)
+                    days = tuple(ref for ref in days if ref.day not in {d.day for d in mark.value})
+                else:
+                    gathers = previous is not None and previous.kind == "days"
+                    days = days + mark.value if gathers and days != self.given.days else mark.value
+                    doubtful = (
+                        doubtful if previous and previous.kind == "unsure" and self._clause(previous, mark) else ""
+                    )
+                    used = False
+            elif mark.kind == "unsure":
+                doubtful, used = mark.text, used
+                if not days or (used and not (following and following.kind in ("days", "hours"))):
+                    self._unsure(part, mark)
+            elif mark.kind == "absent":
+                if mark.value == "leave":
+                    part.note = " ".join(mark.text.split())
+                    self.gathering.doubt(
+                        "leave is not stored, check the dates", self.source(mark.start, mark.end), part.doctor
+                    )
+                used = True
+            elif mark.kind == "hours":
+                reason = self._why_not(marks, position, doubtful, part)
+                if not reason and not days:
+                    reason = "hours without a day"
+                if not reason and not part.doctor:
+                    reason = "hours without a doctor"
+                if reason == "break":
+                    pass
+                elif reason:
+                    self.gathering.doubt(reason, self.source(mark.start, mark.end), part.doctor)
+                elif part.doctor:
+                    self.gathering.add(
+                        part.doctor, part.department, days, mark.value, self.source(mark.start, mark.end), part.note
+                    )
+                used = True
+            if mark.kind != "note":
+                previous = mark
+        if not used and part.doctor and not self.given.days and not self.given.hours:
+            last = next(mark for mark in reversed(marks) if mark.kind == "days")
+            self.gathering.doubt("a day without hours", self.source(last.start, last.end), part.doctor)
+
+    def _unsure(self, part: _Part, mark: Mark) -> None:
+        if part.doctor or self.given.hours:
+            self.gathering.doubt("not certain enough to store", self.source(mark.start, mark.end), part.doctor)
+
+    def _why_not(self, marks: list[Mark], position: int, doubtful: str, part: _Part) -> str:
+        mark = marks[position]
+        if mark.value is None:
+            return "unclear times"
+        if doubtful:
+            return f"not certain ({doubtful.strip()})"
+        for other in marks[max(position - 1, 0) : position] + marks[position + 1 : position + 2]:
+            first, second = (other, mark) if other.start < mark.start else (mark, other)
+            if not self._clause(first, second):
+                continue
+            after = other is second
+            if (
+                other.kind == "unsure"
+                and after
+                and not (position + 2 < len(marks) and marks[position + 2].kind == "days")
+            ):
+                return f"not certain ({other.text.strip()})"
+            if other.kind == "absent" and other.value == "busy":
+                if re.match(r"lunch|break|mittags|pause", other.text, re.IGNORECASE):
+                    if not after:
+                        return "break"
+                    continue
+                return "not for appointments"
+            if other.kind == "absent" and other.value == "off" and after:
+                return "hours and an absence at once"
+        return ""
+
+    @staticmethod
+    def _days_before_hours(marks: list[Mark]) -> list[Mark]:
+        """ "9-12 on Mondays and 14-17 on Fridays" put as "Mondays 9-12, Fridays 14-17"."""
+        ordered: list[Mark] = []
+        hours: list[Mark] = []
+        days: list[Mark] = []
+        for mark in marks:
+            if mark.kind == "hours" and days:
+                ordered += days + hours
+                hours, days = [mark], []
+            elif mark.kind == "hours":
+                hours.append(mark)
+            elif mark.kind == "days":
+                days.append(mark)
+            else:
+                ordered.append(mark)
+        return ordered + days + hours
+
+
+def read_statement(text: str, marks: list[Mark], given: Given, gathering: Gathering, source: SourceOf) -> Given:
+    """Adds the entries that the (tidied) text states; returns what holds for the text after it."""
+    reader = _Reader(text, given, gathering, source)
+    parts = _parts(dated_days(marks, text, gathering), text, given, gathering)
+    for part in parts:
+        if part.doctor or part.marks:
+            reader.part(part)
+    last = parts[-1]
+    return Given(doctor=last.doctor, department=last.department, note=last.note)
+
+
+def read_cell(text: str, given: Given, gathering: Gathering, source: Source) -> None:
+    """A body cell of a table: shifts, an absence, or something to be doubted."""
+    marks = read_marks(text, given.half)
+    kinds = {mark.kind for mark in marks}
+    rest = left_over(text, marks)
+    if not kinds & {"hours", "absent", "unsure", "days", "name"}:
+        if rest and (re.search(r"\w", rest)):
+            gathering.doubt("not understood", source, given.doctor)
+        return
+    if "hours" in kinds and rest:
+        given = replace(given, note="; ".join(filter(None, [given.note, rest])) if len(rest) <= 60 else given.note)
+    if "hours" not in kinds and "absent" not in kinds and "unsure" not in kinds:
+        gathering.doubt("a day without hours", source, given.doctor)
+        return
+    read_statement(text, marks, given, gathering, lambda start, end: source)

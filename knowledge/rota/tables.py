@@ -1,0 +1,190 @@
+"""Tables as grids of cells: from ruling lines, or from text that is aligned under a heading row of days, doctors or column names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from knowledge.rota.model import Box
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    box: Box
+    size: float
+
+
+@dataclass
+class Line:
+    """Words on one baseline, left to right. `segments` are runs of words with wide gaps between them."""
+
+    words: list[Word]
+
+    @property
+    def box(self) -> Box:
+        return around([word.box for word in self.words])
+
+    @property
+    def size(self) -> float:
+        return max(word.size for word in self.words)
+
+    @property
+    def text(self) -> str:
+        return "".join(
+            word.text if not i else (" \t " if self._wide(self.words[i - 1], word) else " ") + word.text
+            for i, word in enumerate(self.words)
+        )
+
+    @staticmethod
+    def _wide(left: Word, right: Word) -> bool:
+        return right.box[0] - left.box[2] > 0.75 * max(left.size, right.size)
+
+    @property
+    def segments(self) -> list[list[Word]]:
+        runs: list[list[Word]] = [[self.words[0]]]
+        for left, right in zip(self.words, self.words[1:], strict=False):
+            if self._wide(left, right):
+                runs.append([right])
+            else:
+                runs[-1].append(right)
+        return runs
+
+
+@dataclass
+class Cell:
+    text: str
+    box: Box
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    """First and last row and column that the cell covers, inclusive."""
+
+
+@dataclass
+class Grid:
+    page: int
+    box: Box
+    height: int
+    edges: list[float]
+    """Left edges of the columns."""
+    cells: list[Cell] = field(default_factory=list)
+    ruled: bool = True
+
+    @property
+    def width(self) -> int:
+        return len(self.edges)
+
+    def row(self, index: int) -> list[Cell]:
+        covering = [cell for cell in self.cells if cell.rows[0] <= index <= cell.rows[1]]
+        return sorted(covering, key=lambda cell: cell.columns[0])
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def to_lines(words: Sequence[Word]) -> list[Line]:
+    """Words grouped by baseline, top to bottom."""
+    lines: list[tuple[float, list[Word]]] = []
+    for word in sorted(words, key=lambda w: (w.box[1] + w.box[3]) / 2):
+        middle = (word.box[1] + word.box[3]) / 2
+        if lines and abs(middle - lines[-1][0]) <= 0.45 * word.size:
+            lines[-1][1].append(word)
+        else:
+            lines.append((middle, [word]))
+    return [Line(sorted(members, key=lambda w: w.box[0])) for _, members in lines]
+
+
+def text_of(words: Sequence[Word]) -> str:
+    return "\n".join(" ".join(word.text for word in line.words) for line in to_lines(words))
+
+
+def _clustered(values: list[float], tolerance: float = 2.5) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > tolerance:
+            edges.append(value)
+    return edges
+
+
+def _index(edges: list[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+
+
+def ruled_grid(boxes: list[Box], words: Sequence[Word], page: int) -> Grid | None:
+    """The table that ruling lines draw; None when the lines only frame text (one column, or one row)."""
+    if not boxes:
+        return None
+    lefts, tops = _clustered([b[0] for b in boxes]), _clustered([b[1] for b in boxes])
+    if len(lefts) < 2 or len(tops) < 2:
+        return None
+    rights, bottoms = [*lefts[1:], max(b[2] for b in boxes)], [*tops[1:], max(b[3] for b in boxes)]
+    grid = Grid(page, around(boxes), len(tops), lefts)
+    for box in boxes:
+        columns = (_index(lefts, box[0]), max(_index(rights, box[2]), _index(lefts, box[0])))
+        rows = (_index(tops, box[1]), max(_index(bottoms, box[3]), _index(tops, box[1])))
+        inside = [
+            w
+            for w in words
+            if box[0] <= (w.box[0] + w.box[2]) / 2 <= box[2] and box[1] <= (w.box[1] + w.box[3]) / 2 <= box[3]
+        ]
+        grid.cells.append(Cell(text_of(inside) if inside else "", box, rows, columns))
+    return grid
+
+
+def _columns(heading: Line, below: Sequence[Line]) -> list[tuple[float, float]]:
+    """The x range that each heading stands for; a leading column without a heading is added when text stands there."""
+    spans = [(run[0].box[0], run[-1].box[2]) for run in heading.segments]
+    left = [
+        run
+        for line in below
+        for run in line.segments
+        if run[-1].box[2] < spans[0][0] - 1 and run[0].box[0] < spans[0][0] - 8
+    ]
+    if left:
+        spans.insert(0, (min(run[0].box[0] for run in left), max(run[-1].box[2] for run in left)))
+    return spans
+
+
+def _distance(words: Sequence[Word], span: tuple[float, float]) -> float:
+    x0, x1 = words[0].box[0], words[-1].box[2]
+    overlap = min(x1, span[1]) - max(x0, span[0])
+    aligned = min(abs(x0 - span[0]), abs(x1 - span[1]), abs((x0 + x1) / 2 - (span[0] + span[1]) / 2))
+    return aligned if overlap <= 0 else aligned - 1000 - overlap
+
+
+def _place(words: Sequence[Word], spans: list[tuple[float, float]]) -> int:
+    return min(range(len(spans)), key=lambda column: _distance(words, spans[column]))
+
+
+def _placed(line: Line, spans: list[tuple[float, float]]) -> dict[int, list[Word]]:
+    placed: dict[int, list[Word]] = {}
+    for run in line.segments:
+        covered = [i for i, span in enumerate(spans) if run[0].box[0] < (span[0] + span[1]) / 2 < run[-1].box[2]]
+        for words in [[word] for word in run] if len(covered) > 1 else [run]:
+            placed.setdefault(_place(words, spans), []).extend(words)
+    return placed
+
+
+def aligned_grid(heading: Line, below: Sequence[Line], page: int) -> Grid:
+    """A table without ruling lines. Lines that stand close together in a table with wider gaps between its rows are one row."""
+    spans = _columns(heading, below)
+    lines = [heading, *below]
+    gaps = [(b.box[1] - a.box[1]) / max(a.size, b.size) for a, b in zip(lines, lines[1:], strict=False)]
+    spaced = bool(gaps) and max(gaps[1:], default=0) > 1.3 * min(gaps[1:], default=0)
+    limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
+    rows: list[dict[int, list[Word]]] = []
+    for index, line in enumerate(lines):
+        placed = _placed(line, spans)
+        if index > 1 and gaps[index - 1] < limit:
+            for column, words in placed.items():
+                rows[-1].setdefault(column, []).extend(words)
+        else:
+            rows.append(placed)
+    grid = Grid(page, around([line.box for line in lines]), len(rows), [span[0] for span in spans], ruled=False)
+    for index, row in enumerate(rows):
+        for column in range(len(spans)):
+            words = row.get(column, [])
+            box = around([w.box for w in words]) if words else (spans[column][0], 0.0, spans[column][1], 0.0)
+            grid.cells.append(Cell(text_of(words) if words else "", box, (index, index), (column, column)))
+    return grid
