@@ -1,0 +1,104 @@
+"""What `receptionist` can do. Every command is a few lines; the work is elsewhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.environments import ASSISTANT, ROOT, assistant_environment
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The clinic's receptionist: calls, understanding, rotas, and the processes behind them.",
+)
+
+
+@app.command()
+def calls(
+    paths: Annotated[list[Path], typer.Argument(help="Call files, or folders with call files.", exists=True)],
+    audio: Annotated[bool, typer.Option("--audio", help="Speak every line over a telephone and recognise it.")] = False,
+    noise: Annotated[float | None, typer.Option(metavar="DB", help="Signal to noise ratio under --audio.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per call on stdout.")] = False,
+    kind: Annotated[list[str] | None, typer.Option(help="Only calls of this kind.")] = None,
+    call_id: Annotated[list[str] | None, typer.Option("--id", help="Only the call with this id.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what was said in every failed call.")] = False,
+) -> None:
+    """Runs call files on a stack of their own; exit 1 if any call failed."""
+    from cli.calls import run_calls
+
+    raise typer.Exit(run_calls(paths, audio, noise, as_json, set(kind or ()), set(call_id or ()), verbose))
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def parse(context: typer.Context) -> None:
+    """What is understood of one utterance, or of many (--jsonl): receptionist parse "text" [--now …] [--expecting …]"""
+    from cli.training import ensure_model
+
+    ensure_model()
+    os.environ.update(assistant_environment(), RECEPTIONIST_ROOT=str(ROOT))
+    os.execv(ASSISTANT, [ASSISTANT, "-P", "-m", "nlu.parse", *context.args])
+
+
+@app.command()
+def rota(
+    file: Annotated[Path, typer.Argument(help="A rota as PDF.")],
+    store: Annotated[bool, typer.Option("--store", help="Store it and print the difference from before.")] = False,
+    clinic: Annotated[str | None, typer.Option(help="The clinic it belongs to; default: the only one.")] = None,
+) -> None:
+    """Extracts a rota: JSON with the doctors and their times on stdout."""
+    from cli.rota import show_rota
+
+    raise typer.Exit(show_rota(file, store, clinic))
+
+
+@app.command()
+def call(
+    text: Annotated[bool, typer.Option("--text", help="Typed instead of spoken.")] = False,
+    record: Annotated[Path | None, typer.Option(metavar="FILE.wav", help="Write both sides to a file.")] = None,
+    number: Annotated[str, typer.Option("--from", help="The number that you call from.")] = "+12025550123",
+) -> None:
+    """A call in the terminal, to the running stack (`make run`), or to one started for it."""
+    from cli.call import call_in_terminal
+
+    raise typer.Exit(call_in_terminal(text, record, number))
+
+
+@app.command()
+def demo() -> None:
+    """One spoken call from start to end; in a terminal the stack stays up afterwards."""
+    from cli.demo import show_demo
+
+    raise typer.Exit(show_demo())
+
+
+@app.command()
+def run() -> None:
+    """The stack in the foreground, until Ctrl-C."""
+    from cli.run import run_stack
+
+    raise typer.Exit(run_stack())
+
+
+@app.command()
+def train() -> None:
+    """Trains the model when its examples, stories, components or domain have changed."""
+    from cli.training import ensure_model
+
+    typer.echo("trained" if ensure_model() else "the model is up to date", err=True)
+
+
+@app.command()
+def stories() -> None:
+    """Rasa's test stories (tests/stories) against the trained model."""
+    from cli.training import MODEL, ensure_model
+
+    ensure_model()
+    command = [ASSISTANT, "-m", "rasa", "test", "core", "--model", f"models/{MODEL}.tar.gz"]
+    command += ["--stories", "tests/stories", "--out", "var/results", "--fail-on-prediction-errors"]
+    raise typer.Exit(subprocess.run(command, cwd=ROOT, env=assistant_environment()).returncode)

@@ -1,0 +1,197 @@
+"""Builds the clinic around a call: in our database, at the Calendly simulator, with a clock and a number of its own."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import yaml
+
+from receptionist.appointments.models import Slot
+from receptionist.clinics import Clinic, Doctor, read_clinic
+from receptionist.storage import holds
+from receptionist.storage.clinics import Clinics
+from receptionist.storage.database import Database
+from receptionist.storage.tables import AppointmentRow
+from simulators.calls.call_file import CallClinic, Existing, Fault
+from simulators.clock import PinnedTimes
+
+BEFORE_THE_CALL = "before-the-call"
+
+
+@dataclass(frozen=True)
+class BuiltClinic:
+    """`token` is that of the clinic's own account at the Calendly simulator."""
+
+    clinic: Clinic
+    doctors: list[Doctor]
+    token: str
+
+    @property
+    def dialled(self) -> str:
+        return self.clinic.numbers[0]
+
+
+class ClinicBuilder:
+    """Every clinic it builds is a new one. `default_clinic` is the file for call files that describe no clinic."""
+
+    def __init__(self, database: Database, calendly_url: str, clocks: Path, default_clinic: Path) -> None:
+        self._database = database
+        self._clinics = Clinics(database)
+        self._times = PinnedTimes(clocks)
+        self._default = default_clinic
+        self._calendly = httpx.Client(base_url=f"{calendly_url}/_control", timeout=10)
+        self._numbers = _fictitious_numbers()
+
+    def build(
+        self, name: str, described: CallClinic | None, clock: datetime | None, faults: Sequence[Fault] = ()
+    ) -> BuiltClinic:
+        """`clock` is naive local time of the clinic; None lets the time run."""
+        clinic_id = f"{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')[:40]}-{uuid4().hex[:8]}"
+        block = default_block(self._default) if described is None else described.model_dump(mode="json")
+        block["number"] = next(self._numbers)
+        block.pop("numbers", None)
+        return self.settle(block, clinic_id, clock, faults)
+
+    def settle(
+        self, block: Mapping[str, Any], clinic_id: str | None, clock: datetime | None, faults: Sequence[Fault] = ()
+    ) -> BuiltClinic:
+        """A clinic as its block says, under its own id and numbers."""
+        file = read_clinic(block, clinic_id)
+        clinic = file.clinic.model_copy(update={"calendly_token": f"token-{file.clinic.id}"})
+        token = clinic.calendly_token or ""
+        if clock is not None:
+            self._times.pin(clinic.id, clock)
+        busy = {doctor["name"]: [str(start) for start in doctor.get("busy", [])] for doctor in block.get("doctors", [])}
+        event_types = self._open_account(token, clinic, file.doctors, busy, clock)
+        doctors = self._clinics.save_clinic(
+            clinic,
+            [doctor.model_copy(update={"event_type": event_types.get(_slug(doctor.name))}) for doctor in file.doctors],
+        )
+        built = BuiltClinic(clinic, doctors, token)
+        by_name = {doctor.name: doctor for doctor in doctors}
+        for doctor in doctors:
+            if doctor.calendar == "rota":
+                self._block_times(clinic, doctor, busy.get(doctor.name, []))
+        for entry in block.get("appointments", []):
+            existing = entry if isinstance(entry, Existing) else Existing.model_validate(entry)
+            self._add_appointment(built, by_name[existing.doctor], existing)
+        if faults:
+            entries = [fault.model_dump(exclude_none=True) for fault in faults]
+            self._calendly.put(f"/accounts/{token}/faults", json=entries).raise_for_status()
+        return built
+
+    def events(self, token: str) -> list[dict[str, Any]]:
+        """What is booked at the simulator: {"start" local, "status", "slug", "name", "uri", …}."""
+        response = self._calendly.get(f"/accounts/{token}/events")
+        response.raise_for_status()
+        return list(response.json()["events"])
+
+    def _open_account(
+        self, token: str, clinic: Clinic, doctors: list[Doctor], busy: dict[str, list[str]], clock: datetime | None
+    ) -> dict[str, str]:
+        """Event type URIs by slug."""
+        event_types = [
+            {
+                "slug": _slug(doctor.name),
+                "name": doctor.name,
+                "duration": doctor.slot_minutes,
+                "availability": [shift.model_dump(mode="json", exclude_none=True) for shift in doctor.availability],
+                "busy": busy.get(doctor.name, []),
+                "closed": [day.isoformat() for day in clinic.closed],
+                "hours": clinic.hours or None,
+            }
+            for doctor in doctors
+            if doctor.calendar == "calendly"
+        ]
+        spec = {
+            "now": clock.isoformat(timespec="minutes") if clock else None,
+            "zone": clinic.zone,
+            "user": clinic.name,
+            "event_types": event_types,
+        }
+        response = self._calendly.put(f"/accounts/{token}", json=spec)
+        response.raise_for_status()
+        return dict(response.json()["event_types"])
+
+    def _block_times(self, clinic: Clinic, doctor: Doctor, starts: list[str]) -> None:
+        with self._database.session() as session:
+            for start in starts:
+                slot = _slot(clinic, doctor, datetime.fromisoformat(start))
+                holds.take(session, clinic.id, slot, f"busy{uuid4().hex[:16]}", BEFORE_THE_CALL, None)
+
+    def _add_appointment(self, built: BuiltClinic, doctor: Doctor, existing: Existing) -> None:
+        clinic = built.clinic
+        slot = _slot(clinic, doctor, existing.start)
+        hold_id = uuid4().hex
+        row = AppointmentRow(
+            clinic_id=clinic.id,
+            user_name=existing.name,
+            phone=existing.phone,
+            contact_phone=existing.phone,
+            caller_name=existing.caller_name,
+            email=existing.email or f"caller-{hold_id}@{clinic.email_domain}",
+            purpose=existing.purpose,
+            date_of_birth=existing.date_of_birth,
+            doctor_id=doctor.id,
+            appointment_time=slot.start,
+            minutes=slot.minutes,
+            status=existing.status,
+            code=existing.code or f"{uuid4().int % 900_000 + 100_000}",
+            call_sid=f"{BEFORE_THE_CALL}-{hold_id}",
+            hold_id=hold_id,
+        )
+        if existing.status == "booked" and doctor.calendar == "calendly":
+            body = {
+                "event_type": doctor.event_type,
+                "start": existing.start.isoformat(timespec="minutes"),
+                "name": existing.name,
+                "email": row.email,
+                "utm_content": hold_id,
+            }
+            response = self._calendly.post(f"/accounts/{built.token}/take", json=body)
+            if response.status_code == 409:
+                raise ValueError(
+                    f"the appointment of {existing.name} at {body['start']} is where {doctor.name} is busy"
+                )
+            response.raise_for_status()
+            row.event_uri, row.calendly_link = response.json()["uri"], response.json()["cancel_url"]
+        with self._database.session() as session:
+            session.add(row)
+            if existing.status in ("booked", "pending_calendar"):
+                holds.take(session, clinic.id, slot, hold_id, row.call_sid, None)
+
+
+def default_block(path: Path) -> dict[str, Any]:
+    """The block of a clinic file."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return dict(content.get("clinic", content))
+
+
+def _slot(clinic: Clinic, doctor: Doctor, start: datetime) -> Slot:
+    return Slot(
+        doctor_id=doctor.id,
+        doctor=doctor.name,
+        start=start.replace(tzinfo=clinic.tz),
+        minutes=doctor.slot_minutes,
+    )
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "doctor"
+
+
+def _fictitious_numbers() -> Iterator[str]:
+    """Numbers of the block that is kept for fiction in North America (555-0100 to 555-0199), area by area.
+
+    202 is left to the callers of the call files.
+    """
+    areas = [area for area in range(203, 990) if area % 100 != 11 and str(area)[1] != "9"]
+    return itertools.chain.from_iterable((f"+1{area}55501{last:02}" for last in range(100)) for area in areas)
