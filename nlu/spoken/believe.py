@@ -9,6 +9,7 @@ Tokens = Sequence[Token]
 
 _INTRODUCES = frozenset("at around about by after before until past from between circa towards".split())
 _MAKES = frozenset("make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want".split())
+_BETWEEN = frozenset("no or sorry actually i mean meant make that it wait rather maybe um uh not and even let's say".split())
 _MAY_FOLLOW = frozenset(
     "please would is works work if or and with would'nt on in this next to for thanks thank then that sounds fine good"
     " ok okay great could can today tomorrow tonight at um uh er maybe instead yes yeah no but i we perfect suits will"
@@ -18,7 +19,7 @@ _MAY_FOLLOW = frozenset(
 )
 
 
-def believable(tokens: Tokens, one: Found, setting: Setting) -> bool:
+def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setting) -> bool:
     """Weak clock times need a day, a word such as "at", or a question that asks for a time."""
     weak = _weak(one)
     if not weak or one.day is not None or one.any_day:
@@ -27,6 +28,8 @@ def believable(tokens: Tokens, one: Found, setting: Setting) -> bool:
         return text_at(tokens, one.i - 1) == "at" and setting.expecting == "purpose"
     after = tokens[one.j] if one.j < len(tokens) else None
     may_end_here = after is None or bool(after.gap) or after.text in _MAY_FOLLOW
+    if earlier is not None and earlier.when is not None and before_corrects(tokens, earlier, one) and may_end_here:
+        return _plausible(one)
     introduced = one.bound is not None or text_at(tokens, one.i) in _INTRODUCES
     before = text_at(tokens, one.i - 1)
     if (introduced or before in _INTRODUCES or before == "oclock") and may_end_here:
@@ -45,6 +48,12 @@ def believable(tokens: Tokens, one: Found, setting: Setting) -> bool:
         offered = {offer.hour * 60 + offer.minute for offer in setting.offered}
         return clock.hour > 3 or bool(offered & set(clock.readings()))
     return asked and len(tokens) <= 8
+
+
+def before_corrects(tokens: Tokens, earlier: Found, one: Found) -> bool:
+    """Whether a number follows a time with only "no", "or", "sorry, I mean" in between."""
+    between = [token.text for token in tokens[earlier.j : one.i]]
+    return 0 < len(between) <= 5 and all(word in _BETWEEN for word in between)
 
 
 def _weak(one: Found) -> bool:

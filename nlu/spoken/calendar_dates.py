@@ -37,6 +37,9 @@ _AFTER_A_DAY_OF_THE_MONTH = frozenset(
 )
 
 
+_AFTER_AN_HOUR = frozenset("am pm a p oclock in hundred to past".split())
+
+
 def month_at(tokens: Tokens, i: int) -> int | None:
     return MONTHS.get(text_at(tokens, i))
 
@@ -152,9 +155,12 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     """ "the third", "the 24th of this month", "the thirty-first day of the month"; not "the first one"."""
     has_the = text_at(tokens, i) == "the"
     j = i + 1 if has_the else i
-    if j >= len(tokens) or tokens[j].kind != "ord" or not 1 <= tokens[j].value <= 31:
+    if j >= len(tokens) or not 1 <= tokens[j].value <= 31:
         return None
-    number = tokens[j].value
+    number, on = tokens[j].value, text_at(tokens, i - 1) == "on"
+    bare = tokens[j].kind == "num" and ((on and has_the) or (number > 12 and (on or has_the)))
+    if tokens[j].kind != "ord" and not (bare and text_at(tokens, j + 1) not in _AFTER_AN_HOUR):
+        return None
     end = j + 1
     if text_at(tokens, end) == "day" and text_at(tokens, end + 1) == "of":
         end += 1
@@ -193,7 +199,8 @@ def weekday_on(weekday: int, number: int, setting: Setting) -> Day | None:
     if matching and matching - setting.today <= timedelta(days=62):
         return one_day(matching)
     nearest = setting.today + timedelta(days=(weekday - setting.today.weekday()) % 7)
-    return one_day(coming[0], nearest) if coming[0] != nearest else one_day(nearest)
+    readings = dict.fromkeys(day for day in (coming[0], nearest, matching) if day)
+    return one_day(*readings)
 
 
 def agree(weekday: int, dated: Day, setting: Setting) -> Day:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.said import Clock, Part, Setting, skip, text_at, words_at
 from nlu.spoken.tokens import Token
 
@@ -23,6 +24,7 @@ _SHADES: dict[str, dict[str, tuple[int, int]]] = {
 }
 _SHADES["earlier"], _SHADES["later"], _SHADES["middle"] = _SHADES["early"], _SHADES["late"], _SHADES["mid"]
 _PLURALS = {"mornings": "morning", "afternoons": "afternoon", "evenings": "evening", "nights": "night"}
+_DAY_NAMES = frozenset(WEEKDAYS) | {"today", "tomorrow"}
 _LUNCH = frozenset({"lunch", "lunchtime", "lunchtimes"})
 _MINUTES_TO_OR_PAST = frozenset({5, 10, 15, 20, 25})
 _TO = frozenset({"to", "till", "until", "before", "of"})
@@ -100,9 +102,21 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
             return None
     else:
         return None
+    if link == "to" and _range_of_hours(tokens, i, amount, j):
+        return None
     if link in _TO:
         return _near_hour(tokens, j, amount, 0)
     return _near_hour(tokens, j, 0, amount) if link in _PAST else None
+
+
+def _range_of_hours(tokens: Tokens, i: int, first: int, j: int) -> bool:
+    """ "five to seven", "from ten to eleven": rather two hours than minutes to the hour; "at ten to eleven" is not."""
+    before = text_at(tokens, i - 1)
+    if text_at(tokens, i) in ("a", "quarter") or before == "at" or text_at(tokens, j - 2) in ("minutes", "minute"):
+        return False
+    if first not in (5, 10) or j >= len(tokens) or not _hour(tokens[j]):
+        return False
+    return before in ("from", "between") or 1 <= (tokens[j].value - first) % 12 <= 3
 
 
 def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
@@ -135,7 +149,7 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         minute_token = tokens[i + 1]
         if minute_token.text in ("oh", "o", "zero") and i + 2 < len(tokens) and 1 <= tokens[i + 2].value <= 9:
             return _finish(tokens, i + 3, token.value, tokens[i + 2].value, True)
-        together = minute_token.gap == "" and minute_token.kind == "num" and 10 <= minute_token.value <= 59
+        together = minute_token.gap in ("", "-" if minute_token.spelled else "") and minute_token.kind == "num" and 10 <= minute_token.value <= 59
         if together and (minute_token.spelled or len(minute_token.text) == 2):
             after = tokens[i + 2] if i + 2 < len(tokens) else None
             units = after is not None and after.text in ("minutes", "days", "weeks", "years", "milligrams")
@@ -180,11 +194,13 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
     if word in _LUNCH:
         j = i + 2 if following in ("time", "hour", "break") else i + 1
         return j, Part("lunchtime", *PARTS["lunchtime"])
+    if word == "breakfast":
+        return i + 1, Part("breakfast", 7 * 60, 9 * 60)
     if word in ("dinner", "dinnertime", "suppertime"):
         return i + 1, Part("evening", *PARTS["evening"])
     name = _PLURALS.get(word, word)
     if name in ("morning", "afternoon", "evening", "night"):
         return i + 1, Part(name, *PARTS[name])
-    if word in ("am", "pm") and i and tokens[i - 1].kind == "word":
+    if word in ("am", "pm") and i and (text_at(tokens, i - 1) in _DAY_NAMES or tokens[i - 1].kind == "ord"):
         return i + 1, Part("morning" if word == "am" else "afternoon", *PARTS["morning" if word == "am" else "afternoon"])
     return None

@@ -45,7 +45,7 @@ def find_datetimes(
         offered=tuple(sorted(datetime.fromisoformat(offer).replace(tzinfo=None) for offer in offered)),
         hours=_weekly(tuple((day, tuple(tuple(span) for span in spans)) for day, spans in (hours or {}).items())),
     )
-    return [_as_dict(one, text, tokens, setting) for one in _understand(tokens, setting)]
+    return [value for one in _understand(tokens, setting) for value in _as_dicts(one, text, tokens, setting)]
 
 
 def wanted(datetimes: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
@@ -86,9 +86,9 @@ def _understand(tokens: list[Token], setting: Setting) -> list[Found]:
     moving = is_moving(tokens)
     found = merge_neighbours(tokens, found)
     found = make_ranges(tokens, found, moving)
-    found = attach_bounds(tokens, found)
+    found = attach_bounds(tokens, found, moving)
     found = merge_neighbours(tokens, found)
-    found = [one for one in found if believable(tokens, one, setting)]
+    found = [one for k, one in enumerate(found) if believable(tokens, one, found[k - 1] if k else None, setting)]
     found = give_roles(tokens, found, setting.expecting)
     found = drop_corrected(tokens, found)
     found = group_either(tokens, found)
@@ -104,24 +104,23 @@ def _without_idle_wishes(found: list[Found]) -> list[Found]:
     return [one for one in found if not one.free or one is keep]
 
 
-def _as_dict(one: Found, text: str, tokens: list[Token], setting: Setting) -> dict[str, Any]:
+def _as_dicts(one: Found, text: str, tokens: list[Token], setting: Setting) -> list[dict[str, Any]]:
+    """One value; of a time that does not suit all readings are given, so that none of them is offered."""
     start, end = tokens[one.i].start, tokens[one.j - 1].end
     place = {"role": one.role, "text": text[start:end], "start": start, "end": end}
     readings = settle(one, setting)
     if one.day is not None and one.when is not None and one.day.span.until - one.day.span.first > timedelta(days=1):
         readings = settle(one.moved(when=None, bound=None), setting)
     values = [_value(reading, setting) for reading in readings]
+    if one.role == "excluded":
+        return [{**value, "ambiguous": False, "alternatives": [], **place} for value in values]
     others = [_value(settle(other, setting)[0], setting) for other in one.either]
     ambiguous = len(values) > 1
     alternatives = [
         {**value, "ambiguous": False, "alternatives": [], **place} for value in (values if ambiguous else values[:1]) + others
     ]
-    return {
-        **values[0],
-        "ambiguous": ambiguous,
-        "alternatives": alternatives if ambiguous or others else [],
-        **place,
-    }
+    listed = alternatives if ambiguous or others else []
+    return [{**values[0], "ambiguous": ambiguous, "alternatives": listed, **place}]
 
 
 def _value(reading: Reading, setting: Setting) -> dict[str, Any]:

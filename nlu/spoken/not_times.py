@@ -90,6 +90,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.add(i)
     if token.kind == "clock":
         return
+    if ":" in token.gap or (i + 1 < len(tokens) and tokens[i + 1].gap == ":" and tokens[i + 1].kind == "num"):
+        masked.add(i)
     before, after = text_at(tokens, i - 1), text_at(tokens, i + 1)
     if before in _NUMBERED or (before in ("is", "number") and text_at(tokens, i - 2) in _NUMBERED):
         masked.add(i)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS, add_months, read_month_reference
+from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS, add_months, read_month_and_day, read_month_reference
 from nlu.spoken.days import WEEK, coming, monday, read_day
 from nlu.spoken.said import ONE_DAY, Day, Found, Grain, Setting, Span, one_day, run_of_days, skip, text_at, words_at
 from nlu.spoken.tokens import Token
@@ -11,15 +11,22 @@ from nlu.spoken.tokens import Token
 Tokens = Sequence[Token]
 
 _EARLY = frozenset({"early", "beginning", "start", "first"})
-_LATE = frozenset({"late", "later", "end", "back"})
+_LATE = frozenset({"late", "later", "end"})
 _MID = frozenset({"mid", "middle", "midway"})
 _JOIN = frozenset({"in", "of", "the", "part", "half", "-"})
 _DAY_UNITS = {"day": 1, "days": 1, "night": 1, "nights": 1, "week": 7, "weeks": 7, "fortnight": 14, "fortnights": 14,
               "day's": 1, "days'": 1, "week's": 7, "weeks'": 7, "fortnight's": 14}  # fmt: skip
 _MONTH_UNITS = frozenset({"month", "months", "month's", "year", "years"})
 _MINUTE_UNITS = {"minute": 1, "minutes": 1, "hour": 60, "hours": 60}
+_ALL_UNITS: dict[str, tuple[int, str]] = {
+    **{unit: (days, "day") for unit, days in _DAY_UNITS.items()},
+    **{unit: (minutes, "minute") for unit, minutes in _MINUTE_UNITS.items()},
+    "month": (1, "month"),
+    "months": (1, "month"),
+}
+_TODAY = frozenset({"now", "today"})
 _MONTHS_AFTER_IN = frozenset(
-    "in next this until till before after of by around during through since from for early late mid end".split()
+    "in next this until till before after of by around during through since from for early late mid end between".split()
 )
 
 
@@ -88,7 +95,17 @@ def _count_working(day: date, count: int) -> date:
 
 def read_offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "in two weeks", "a week from tuesday", "two days after tomorrow", "three days ago", "half an hour later"."""
-    inside = text_at(tokens, i) == "in"
+    found = _offset(tokens, i, setting)
+    if found is not None and found.day is not None and not found.day.backward:
+        weeks = any(token.text.startswith(("week", "month", "fortnight")) for token in tokens[found.i : found.j])
+        return found.moved(week_of=weeks)
+    return found
+
+
+def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    if counted := _counted_weekdays(tokens, i, setting):
+        return counted
+    inside = text_at(tokens, i) in ("in", "after") and text_at(tokens, i + 1) != "the"
     amount = _amount(tokens, i + 1 if inside else i)
     if amount is None:
         return None
@@ -123,6 +140,20 @@ def read_offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         first = setting.today + timedelta(days=2 * days)
         return Found(i, j, day=run_of_days(first, first + timedelta(days=3 * days)))
     return Found(i, j, day=one_day(_moved(setting.today, count, unit)))
+
+
+def _counted_weekdays(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "two sundays from now", "three mondays later"."""
+    count = read_count(tokens, i)
+    weekday = WEEKDAYS.get(text_at(tokens, count[0])) if count else None
+    if count is None or weekday is None or count[1] < 2:
+        return None
+    end = count[0] + 1
+    if not words_at(tokens, end, "from", "now") and not words_at(tokens, end, "later"):
+        return None
+    first = coming(weekday, setting)
+    first += WEEK if first == setting.today else timedelta()
+    return Found(i, end + (2 if text_at(tokens, end) == "from" else 1), day=one_day(first + (int(count[1]) - 1) * WEEK))
 
 
 def _nearest(day: date, weekday: int) -> date:
@@ -182,8 +213,10 @@ def _shade(tokens: Tokens, i: int) -> tuple[int, str] | None:
 def _cut(span: Span, shade: str, today: date, word: str) -> Span:
     """The part of a run of days that a shade names."""
     days = (span.until - span.first).days
-    if shade == "rest" or word == "later":
+    if shade == "rest":
         return Span(max(span.first, today), span.until)
+    if word == "later" and span.first <= today < span.until:
+        return Span(max(today, span.first + timedelta(days=3)) if days <= 7 else today, span.until)
     if shade == "early":
         return Span(span.first, span.first + timedelta(days=3 if days <= 7 else 10))
     if shade == "late":
@@ -194,12 +227,15 @@ def _cut(span: Span, shade: str, today: date, word: str) -> Span:
 def read_period(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | None:
     """A week, weekend or month at i, whole or in part ("the end of next week")."""
     shaded = _shade(tokens, i)
+    if shaded and shaded[0] < len(tokens) and read_month_and_day(tokens, shaded[0], setting):
+        return None
     j = shaded[0] if shaded else i
     whole = _whole_period(tokens, j, setting, alone=shaded is None)
     if whole is None or shaded is None:
         return whole
     end, day = whole
-    return end, Day((_cut(day.span, shaded[1], setting.today, text_at(tokens, i)),), day.grain)
+    cut = _cut(day.span, shaded[1], setting.today, text_at(tokens, i))
+    return end, Day((cut,), day.grain, at_end=shaded[1] == "late")
 
 
 def _week(first: date, weeks: int = 1) -> Day:
@@ -218,7 +254,8 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
         if text_at(tokens, k) in ("of", "beginning", "commencing", "starting"):
             k = skip(tokens, k + 1, frozenset({"on"}))
             if day := (read_day(tokens, k, setting) if k < len(tokens) else None):
-                return day[0], _week(monday(day[1].span.first))
+                first = day[1].span.first
+                return day[0], _week(first if text_at(tokens, i - 1) == "a" else monday(first))
         if the and text_at(tokens, k) == "after" and (k + 1 == len(tokens) or bool(tokens[k + 1].gap)):
             anchor = monday(setting.offered[-1].date()) + WEEK if setting.offered else this_week + 2 * WEEK
             return k + 1, _week(anchor)
@@ -278,7 +315,7 @@ def _with_determiner(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day
     if word in ("next", "coming", "following") and (amount := _amount(tokens, k)) and amount[2] != "minute":
         if amount[2] == "day" and _business_days(tokens, k, amount[0]):
             return amount[0], run_of_days(today + ONE_DAY, _count_working(today, int(amount[1])) + ONE_DAY)
-        return amount[0], run_of_days(today, _moved(today, amount[1], amount[2]) + ONE_DAY)
+        return amount[0], run_of_days(today + ONE_DAY, _moved(today, amount[1], amount[2]) + ONE_DAY)
     if unit in MONTHS and word in ("this", "next", "coming", "last"):
         reference = read_month_reference(tokens, j, setting)
         if reference and word != "last":
@@ -324,22 +361,28 @@ def _month(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tuple[int, 
 
 def read_within(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "within the next two weeks", "over the next few days": from now until then."""
-    if text_at(tokens, i) not in ("within", "over", "in", "during", "the", "sometime"):
+    if text_at(tokens, i) not in ("within", "over", "in", "during", "the", "sometime", "next"):
         return None
     j = skip(tokens, i, frozenset({"within", "over", "in", "during", "the", "sometime"}))
     within = any(tokens[k].text == "within" for k in range(i, j))
     k = skip(tokens, j, frozenset({"next", "coming", "following"}))
-    counted_first = read_count(tokens, j)
-    if counted_first and text_at(tokens, counted_first[0]) in ("next", "coming") and k == j:
+    counted = read_count(tokens, j)
+    unit = text_at(tokens, counted[0] + 1) if counted else ""
+    if counted and k == j and text_at(tokens, counted[0]) in ("next", "coming") and unit in _ALL_UNITS:
+        amount: tuple[int, float, str] | None = (counted[0] + 2, counted[1] * _ALL_UNITS[unit][0], _ALL_UNITS[unit][1])
+    elif k == j and not within:
         return None
-    if k == j and not within:
-        return None
-    amount = _amount(tokens, k) or (
-        (k + 1, 7.0, "day") if within and words_at(tokens, k, "week") else None
-    )
+    else:
+        one = _ALL_UNITS.get(text_at(tokens, k))
+        one = one if one and (within or one[1] == "minute") else None
+        amount = _amount(tokens, k) or ((k + 1, float(one[0]), one[1]) if one else None)
     if amount is None:
         return None
+    end = amount[0] + 2 if text_at(tokens, amount[0]) == "from" and text_at(tokens, amount[0] + 1) in _TODAY else amount[0]
     if amount[2] == "minute":
-        return Found(i, amount[0], moment=setting.now, to_moment=setting.after(timedelta(minutes=amount[1])))
-    until = _moved(setting.today, amount[1], amount[2]) + ONE_DAY
-    return Found(i, amount[0], day=run_of_days(setting.today, until))
+        return Found(i, end, moment=setting.now, to_moment=setting.after(timedelta(minutes=amount[1])))
+    if _business_days(tokens, k, amount[0]):
+        until = _count_working(setting.today, int(amount[1])) + ONE_DAY
+    else:
+        until = _moved(setting.today, amount[1], amount[2]) + ONE_DAY
+    return Found(i, end, day=run_of_days(setting.today + (timedelta() if within else ONE_DAY), until))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from nlu.spoken.calendar_dates import MONTHS, safe_date
+from nlu.spoken.calendar_dates import MONTHS, add_months, safe_date
 from nlu.spoken.said import Bound, Clock, ClockRange, Day, Found, Part, Span, one_day, text_at, words_at
 from nlu.spoken.tokens import Token
 
@@ -77,7 +77,7 @@ def combine(a: Found, b: Found) -> Found | None:
         keep = b if a.free else a
         return keep.moved(i=min(a.i, b.i), j=max(a.j, b.j)) if not (a.free and b.free) else None
     if a.day and b.day:
-        return None
+        return _day_in_week(a, b)
     if a.bound and b.bound:
         return None
     day, when = a.day or b.day, a.when or b.when
@@ -96,6 +96,29 @@ def combine(a: Found, b: Found) -> Found | None:
     )
 
 
+def _day_in_week(a: Found, b: Found) -> Found | None:
+    """A weekday and its week said apart: "next week maybe tuesday", "monday two weeks from now"."""
+    if a.day is None or b.day is None or (a.when and b.when):
+        return None
+    week, named = (a, b) if b.weekday is not None or _is_week(a) else (b, a)
+    if week.day is None or named.day is None or not (_is_week(week) or week.week_of):
+        return None
+    start = week.day.span.first - timedelta(days=week.day.span.first.weekday())
+    if named.weekday is not None:
+        day = one_day(start + timedelta(days=named.weekday))
+    elif not week.week_of and (named.day.span.until - named.day.span.first).days < 7 and not _is_week(named):
+        ahead = (start - named.day.span.first).days
+        shift = timedelta(days=(ahead + 6) // 7 * 7) if ahead > 0 else timedelta()
+        day = Day((Span(named.day.span.first + shift, named.day.span.until + shift),), "day")
+    else:
+        return None
+    return Found(min(a.i, b.i), max(a.j, b.j), day=day, when=a.when or b.when, bound=a.bound or b.bound)
+
+
+def _is_week(one: Found) -> bool:
+    return one.day is not None and one.day.grain == "week" and (one.day.span.until - one.day.span.first).days == 7
+
+
 def _combine_when(a: Clock | Part | ClockRange, b: Clock | Part | ClockRange) -> Clock | Part | ClockRange | None:
     if isinstance(a, Part) and isinstance(b, Part):
         return None
@@ -109,7 +132,7 @@ def _combine_when(a: Clock | Part | ClockRange, b: Clock | Part | ClockRange) ->
     return None
 
 
-def merge_neighbours(tokens: Tokens, found: list[Found], moving: bool = False) -> list[Found]:
+def merge_neighbours(tokens: Tokens, found: list[Found]) -> list[Found]:
     """Join stretches with nothing but small words between them, left to right."""
     merged: list[Found] = []
     for one in found:
@@ -191,10 +214,13 @@ def _range_of_days(tokens: Tokens, a: Found, b: Found) -> Found | None:
         return None
     first, last = a.day.span.first, b.day.span.first
     until = b.day.span.until
-    named_month = any(token.text in MONTHS for token in tokens[a.i : a.j])
-    if not named_month and any(token.text in MONTHS for token in tokens[b.i : b.j]) and _ordinal(tokens, a):
+    named_month = _has_month(tokens, a)
+    if not named_month and _has_month(tokens, b) and _ordinal(tokens, a):
         moved = safe_date(last.year, last.month, first.day)
         first = moved if moved and moved < last else first
+    elif _has_month(tokens, b):
+        while until <= first:
+            last, until = add_months(last, 12), add_months(until, 12)
     elif last < first or (named_month and _ordinal(tokens, b)):
         later = [d for k in range(13) if (d := safe_date(first.year + (first.month - 1 + k) // 12,
                  (first.month - 1 + k) % 12 + 1, last.day)) and d >= first] if _ordinal(tokens, b) else []  # fmt: skip
@@ -208,16 +234,24 @@ def _range_of_days(tokens: Tokens, a: Found, b: Found) -> Found | None:
     return Found(a.i, b.j, day=Day((Span(first, until),), a.day.grain if a.day.grain == b.day.grain else "day"))
 
 
+def _has_month(tokens: Tokens, one: Found) -> bool:
+    return any(token.text in MONTHS for token in tokens[one.i : one.j])
+
+
 def _ordinal(tokens: Tokens, one: Found) -> bool:
     return any(token.kind == "ord" for token in tokens[one.i : one.j])
 
 
-def attach_bounds(tokens: Tokens, found: list[Found]) -> list[Found]:
-    """ "after four", "not before ten", "from tuesday on", "at three or later"."""
+def attach_bounds(tokens: Tokens, found: list[Found], moving: bool) -> list[Found]:
+    """ "after four", "not before ten", "from tuesday on", "at three or later".
+
+    With a verb of moving, "from" names the old time and bounds nothing.
+    """
     bounded: list[Found] = []
     for position, one in enumerate(found):
         floor = found[position - 1].j if position else 0
-        bounded.append(_bounded(tokens, one, floor))
+        after = _bounded(tokens, one, floor)
+        bounded.append(one if moving and text_at(tokens, after.i) == "from" and after.i < one.i else after)
     return bounded
 
 
@@ -263,7 +297,7 @@ def far_combine(found: list[Found]) -> list[Found]:
         days = [
             one for one in result
             if one.day and not one.when and not one.bound and one.role == "wanted" and not one.either
-            and len(one.day.span.first.isoformat()) and (one.day.span.until - one.day.span.first).days == 1
+            and (one.day.span.until - one.day.span.first).days == 1
         ]  # fmt: skip
         if not days or timed.either:
             continue
@@ -273,7 +307,3 @@ def far_combine(found: list[Found]) -> list[Found]:
             result = [one for one in result if one is not timed]
             result[result.index(near)] = both
     return result
-
-
-def either_day(day: Day) -> Day:
-    return one_day(day.span.first)

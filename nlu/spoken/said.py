@@ -62,12 +62,14 @@ class Day:
     """One or more readings of a day or run of days, the likeliest first.
 
     `by_time`: readings that are over at the time said with it fall away ("Thursday at nine" on a Thursday at ten).
+    `backward`: said as gone by ("last week"). `at_end`: the end of a longer run, so that "before" it is before its end.
     """
 
     choices: tuple[Span, ...]
     grain: Grain = "day"
     by_time: bool = False
     backward: bool = False
+    at_end: bool = False
 
     @property
     def span(self) -> Span:
@@ -131,7 +133,8 @@ class Found:
     """A stretch of tokens [i, j) that names a time. Exactly what was said decides which fields are set.
 
     moment: exact; to_moment: end of an exact interval; free: as soon as possible; upto: the other end of a range of
-    days; either: further readings joined by "or".
+    days; weekday: a weekday and no more was said; week_of: counted in weeks, so that a weekday beside it names the day;
+    either: further readings joined by "or".
     """
 
     i: int
@@ -147,6 +150,7 @@ class Found:
     role: Literal["wanted", "current", "excluded"] = "wanted"
     any_day: bool = False
     weekday: int | None = None
+    week_of: bool = False
     either: "list[Found]" = field(default_factory=list)
 
     def moved(self, **changes: object) -> "Found":

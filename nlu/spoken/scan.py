@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.clock_times import PARTS, read_clock, read_part
+from nlu.spoken.date_ranges import read_date_range
 from nlu.spoken.days import read_day
 from nlu.spoken.periods import read_offset, read_period, read_within
 from nlu.spoken.said import Clock, Found, Part, Setting, one_day, skip, text_at, words_at
@@ -25,13 +27,13 @@ _ANY_TIME = (
     ("any", "time"), ("whenever",), ("any", "day"), ("any", "date"), ("whatever", "you", "have"), ("at", "your", "earliest"),
     ("anything", "you", "have"), ("whatever's", "available"), ("anything", "is", "fine"), ("don't", "mind", "when"),
 )  # fmt: skip
-_NOW_AFTER = frozenset("in come see free available open here today over right now before there out".split())
+_NOT_BEFORE_NOW = frozenset("for by until till go going busy okay ok bye thanks fine not".split())
 
 
 def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
     """Stretches in order, none overlapping; at each word the longest reading wins."""
     readers: tuple[Callable[[Tokens, int, Setting], Found | None], ...] = (
-        _soonest, read_within, read_offset, _same, _day, _period, _this_part, _part, _clock, _now,
+        _soonest, read_within, read_offset, _same, read_date_range, _day, _period, _this_part, _part, _clock, _now,
     )  # fmt: skip
     found: list[Found] = []
     i = 0
@@ -52,7 +54,10 @@ def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
 
 def _day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     read = read_day(tokens, i, setting)
-    return Found(i, read[0], day=read[1]) if read else None
+    if read is None:
+        return None
+    alone = WEEKDAYS.get(text_at(tokens, i)) if read[0] == i + 1 else None
+    return Found(i, read[0], day=read[1], weekday=alone)
 
 
 def _period(tokens: Tokens, i: int, setting: Setting) -> Found | None:
@@ -61,7 +66,7 @@ def _period(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 
 def _part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    any_day = text_at(tokens, i) in ("any", "some") and text_at(tokens, i + 1) != "time"
+    any_day = text_at(tokens, i) in ("any", "some", "one") and text_at(tokens, i + 1) != "time"
     read = read_part(tokens, i + 1 if any_day else i, setting)
     return Found(i, read[0], when=read[1], any_day=any_day) if read else None
 
@@ -117,7 +122,7 @@ def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if words_at(tokens, i, "right", "now"):
         return Found(i, i + 2, moment=setting.now)
-    if words_at(tokens, i, "now") and (i + 1 == len(tokens)) and text_at(tokens, i - 1) in _NOW_AFTER:
+    if words_at(tokens, i, "now") and i > 1 and i + 1 == len(tokens) and text_at(tokens, i - 1) not in _NOT_BEFORE_NOW:
         return Found(i, i + 1, moment=setting.now)
     if words_at(tokens, i, "now") and text_at(tokens, i - 1) in ("between", "from"):
         return Found(i, i + 1, moment=setting.now)

@@ -75,7 +75,7 @@ def _whole_days(one: Found, span: Span, setting: Setting) -> Reading:
     if one.bound == "from":
         return Reading("open_interval", first, None, grain, True, False)
     if one.bound == "before":
-        return Reading("open_interval", None, first, grain, True, False)
+        return Reading("open_interval", None, until if one.day and one.day.at_end else first, grain, True, False)
     if one.bound == "by":
         return Reading("open_interval", None, until, grain, True, False)
     if span.until - span.first == ONE_DAY and grain == "day":

@@ -1,0 +1,69 @@
+"""Days of one month given from and to: "november nineteenth to twentieth", "9 to 12 of june", "from 4 to 22 this month"."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from nlu.spoken.calendar_dates import add_months, month_at, read_month_reference, safe_date
+from nlu.spoken.said import ONE_DAY, Found, Setting, run_of_days, skip, text_at
+from nlu.spoken.tokens import Token
+
+Tokens = Sequence[Token]
+
+_TO = frozenset({"to", "until", "through", "and"})
+_OPENERS = frozenset({"from", "between"})
+_THE = frozenset({"the"})
+
+
+def _number(tokens: Tokens, i: int) -> int | None:
+    if i < len(tokens) and tokens[i].kind in ("num", "ord") and 1 <= tokens[i].value <= 31:
+        return tokens[i].value
+    return None
+
+
+def _numbers(tokens: Tokens, i: int) -> tuple[int, int, int] | None:
+    """ "[the] 9 to [the] 12" at i: (next token, 9, 12). "and" only after "between"."""
+    opener = text_at(tokens, i)
+    j = skip(tokens, i + 1 if opener in _OPENERS else i, _THE)
+    first = _number(tokens, j)
+    if first is None:
+        return None
+    link = text_at(tokens, j + 1)
+    dashed = j + 1 < len(tokens) and tokens[j + 1].gap in ("-", "–")
+    if not dashed and (link not in _TO or (link == "and" and opener != "between")):
+        return None
+    k = j + 1 if dashed else skip(tokens, j + 2, _THE)
+    last = _number(tokens, k)
+    return (k + 1, first, last) if last is not None else None
+
+
+def read_date_range(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """A range of days of a named month at i, both days in it."""
+    if month_at(tokens, i) is not None:
+        numbers = _numbers(tokens, skip(tokens, i + 1, _THE))
+        month = read_month_reference(tokens, i, setting)
+        if numbers is None or month is None or text_at(tokens, numbers[0]) in ("am", "pm", "oclock"):
+            return None
+        return _range(i, numbers[0], month[1], numbers[1], numbers[2], setting)
+    numbers = _numbers(tokens, i)
+    if numbers is None:
+        return None
+    end, first, last = numbers
+    j = end + 1 if text_at(tokens, end) in ("of", "in") else end
+    whole = text_at(tokens, j) in ("this", "next") and text_at(tokens, j + 1) == "month"
+    if month_at(tokens, j) is None and not whole:
+        return None
+    if month_at(tokens, j) is not None and _number(tokens, j + 1) is not None:
+        return None
+    month = read_month_reference(tokens, j, setting)
+    return _range(i, month[0], month[1], first, last, setting) if month else None
+
+
+def _range(i: int, j: int, month: date, first: int, last: int, setting: Setting) -> Found | None:
+    start, end = safe_date(month.year, month.month, first), safe_date(month.year, month.month, last)
+    if start is None or end is None or end < start:
+        return None
+    if end < setting.today and j - i > 0 and month.month == setting.today.month:
+        return Found(i, j, day=run_of_days(start, end + ONE_DAY))
+    if end < setting.today:
+        start, end = add_months(start, 12), add_months(end, 12)
+    return Found(i, j, day=run_of_days(start, end + ONE_DAY))
