@@ -195,12 +195,15 @@ def _addresses(text: str) -> str:
         lambda m: f"{ROOMS.get(m[1], m[1])} {say_house_number(m[2])}",
         text,
     )
-    places = "|".join(STATES)
-    return re.sub(
-        rf",\s*(?P<state>{places})\b(?:\s+(?P<zip>\d{{5}}(?:-\d{{4}})?)\b)?",
-        lambda m: f", {STATES[m['state']]}" + (f", {say_digits(m['zip'])}" if m["zip"] else ""),
-        text,
-    )
+
+    def state(match: re.Match[str]) -> str:
+        """Two letters are a state after a street or before a ZIP code; elsewhere "MD" is a doctor's degree."""
+        if not match["zip"] and not (first_street and first_street.start() < match.start()):
+            return match[0]
+        return f", {STATES[match['state']]}" + (f", {say_digits(match['zip'])}" if match["zip"] else "")
+
+    first_street = re.search(rf"\b(?:{'|'.join(set(STREETS.values()))})\b", text)
+    return re.sub(rf",\s*(?P<state>{'|'.join(STATES)})\b(?:\s+(?P<zip>\d{{5}}(?:-\d{{4}})?)\b)?", state, text)
 
 
 def _contacts(text: str, region: str) -> str:

@@ -37,6 +37,9 @@ class CaptionedVoice:
         self.identity = f"captioned:{self._voice.identity}"
         self.vendor = self._voice.vendor
 
+    def warm_up(self) -> None:
+        self._voice.warm_up()
+
     def speak(self, text: str, language: str = "en") -> bytes:
         return with_caption(self._voice.speak(text, language), text)
 
@@ -46,6 +49,9 @@ class SilentVoice:
 
     identity = "silent"
     vendor = None
+
+    def warm_up(self) -> None:
+        pass
 
     def speak(self, text: str, language: str = "en") -> bytes:
         length = int(len(text) * _SECONDS_A_CHARACTER * TELEPHONE_RATE)

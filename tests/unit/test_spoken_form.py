@@ -142,6 +142,8 @@ def test_doctor_has_one_title() -> None:
             "twelve hundred K Street Northwest, Suite two oh four, Austin, Texas, seven eight seven zero one",
         ),
         ("Dr. Patel and Drs. Kim & Lee", "Doctor Patel and Doctors Kim and Lee"),
+        ("Anita Patel, MD", "Anita Patel, MD"),
+        ("9 Elm St, Rockville, MD", "nine Elm Street, Rockville, Maryland"),
         ("15 Park Dr.", "fifteen Park Drive."),
         ("(202) 555-0101", "two zero two, five five five, zero one zero one"),
         ("$3.50/hour", "three dollars and fifty cents per hour"),

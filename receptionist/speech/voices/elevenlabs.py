@@ -45,6 +45,9 @@ class ElevenLabsVoice:
         self._voice_id, self._model, self._timeout_s = voice_id, model, timeout_s
         self.identity = f"elevenlabs:{model}:{voice_id}:ulaw_8000"
 
+    def warm_up(self) -> None:
+        """Nothing: the connection is opened by the first sentence and kept."""
+
     def speak(self, text: str, language: str = "en") -> bytes:
         with_language = {} if self._model.startswith(_WITHOUT_LANGUAGE_CODE) else {"language_code": language[:2]}
         try:

@@ -23,6 +23,10 @@ class Voice(Protocol):
     vendor: str | None
     """The company that gets to read the text; None when it is spoken on this machine."""
 
+    def warm_up(self) -> None:
+        """Does at the start what would make the first sentence late."""
+        ...
+
     def speak(self, text: str, language: str) -> bytes:
         """Text in spoken form -> WAV (8 kHz, mono, mu-law). Language as in "en" or "en-US". Raises VoiceDown."""
         ...
