@@ -77,7 +77,7 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
         hours = tuple(mark.value for mark in marks if mark.kind == "hours")
         return Reading(cell, text, "hours", marks, hours=hours, half=half_of(rest))
     name, department, remark = _label(text, marks)
-    if name and not kinds & {"hours", "days"}:
+    if name and not kinds & {"hours", "days"} and sum(mark.kind == "name" for mark in marks) <= 1:
         return Reading(cell, text, "name", marks, name=name, department=department, note=remark)
     if not name and (
         (kinds == {"department"} and not rest) or (_DEPARTMENT_WORDS.search(text) and not kinds - {"department"})

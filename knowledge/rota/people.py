@@ -420,6 +420,8 @@ def whole_name(text: str) -> str | None:
     text = _SUFFIX.sub("", text)
     text = re.sub(r"(?:\s*,\s*)+$", "", re.sub(r"\s+", " ", text)).strip()
     parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 2 and titled and _DOCTORS_TITLE.match(parts[1]):
+        return None
     if len(parts) == 2 and all(parts):
         while match := _TITLE.match(parts[1] + " "):
             parts[1] = (parts[1] + " ")[match.end() :].strip()

@@ -176,7 +176,8 @@ def aligned_grid(heading: Line, below: Sequence[Line], page: int) -> Grid:
     rows: list[dict[int, list[Word]]] = []
     for index, line in enumerate(lines):
         placed = _placed(line, spans)
-        if index > 1 and gaps[index - 1] < limit:
+        whole_rows = rows and all(0 in row and len(row) > 1 for row in (rows[-1], placed))
+        if index > 1 and gaps[index - 1] < limit and not whole_rows:
             for column, words in placed.items():
                 rows[-1].setdefault(column, []).extend(words)
         else:

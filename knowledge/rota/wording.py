@@ -70,7 +70,7 @@ _YEAR = re.compile(r"(?<![\d/.-])20[2-4]\d(?![\d-])")
 BLANK = re.compile(r"[\s\-–—―.·*_/xX×✗✘]*$")
 TICK = re.compile(r"\s*(?:x|✓|✔|●|•|yes|in|available|ja|sí|si|✕|×)\s*$", re.IGNORECASE)
 NOT_A_ROTA_LINE = re.compile(
-    r"\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours|is\s+open)|we\s+are\s+open|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
+    r"^\W*(?:tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours|is\s+open)|we\s+are\s+open|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|questions|öffnungszeiten|telefonzeiten|horario\s+de\s+apertura|blood\s+tests?|laboratory)\b",
     re.IGNORECASE,
 )
