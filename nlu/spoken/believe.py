@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from nlu.spoken.said import Clock, ClockRange, Found, Setting, text_at
+from nlu.spoken.roles import is_moving
+from nlu.spoken.said import Clock, ClockRange, Found, Setting, text_at, words_at
 from nlu.spoken.tokens import Token
 
 Tokens = Sequence[Token]
 
 _INTRODUCES = frozenset("at around about by after before until past from between circa towards".split())
-_MAKES = frozenset("make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want".split())
+_MAKES = frozenset(
+    "make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want think let's then".split()
+)
 _BETWEEN = frozenset("no or sorry actually i mean meant make that it wait rather maybe um uh not and even let's say".split())
 _MAY_FOLLOW = frozenset(
     "please would is works work if or and with would'nt on in this next to for thanks thank then that sounds fine good"
@@ -29,6 +32,10 @@ def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setti
     after = tokens[one.j] if one.j < len(tokens) else None
     may_end_here = after is None or bool(after.gap) or after.text in _MAY_FOLLOW
     if earlier is not None and earlier.when is not None and before_corrects(tokens, earlier, one) and may_end_here:
+        return _plausible(one)
+    if text_at(tokens, one.i - 1) == "to" and earlier is not None and is_moving(tokens) and may_end_here:
+        return _plausible(one)
+    if words_at(tokens, one.i - 2, "time", "to") and may_end_here:
         return _plausible(one)
     introduced = one.bound is not None or text_at(tokens, one.i) in _INTRODUCES
     before = text_at(tokens, one.i - 1)

@@ -38,9 +38,10 @@ def _numbers(tokens: Tokens, i: int) -> tuple[int, int, int] | None:
 
 def read_date_range(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """A range of days of a named month at i, both days in it."""
-    if month_at(tokens, i) is not None:
-        numbers = _numbers(tokens, skip(tokens, i + 1, _THE))
-        month = read_month_reference(tokens, i, setting)
+    named = i + 1 if text_at(tokens, i) in _OPENERS else i
+    if month_at(tokens, named) is not None:
+        numbers = _numbers(tokens, skip(tokens, named + 1, _THE))
+        month = read_month_reference(tokens, named, setting)
         if numbers is None or month is None or text_at(tokens, numbers[0]) in ("am", "pm", "oclock"):
             return None
         return _range(i, numbers[0], month[1], numbers[1], numbers[2], setting)

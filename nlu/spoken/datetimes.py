@@ -89,7 +89,7 @@ def _understand(tokens: list[Token], setting: Setting) -> list[Found]:
     found = attach_bounds(tokens, found, moving)
     found = merge_neighbours(tokens, found)
     found = [one for k, one in enumerate(found) if believable(tokens, one, found[k - 1] if k else None, setting)]
-    found = give_roles(tokens, found, setting.expecting)
+    found = give_roles(tokens, found, setting)
     found = drop_corrected(tokens, found)
     found = group_either(tokens, found)
     found = far_combine(found)
@@ -105,12 +105,16 @@ def _without_idle_wishes(found: list[Found]) -> list[Found]:
 
 
 def _as_dicts(one: Found, text: str, tokens: list[Token], setting: Setting) -> list[dict[str, Any]]:
-    """One value; of a time that does not suit all readings are given, so that none of them is offered."""
+    """One value; of a time that does not suit all readings are given, so that none of them is offered.
+
+    A run of days with a time ("next week in the morning") is two values, each with the text of both.
+    """
     start, end = tokens[one.i].start, tokens[one.j - 1].end
     place = {"role": one.role, "text": text[start:end], "start": start, "end": end}
+    if one.day and one.when and not one.upto and one.day.span.until - one.day.span.first > timedelta(days=1):
+        apart = (one.moved(when=None, bound=None), one.moved(day=None))
+        return [value for part in apart for value in _as_dicts(part, text, tokens, setting)]
     readings = settle(one, setting)
-    if one.day is not None and one.when is not None and one.day.span.until - one.day.span.first > timedelta(days=1):
-        readings = settle(one.moved(when=None, bound=None), setting)
     values = [_value(reading, setting) for reading in readings]
     if one.role == "excluded":
         return [{**value, "ambiguous": False, "alternatives": [], **place} for value in values]

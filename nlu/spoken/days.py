@@ -135,7 +135,9 @@ def read_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | 
     if not lead:
         if word == "the" and words_at(tokens, j, "after"):
             return None
-        return j, plain_weekday(weekday, setting)
+        plain = plain_weekday(weekday, setting)
+        plural = text_at(tokens, j - 1).endswith("days")
+        return j, one_day(plain.span.first) if plural else plain
     if lead.count("next") == 2:
         return j, one_day(next_weekday(weekday, setting).span.first + WEEK)
     if "coming" in lead or "upcoming" in lead:

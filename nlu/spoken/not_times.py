@@ -20,9 +20,12 @@ _COUNTED = frozenset(
     " sisters siblings weeks' siblings vaccines shots tests miles blocks stone feet inches degrees persons visits"
     " sessions prescriptions refills symptoms family members more extra different thousand million hundred".split()
 )
-_UNITS = frozenset("days day weeks week months month hours hour minutes minute seconds second years year".split())
+_COUNTED_OF = frozenset("us them my our these those you the your his her".split())
 _STREETS = frozenset(
     "street st avenue ave road rd drive lane boulevard court place highway apartment suite floor square terrace".split()
+)
+_BEFORE_A_PRONOUN = frozenset(
+    "the this that any which another only no some first second third last next other earlier later".split()
 )
 _AGE = (("i'm",), ("i", "am"), ("she's",), ("he's",), ("she", "is"), ("he", "is"), ("aged",), ("age",), ("turned",),
         ("turning",), ("age", "of"), ("age", "is"))  # fmt: skip
@@ -90,7 +93,7 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.add(i)
     if token.kind == "clock":
         return
-    if ":" in token.gap or (i + 1 < len(tokens) and tokens[i + 1].gap == ":" and tokens[i + 1].kind == "num"):
+    if (":" in token.gap and i and tokens[i - 1].kind == "num") or (i + 1 < len(tokens) and tokens[i + 1].gap == ":" and tokens[i + 1].kind == "num"):
         masked.add(i)
     before, after = text_at(tokens, i - 1), text_at(tokens, i + 1)
     if before in _NUMBERED or (before in ("is", "number") and text_at(tokens, i - 2) in _NUMBERED):
@@ -99,18 +102,20 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         oclock = after in ("am", "pm", "oclock", "a", "p", "in", "thirty", "fifteen", "ish")
         if not oclock and any(words_at(tokens, i - len(words), *words) for words in _AGE):
             masked.add(i)
-        if after in _COUNTED and not (after == "more" and before in ("at", "around")):
+        counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
+        if counted and not (after == "more" and before in ("at", "around")):
             masked.add(i)
         if after in ("and", "or") and text_at(tokens, i + 2) in _COUNTED | {"a"} and before not in ("at", "between"):
             masked.add(i)
         if any(text_at(tokens, k) in _STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
             masked.add(i)
-        if token.text == "one" and before in ("the", "this", "that", "any", "which", "another", "only", "no", "some"):
+        minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
+        if token.text == "one" and before in _BEFORE_A_PRONOUN and not oclock and not minutes:
             masked.add(i)
-        if token.text == "one" and before in ("first", "second", "third", "last", "next", "other", "earlier", "later"):
-            masked.add(i)
+    elif after == "one" and token.value > 10:
+        return
     elif after in ("one", "ones", "opinion", "available", "slot", "option", "appointment", "opening", "time", "floor"):
-        if after != "time" or token.text in ("first", "second", "third"):
+        if after != "time" or token.value <= 3:
             masked.add(i)
 
 

@@ -218,10 +218,13 @@ def _cut(span: Span, shade: str, today: date, word: str) -> Span:
     if word == "later" and span.first <= today < span.until:
         return Span(max(today, span.first + timedelta(days=3)) if days <= 7 else today, span.until)
     if shade == "early":
-        return Span(span.first, span.first + timedelta(days=3 if days <= 7 else 10))
-    if shade == "late":
-        return Span(span.until - timedelta(days=4 if days <= 7 else 10), span.until)
-    return Span(span.first + timedelta(days=1 if days <= 7 else 10), span.until - timedelta(days=2 if days <= 7 else 10))
+        first, until = span.first, span.first + timedelta(days=3 if days <= 7 else 10)
+    elif shade == "late":
+        first, until = span.until - timedelta(days=4 if days <= 7 else 10), span.until
+    else:
+        edges = (1, 2) if days <= 7 else (10, 10)
+        first, until = span.first + timedelta(days=edges[0]), span.until - timedelta(days=edges[1])
+    return Span(max(first, today), until) if first < today < until else Span(first, until)
 
 
 def read_period(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | None:
@@ -262,7 +265,7 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
         if not alone or text_at(tokens, i - 1) in ("during", "in") and text_at(tokens, i) == "the":
             return j + 1, _week(this_week)
         return None
-    if word == "weekend":
+    if word in ("weekend", "weekends"):
         saturday = _weekend(setting)
         if words_at(tokens, j + 1, "after", "next") or words_at(tokens, j + 1, "after", "the", "next"):
             return j + (3 if text_at(tokens, j + 2) == "next" else 4), run_of_days(saturday + 2 * WEEK, saturday + 2 * WEEK + 2 * ONE_DAY)
@@ -316,6 +319,8 @@ def _with_determiner(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day
         if amount[2] == "day" and _business_days(tokens, k, amount[0]):
             return amount[0], run_of_days(today + ONE_DAY, _count_working(today, int(amount[1])) + ONE_DAY)
         return amount[0], run_of_days(today + ONE_DAY, _moved(today, amount[1], amount[2]) + ONE_DAY)
+    if unit == "may" and word == "this" and text_at(tokens, k + 1) not in ("", "in", "on", "at", "or", "please"):
+        return None
     if unit in MONTHS and word in ("this", "next", "coming", "last"):
         reference = read_month_reference(tokens, j, setting)
         if reference and word != "last":
@@ -357,6 +362,27 @@ def _month(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tuple[int, 
         return None
     grain: Grain = "month"
     return reference[0], run_of_days(reference[1], add_months(reference[1], 1), grain)
+
+
+def read_beside(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "the day after christmas", "the monday after thanksgiving", "the week before the third"."""
+    j = i + 1 if text_at(tokens, i) == "the" else i
+    unit, side = text_at(tokens, j), text_at(tokens, j + 1)
+    weekday = WEEKDAYS.get(unit)
+    if side not in ("after", "before", "following") or (weekday is None and unit not in ("day", "week", "weekend")):
+        return None
+    beside = read_day(tokens, j + 2, setting) if j + 2 < len(tokens) else None
+    if beside is None or (weekday is not None and text_at(tokens, j + 2) in ("next", "this")):
+        return None
+    end, anchor, ahead = beside[0], beside[1].span.first, side != "before"
+    if unit == "day":
+        return Found(i, end, day=one_day(anchor + (ONE_DAY if ahead else -ONE_DAY)))
+    if unit == "week":
+        return Found(i, end, day=_week(monday(anchor) + (WEEK if ahead else -WEEK)))
+    wanted = 5 if weekday is None else weekday
+    days = (wanted - anchor.weekday() - 1) % 7 + 1 if ahead else -((anchor.weekday() - wanted - 1) % 7 + 1)
+    first = anchor + timedelta(days=days)
+    return Found(i, end, day=one_day(first) if weekday is not None else run_of_days(first, first + 2 * ONE_DAY))
 
 
 def read_within(tokens: Tokens, i: int, setting: Setting) -> Found | None:

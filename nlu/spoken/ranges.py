@@ -34,6 +34,7 @@ _BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("starting",), "from"), (("starting", "on"), "from"), (("beginning",), "from"), (("starting", "from"), "from"),
     (("before",), "before"), (("by",), "by"), (("until",), "by"),
 )  # fmt: skip
+_BOUND_ENDS = frozenset(words[-1] for words, _ in _BOUNDS)
 _AFTERWARDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("or", "later"), "from"), (("or", "after"), "from"), (("onwards",), "from"), (("onward",), "from"),
     (("or", "earlier"), "by"), (("or", "before"), "by"), (("at", "the", "latest"), "by"), (("at", "the", "earliest"), "from"),
@@ -267,6 +268,8 @@ def _bounded(tokens: Tokens, one: Found, floor: int) -> Found:
     while k > floor and tokens[k - 1].text in _LOOSE - {"at", "of"} and one.i - k < 3:
         k -= 1
     for start in {one.i, k}:
+        if text_at(tokens, start - 1) not in _BOUND_ENDS:
+            continue
         best = max(
             ((words, bound) for words, bound in _BOUNDS
              if start - len(words) >= floor and words_at(tokens, start - len(words), *words)),

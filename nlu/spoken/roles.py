@@ -1,8 +1,9 @@
 """What a time is for: the appointment wanted, the one that exists, or a time that does not suit; and corrections."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from nlu.spoken.said import Found, text_at, words_at
+from nlu.spoken.said import Found, Setting, text_at, words_at
 from nlu.spoken.tokens import Token
 
 Tokens = Sequence[Token]
@@ -46,9 +47,14 @@ _NARRATIVE = frozenset(
     "called rang phoned came saw was were spoke fell happened started began hurt hurts hurting been went visited met"
     " tried waited since ago told last got".split()
 )
+_STORY_VERBS = frozenset("saw came called rang phoned visited spoke met fell happened started began went".split())
+_NOT_A_STORY = frozenset("hoping wondering thinking if can could to want need looking and but see told".split())
 _OR = (("or",), ("or", "else"), ("or", "maybe"), ("if", "not"), ("otherwise",), ("alternatively",), ("and",),
        ("or", "on"), ("or", "at"), ("or", "the"), ("and", "the"), ("and", "on"), ("or", "in", "the"), ("or", "even"),
        ("or", "possibly"), ("and", "also"), ("or", "on", "the"), ("or", "around"), ("and", "at"))  # fmt: skip
+
+# A day said with a year that long gone is a date of birth.
+LONG_AGO = timedelta(days=600)
 
 
 def is_moving(tokens: Tokens) -> bool:
@@ -85,19 +91,19 @@ def _corrects(tokens: Tokens, last: Found, one: Found) -> bool:
         return bool(last.day and one.day) or bool(last.when and one.when and not one.day)
     if any(word in _CORRECTING for word in between):
         return True
-    if any(words_at(tokens, k, *phrase) for k in range(last.j, one.i) for phrase in _CORRECTING_PHRASES if isinstance(phrase, tuple)):
+    if any(words_at(tokens, k, *phrase) for k in range(last.j, one.i) for phrase in _CORRECTING_PHRASES):
         return True
     return words_at(tokens, one.j, "instead") and "of" not in between and text_at(tokens, one.j + 1) != "of"
 
 
-def give_roles(tokens: Tokens, found: list[Found], expecting: str | None) -> list[Found]:
-    """Set the role of each stretch; those that only tell a story ("I called yesterday") are left out."""
+def give_roles(tokens: Tokens, found: list[Found], setting: Setting) -> list[Found]:
+    """Set the role of each stretch. Those that tell a story ("I called yesterday") and birth dates are left out."""
     moving = is_moving(tokens)
     kept: list[Found] = []
     for position, one in enumerate(found):
         floor = found[position - 1].j if position else 0
         ceiling = found[position + 1].i if position + 1 < len(found) else len(tokens)
-        role = _role(tokens, one, floor, ceiling, moving, expecting, kept)
+        role = _role(tokens, one, floor, ceiling, moving, setting, kept)
         if role is None:
             continue
         kept.append(one.moved(role=role))
@@ -105,18 +111,20 @@ def give_roles(tokens: Tokens, found: list[Found], expecting: str | None) -> lis
 
 
 def _role(
-    tokens: Tokens, one: Found, floor: int, ceiling: int, moving: bool, expecting: str | None, earlier: list[Found]
+    tokens: Tokens, one: Found, floor: int, ceiling: int, moving: bool, setting: Setting, earlier: list[Found]
 ) -> str | None:
     if _excluded(tokens, one, floor, ceiling, earlier):
         told = _cancelling(tokens, one) or moving
         return "current" if told and not _after_not(tokens, one) else "excluded"
     if _existing(tokens, one, floor, ceiling, moving):
         return "current"
-    if one.day is not None and one.day.backward and _tells(tokens, one):
+    if one.day is not None and _tells(tokens, one, backward=one.day.backward):
+        return None
+    if one.day is not None and one.day.span.until < setting.today - LONG_AGO:
         return None
     if one.bound == "from" and text_at(tokens, one.i) == "since" or text_at(tokens, one.i - 1) == "since":
         return None
-    return "current" if expecting == "appointment_choice" else "wanted"
+    return "current" if setting.expecting == "appointment_choice" else "wanted"
 
 
 def _start_of_lead(tokens: Tokens, one: Found, floor: int) -> int:
@@ -136,7 +144,7 @@ def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: lis
     k = _start_of_lead(tokens, one, floor)
     for start in {one.i, k}:
         for words in _EXCLUDING_BEFORE:
-            if start - len(words) >= floor and words_at(tokens, start - len(words), *words):
+            if start - len(words) >= floor - (len(words) - 1) and start - 1 >= floor and words_at(tokens, start - len(words), *words):
                 if words == ("not",) and text_at(tokens, start - 2) in ("why", "if"):
                     return False
                 if words == ("no",) and not _plural_or_any(tokens, one):
@@ -222,9 +230,17 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
     return lead[has] in ("i've", "had", "there's") or not asking & set(lead[max(0, has - 3) : has])
 
 
-def _tells(tokens: Tokens, one: Found) -> bool:
-    near = {token.text for token in tokens[max(0, one.i - 6) : one.i]}
-    return bool(near & _NARRATIVE)
+def _tells(tokens: Tokens, one: Found, backward: bool) -> bool:
+    """ "I called yesterday", "he saw me on monday", "I was in on tuesday": what happened, not what is wanted."""
+    if backward:
+        return bool({token.text for token in tokens[max(0, one.i - 6) : one.i]} & _NARRATIVE)
+    for k in range(one.i - 1, max(-1, one.i - 6), -1):
+        if tokens[k].text in _NOT_A_STORY:
+            return False
+        was_there = tokens[k].text in ("was", "were") and text_at(tokens, k + 1) in ("in", "there", "here")
+        if tokens[k].text in _STORY_VERBS or was_there:
+            return one.weekday is not None or (one.day is not None and one.day.backward)
+    return False
 
 
 def group_either(tokens: Tokens, found: list[Found]) -> list[Found]:
@@ -250,8 +266,8 @@ def group_either(tokens: Tokens, found: list[Found]) -> list[Found]:
         grouped[position], grouped[position + 1] = a, b
     for position in range(len(grouped) - 2, -1, -1):
         a, b = grouped[position], grouped[position + 1]
-        between = tuple(token.text for token in tokens[a.j : b.i])
-        linked = between in _OR or (between and between[0] == "or" and len(between) <= 3)
+        between = tuple(token.text for token in tokens[a.j : b.i]) or ((",",) if b.either and a.day else ())
+        linked = between in _OR or (between and between[0] in ("or", ",") and len(between) <= 3)
         if linked and a.role == b.role == "wanted" and not a.free and not b.free and (between[0] != "and" or (a.day and b.day)):
             grouped[position] = a.moved(either=[b, *b.either])
     return grouped

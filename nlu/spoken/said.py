@@ -163,7 +163,9 @@ def text_at(tokens: Sequence[Token], i: int) -> str:
 
 def words_at(tokens: Sequence[Token], i: int, *words: str) -> bool:
     """Whether exactly these words stand at i."""
-    return i >= 0 and i + len(words) <= len(tokens) and all(tokens[i + k].text == word for k, word in enumerate(words))
+    if i < 0 or i + len(words) > len(tokens) or tokens[i].text != words[0]:
+        return False
+    return all(tokens[i + k].text == word for k, word in enumerate(words))
 
 
 def skip(tokens: Sequence[Token], i: int, words: frozenset[str]) -> int:

@@ -7,7 +7,7 @@ from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.clock_times import PARTS, read_clock, read_part
 from nlu.spoken.date_ranges import read_date_range
 from nlu.spoken.days import read_day
-from nlu.spoken.periods import read_offset, read_period, read_within
+from nlu.spoken.periods import read_beside, read_offset, read_period, read_within
 from nlu.spoken.said import Clock, Found, Part, Setting, one_day, skip, text_at, words_at
 from nlu.spoken.tokens import Token
 
@@ -27,13 +27,15 @@ _ANY_TIME = (
     ("any", "time"), ("whenever",), ("any", "day"), ("any", "date"), ("whatever", "you", "have"), ("at", "your", "earliest"),
     ("anything", "you", "have"), ("whatever's", "available"), ("anything", "is", "fine"), ("don't", "mind", "when"),
 )  # fmt: skip
+_FREE = sorted(_SOONEST + _ANY_TIME, key=len, reverse=True)
+_FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
 _NOT_BEFORE_NOW = frozenset("for by until till go going busy okay ok bye thanks fine not".split())
 
 
 def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
     """Stretches in order, none overlapping; at each word the longest reading wins."""
     readers: tuple[Callable[[Tokens, int, Setting], Found | None], ...] = (
-        _soonest, read_within, read_offset, _same, read_date_range, _day, _period, _this_part, _part, _clock, _now,
+        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _period, _this_part, _part, _clock, _now,
     )  # fmt: skip
     found: list[Found] = []
     i = 0
@@ -98,13 +100,9 @@ def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 
 def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    for phrase in _SOONEST:
-        if words_at(tokens, i, *phrase):
-            return Found(i, i + len(phrase), free=True)
-    for phrase in _ANY_TIME:
-        if words_at(tokens, i, *phrase):
-            return Found(i, i + len(phrase), free=True, any_day=True)
-    return None
+    if tokens[i].text not in _FREE_STARTS:
+        return None
+    return next((Found(i, i + len(phrase), free=True) for phrase in _FREE if words_at(tokens, i, *phrase)), None)
 
 
 def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:

@@ -64,7 +64,10 @@ def _end(last: Found, readings: list[Reading], first: Reading) -> datetime | Non
 
 
 def _spans(one: Found, setting: Setting) -> tuple[Span, ...]:
-    return one.day.choices if one.day else (Span(setting.today, setting.today + ONE_DAY),)
+    if one.day is None:
+        return (Span(setting.today, setting.today + ONE_DAY),)
+    offered = {offer.date() for offer in setting.offered}
+    return tuple(span for span in one.day.choices if span.first in offered) or one.day.choices
 
 
 def _whole_days(one: Found, span: Span, setting: Setting) -> Reading:
@@ -88,7 +91,7 @@ def _timed(one: Found, setting: Setting) -> list[Reading]:
     if offered:
         return offered
     readings: list[Reading] = []
-    days: list[date | None] = [span.first for span in one.day.choices] if one.day else [None]
+    days: list[date | None] = [span.first for span in _spans(one, setting)] if one.day else [None]
     for day in days:
         readings += _on(one, day, setting)
     if one.day and one.day.by_time:
