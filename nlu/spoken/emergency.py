@@ -128,3 +128,6 @@ def _expression(line: str, lists: dict[str, str]) -> str:
         else:
             parts.append(re.escape(token).replace(r"\*", r"\w*") + " ")
     return "".join(parts)
+
+
+_load("en")
