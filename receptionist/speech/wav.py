@@ -14,10 +14,26 @@ TELEPHONE_RATE = 8000
 SILENCE = 0xFF
 _PCM, _FLOAT, _MU_LAW, _EXTENSIBLE = 1, 3, 7, 0xFFFE
 _BIAS, _CLIP = 132, 32635
+_CUT_OFF_HZ, _TAPS = 3600.0, 24
 
 
 class NotAWav(ValueError):
     """The bytes are no WAV file, or one in a coding that is not read here."""
+
+
+def narrowed(samples: Samples, rate: int) -> Samples:
+    """Samples at a multiple of 8 kHz -> samples at 8 kHz, without what lies above 3.6 kHz (windowed sinc).
+
+    Written out because importing scipy.signal costs a process more than two seconds.
+    """
+    factor, rest = divmod(rate, TELEPHONE_RATE)
+    if rest:
+        raise ValueError(f"{rate} Hz is no multiple of {TELEPHONE_RATE} Hz")
+    if factor == 1 or not len(samples):
+        return samples
+    taps = np.arange(-_TAPS * factor, _TAPS * factor + 1)
+    low_pass = np.sinc(2 * _CUT_OFF_HZ / rate * taps) * np.hamming(len(taps))
+    return np.convolve(samples, low_pass / low_pass.sum(), mode="same")[::factor].astype(np.float32)
 
 
 def encode_mu_law(samples: Samples) -> bytes:

@@ -48,7 +48,7 @@ class SilentVoice:
     """Silence that lasts about as long as the text would, with captions: calls in text only, at no cost."""
 
     identity = "silent"
-    vendor = None
+    vendor: str | None = None
 
     def warm_up(self) -> None:
         pass

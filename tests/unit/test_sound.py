@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from receptionist.speech.wav import NotAWav, decode_mu_law, encode_mu_law, mu_law_wav, pcm_wav, read_wav
+from receptionist.speech.wav import NotAWav, decode_mu_law, encode_mu_law, mu_law_wav, narrowed, pcm_wav, read_wav
 from simulators.sound.caller import CallerVoice
 from simulators.sound.mixing import CallRecording
 from simulators.sound.recogniser import Recogniser
@@ -51,6 +51,13 @@ def test_what_is_no_wav_is_refused() -> None:
 def test_only_the_telephone_band_arrives(hertz: float, passes: bool) -> None:
     arrived = level(over_telephone(tone(hertz), RATE)) / level(tone(hertz))
     assert arrived > 0.9 if passes else arrived < 0.1
+
+
+@pytest.mark.parametrize(("hertz", "passes"), [(150, True), (1000, True), (3300, True), (4200, False), (6000, False)])
+def test_a_voice_of_24_khz_is_narrowed_without_folding_back(hertz: float, passes: bool) -> None:
+    kept = level(narrowed(tone(hertz), RATE)) / level(tone(hertz))
+    assert 0.97 < kept < 1.03 if passes else kept < 0.02
+    assert len(narrowed(tone(hertz), RATE)) == len(tone(hertz)) / 3
 
 
 def test_noise_is_as_far_below_the_speech_as_asked() -> None:

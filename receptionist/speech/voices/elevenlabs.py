@@ -3,6 +3,8 @@
 Its own time limit and retries (240 s, twice) are far beyond what a caller waits: one attempt of two seconds instead.
 """
 
+from typing import Any
+
 import httpx
 from elevenlabs.client import ElevenLabs
 from elevenlabs.core.api_error import ApiError
@@ -30,7 +32,7 @@ def _kind(error: ApiError) -> Trouble:
 
 
 class ElevenLabsVoice:
-    vendor = "ElevenLabs"
+    vendor: str | None = "ElevenLabs"
 
     def __init__(
         self,
@@ -49,18 +51,16 @@ class ElevenLabsVoice:
         """Nothing: the connection is opened by the first sentence and kept."""
 
     def speak(self, text: str, language: str = "en") -> bytes:
-        with_language = {} if self._model.startswith(_WITHOUT_LANGUAGE_CODE) else {"language_code": language[:2]}
+        asked: dict[str, Any] = {
+            "text": text,
+            "model_id": self._model,
+            "output_format": "ulaw_8000",
+            "request_options": {"timeout_in_seconds": self._timeout_s, "max_retries": 0},
+        }
+        if not self._model.startswith(_WITHOUT_LANGUAGE_CODE):
+            asked["language_code"] = language[:2]
         try:
-            audio = b"".join(
-                self._client.text_to_speech.convert(
-                    self._voice_id,
-                    text=text,
-                    model_id=self._model,
-                    output_format="ulaw_8000",
-                    request_options={"timeout_in_seconds": self._timeout_s, "max_retries": 0},  # type: ignore[typeddict-item]
-                    **with_language,
-                )
-            )
+            audio = b"".join(self._client.text_to_speech.convert(self._voice_id, **asked))
         except ApiError as error:
             raise VoiceDown(_kind(error)) from None
         except httpx.TimeoutException:

@@ -4,10 +4,9 @@ import threading
 from functools import cached_property
 
 import numpy as np
-from scipy.signal import resample_poly
 
 from receptionist.speech.voices.port import VoiceDown
-from receptionist.speech.wav import TELEPHONE_RATE, Samples, encode_mu_law, mu_law_wav
+from receptionist.speech.wav import Samples, encode_mu_law, mu_law_wav, narrowed
 
 _LOUDEST = 0.7
 
@@ -16,13 +15,13 @@ class OfflineVoice:
     """Loads on the first sentence (about a second) or with `warm_up`; one sentence at a time, one thread."""
 
     identity = "hibari-0.2:heart"
-    vendor = None
+    vendor: str | None = None
 
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
 
     @cached_property
-    def _hibari(self):  # type: ignore[no-untyped-def]  # hibari has no types
+    def _hibari(self):  # hibari has no types
         from hibari import Hibari
 
         return Hibari(threads=1)
@@ -40,8 +39,8 @@ class OfflineVoice:
         if not language.lower().startswith("en") or not any(c.isalnum() for c in text):
             raise VoiceDown("refused")
         audio, rate = self.samples(text)
-        narrow = resample_poly(audio, TELEPHONE_RATE, rate)
+        narrow = narrowed(audio, rate)
         loudest = float(np.max(np.abs(narrow), initial=0.0))
         if loudest > 0:
             narrow = narrow * (_LOUDEST / loudest)
-        return mu_law_wav(encode_mu_law(narrow.astype(np.float32)))
+        return mu_law_wav(encode_mu_law(narrow))
