@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,9 +14,8 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.integration.calendly_service import Account, Service, running
+from tests.integration.calendly_service import SHAPES, Account, Service, example, running
 
-SHAPES = Path(__file__).parent / "calendly_shapes"
 SCHEMAS = json.loads((SHAPES / "schemas.json").read_text())
 NEW_YORK = ZoneInfo("America/New_York")
 MICROSECONDS_UTC = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"
@@ -54,10 +52,6 @@ def clinic(service: Service) -> Account:
 
 def assert_is(name: str, answer: Any) -> None:
     Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": SCHEMAS["$defs"]}).validate(answer)
-
-
-def example(name: str) -> Any:
-    return json.loads((SHAPES / f"{name}.json").read_text())
 
 
 def assert_like(published: Any, answer: Any, without: frozenset[str] = frozenset(), path: str = "") -> None:
