@@ -16,7 +16,8 @@ from cli.training import ensure_model
 from receptionist.stack import Stack, StackError
 from simulators.calls.call_file import CallFileError, PlannedCall, load_calls
 from simulators.calls.result import CallResult
-from simulators.calls.runner import CallRunner, needs_own_stack, run_together
+from simulators.calls.runner import CallRunner, needs_own_stack, run_together, speech_faults
+from simulators.calls.voices import FOLDER
 from simulators.phone.callers import Line
 
 MARKS = {"passed": "ok  ", "failed": "FAIL", "known failure": "know", "skipped": "skip"}
@@ -74,34 +75,35 @@ def _chosen(planned: list[PlannedCall], kinds: set[str], ids: set[str]) -> list[
 def _run(
     planned: Sequence[PlannedCall], audio: bool, noise: float | None, report: Callable[[CallResult], None]
 ) -> None:
-    voice = "simulators.sound.voice:CaptionedVoice" if audio else "simulators.sound.voice:SilentVoice"
     line = _spoken_line(noise) if audio else None
     together = [one for one in planned if not needs_own_stack(one)]
     alone = [one for one in planned if needs_own_stack(one)]
     if together:
-        with tempfile.TemporaryDirectory(prefix="calls-") as folder, _stack(Path(folder), "calls", voice) as stack:
+        with tempfile.TemporaryDirectory(prefix="calls-") as folder, _stack(Path(folder), "calls", audio) as stack:
             run_together(CallRunner(stack, line=line, by_sound=audio), together, report)
             stack.check()
     if alone:
-        failing = "simulators.calls.failing_voice:FailingVoice"
-        with tempfile.TemporaryDirectory(prefix="calls-") as folder:
-            speech = Path(folder) / "speech_faults.json"
-            with _stack(Path(folder), "faults", failing, {"SPEECH_FAULTS": str(speech)}) as stack:
-                runner = CallRunner(stack, line=line, by_sound=audio, owns_stack=True, speech_faults=speech)
-                for one in alone:
-                    report(runner.place(one))
+        with tempfile.TemporaryDirectory(prefix="calls-") as folder, _stack(Path(folder), "faults", audio) as stack:
+            runner = CallRunner(stack, line=line, by_sound=audio)
+            for one in alone:
+                report(runner.place(one))
 
 
-def _stack(folder: Path, name: str, voice: str, more: dict[str, str] | None = None) -> Stack:
+def _stack(folder: Path, name: str, audio: bool) -> Stack:
     """Test doubles behind the ports, and nothing else that differs from the real stack."""
-    return Stack(
+    stack = Stack(
         folder,
         name=name,
-        environment={"VOICE": voice, "MESSENGER": "spool", **(more or {})},
         for_assistant={"CLOCK": "simulators.clock:PinnedClock"},
-        for_services={"CLOCK": "simulators.clock:PinnedClinicClock"},
         say=lambda text: print(text, file=sys.stderr),
     )
+    stack.for_services = {
+        "CLOCK": "simulators.clock:PinnedClinicClock",
+        "VOICE": f"simulators.calls.voices:{'Captioned' if audio else 'Silent'}Voices",
+        "MESSENGER": "spool",
+        FOLDER: str(speech_faults(stack)),
+    }
+    return stack
 
 
 def _spoken_line(noise: float | None) -> Line:

@@ -209,7 +209,7 @@ class Stack:
         ports = self.ports
         rasa = f"rasa run -i {HOST} -p {ports.assistant} --model models"
         rasa += " --endpoints endpoints.yml --credentials credentials.yml"
-        gunicorn = f"gunicorn --bind {HOST}:{ports.web} --worker-class gthread --threads 16 --log-level warning"
+        gunicorn = f"gunicorn -c web/gunicorn.conf.py --bind {HOST}:{ports.web}"
         commands: dict[str, tuple[str, Sequence[str], str]] = {
             "assistant": ("assistant", rasa.split(), f"{self.assistant_url}/webhooks/twilio_voice/"),
             "actions": (

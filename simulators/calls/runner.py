@@ -14,10 +14,10 @@ from receptionist.storage.database import Database
 from simulators.calls.after_the_call import State, state_of
 from simulators.calls.call_file import Fault, PlannedCall
 from simulators.calls.clinic_builder import BuiltClinic, ClinicBuilder
-from simulators.calls.failing_voice import write_faults
 from simulators.calls.judge import Verdict, judge
 from simulators.calls.result import CallResult
 from simulators.calls.scripted_caller import ScriptedCaller
+from simulators.calls.voices import write_faults
 from simulators.phone.call import CallRecord, PhoneCall
 from simulators.phone.callers import Line, PlainLine
 from simulators.phone.reception import Reception
@@ -26,7 +26,6 @@ from simulators.sound.voice import NotAWav, caption_of
 
 SETTLES_WITHIN_S = 3.0
 LOOK_AGAIN_S = 0.2
-ON_THEIR_OWN = ("actions", "speech")
 NOT_YET = {
     "database": "faults of the database are not simulated yet: the stack runs on SQLite",
     "redis": "faults of Redis are not simulated yet: the stack runs without Redis",
@@ -36,8 +35,7 @@ NOT_YET = {
 class CallRunner:
     """Places calls at one stack; `place` may be called from several threads at once.
 
-    `owns_stack` allows faults that strike every clinic of the stack (its action server, its voice): such calls must
-    come one after the other.
+    Calls for which `needs_own_stack` is true take processes of the stack down: they must come one after the other.
     """
 
     def __init__(
@@ -46,15 +44,11 @@ class CallRunner:
         *,
         line: Line | None = None,
         by_sound: bool = False,
-        owns_stack: bool = False,
-        speech_faults: Path | None = None,
         default_clinic: Path = ROOT / "knowledge" / "clinic.yml",
     ) -> None:
         self._stack = stack
         self._line = line or PlainLine()
         self._by_sound = by_sound
-        self._owns_stack = owns_stack
-        self._speech_faults = speech_faults
         self._database = Database(stack.database_url)
         self._builder = ClinicBuilder(self._database, stack.calendly_url, stack.clocks, default_clinic)
 
@@ -79,9 +73,9 @@ class CallRunner:
     def _build(self, planned: PlannedCall) -> BuiltClinic:
         faults = [fault for fault in planned.faults if fault.service == "calendly"]
         built = self._builder.build(planned.call.id, planned.clinic, planned.clock, faults)
-        if self._owns_stack and self._speech_faults:
-            speech = [fault for fault in planned.faults if fault.service == "speech"]
-            write_faults(self._speech_faults, planned.call.id, speech)
+        speech = [fault for fault in planned.faults if fault.service == "speech"]
+        if speech:
+            write_faults(speech_faults(self._stack), built.clinic.id, speech)
         return built
 
     def _callers(self, planned: PlannedCall, built: BuiltClinic) -> list[CallRecord]:
@@ -182,7 +176,11 @@ def caption(audio: bytes) -> str | None:
 
 
 def needs_own_stack(planned: PlannedCall) -> bool:
-    return any(fault.service in ON_THEIR_OWN for fault in planned.faults)
+    return any(fault.service == "actions" for fault in planned.faults)
+
+
+def speech_faults(stack: Stack) -> Path:
+    return stack.folder / "speech_faults"
 
 
 def run_together(
