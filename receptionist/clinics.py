@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Collected = Literal["name", "phone", "address", "email", "purpose", "date_of_birth", "new_patient"]
@@ -32,11 +32,11 @@ def weekday(name: str) -> str:
 def days_named(text: str) -> list[str]:
     """'mon-fri', 'sat', 'mon, wed', 'fri-mon', 'daily' -> weekdays in the order in which they are named."""
     days: list[str] = []
-    for part in re.split(r"[,\s]+(?![-–])", text.strip().lower()):
+    for part in re.split(r"[,\s]+", re.sub(r"\s*[-–—]\s*", "-", text.strip().lower())):
         if part in ("daily", "every-day", "all"):
             days += WEEKDAYS
             continue
-        first, dash, last = re.sub("[–—]", "-", part).partition("-")
+        first, dash, last = part.partition("-")
         start = WEEKDAYS.index(weekday(first))
         length = (WEEKDAYS.index(weekday(last)) - start) % 7 if dash else 0
         days += [WEEKDAYS[(start + step) % 7] for step in range(length + 1)]
@@ -108,6 +108,14 @@ class Shift(BaseModel):
     @classmethod
     def _day(cls, value: str | None) -> str | None:
         return weekday(value) if value else None
+
+    @model_validator(mode="after")
+    def _possible(self) -> Shift:
+        if self.day is None and self.date is None:
+            raise ValueError("a shift needs a day or a date")
+        if self.start >= self.end:
+            raise ValueError(f"a shift ends before it starts: {self.start}-{self.end}")
+        return self
 
     def is_on(self, on: dt.date) -> bool:
         return self.date == on if self.date else self.day == WEEKDAYS[on.weekday()]

@@ -26,8 +26,11 @@ LONGEST_WAIT = timedelta(minutes=30)
 def enqueue(
     session: Session, kind: Kind, clinic: Clinic, appointment: Appointment, consent: bool, call_sid: str
 ) -> None:
-    """Nothing is written without a consent or without a number."""
+    """Nothing is written without a consent or without a number, and each kind once for an appointment."""
     if not (consent and appointment.contact_phone):
+        return
+    before = select(OutboxRow.id).where(OutboxRow.appointment_id == appointment.id, OutboxRow.kind == kind)
+    if session.scalar(before.limit(1)) is not None:
         return
     session.add(
         OutboxRow(
