@@ -1,103 +1,30 @@
-"""The simulator behaves as Calendly is published to: shapes, checks, limits, many accounts, faults."""
+"""The simulator behaves as Calendly is published to: shapes, checks, limits, lists."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import httpx
 import pytest
-from jsonschema import Draft202012Validator
 
-from tests.integration.calendly_service import SHAPES, Account, Service, example, running
+from tests.integration.calendly_requests import (
+    INVITEE,
+    MICROSECONDS_UTC,
+    PATEL,
+    TRACKING,
+    assert_invalid,
+    assert_is,
+    assert_like,
+    booking,
+    clinic,
+    local_starts,
+    service,
+    times,
+)
+from tests.integration.calendly_service import Account, Service, example
 
-SCHEMAS = json.loads((SHAPES / "schemas.json").read_text())
-NEW_YORK = ZoneInfo("America/New_York")
-MICROSECONDS_UTC = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"
-
-PATEL: dict[str, Any] = {
-    "slug": "patel",
-    "name": "Anita Patel",
-    "duration": 30,
-    "availability": [{"day": "tuesday", "start": "09:00", "end": "12:00"}],
-    "busy": ["2026-11-24T09:30"],
-}
-INVITEE = {"name": "Maria Lopez", "email": "maria@example.com", "timezone": "America/New_York"}
-TRACKING = {
-    "utm_campaign": None,
-    "utm_source": None,
-    "utm_medium": None,
-    "utm_content": "hold-1",
-    "utm_term": None,
-    "salesforce_uuid": None,
-}
-FREE = "2026-11-24T14:00:00Z"
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    with running() as service:
-        yield service
-
-
-@pytest.fixture
-def clinic(service: Service) -> Account:
-    return service.account(now="2026-11-23T08:55", zone="America/New_York", user="Riverside", event_types=[PATEL])
-
-
-def assert_is(name: str, answer: Any) -> None:
-    Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": SCHEMAS["$defs"]}).validate(answer)
-
-
-def assert_like(published: Any, answer: Any, without: frozenset[str] = frozenset(), path: str = "") -> None:
-    """`answer` has every key of `published`, and a value of its type or null."""
-    if answer is None or published is None:
-        return
-    kinds: Any = (int, float) if isinstance(published, int | float) else type(published)
-    assert isinstance(answer, kinds), path
-    if isinstance(published, dict):
-        for key, value in published.items():
-            if key not in without:
-                assert key in answer, f"{path}.{key}"
-                assert_like(value, answer[key], without, f"{path}.{key}")
-    if isinstance(published, list) and published and answer:
-        assert_like(published[0], answer[0], without, f"{path}[0]")
-
-
-def times(account: Account, start: str, end: str, slug: str = "patel") -> httpx.Response:
-    return account.get(
-        "/event_type_available_times", event_type=account.event_types[slug], start_time=start, end_time=end
-    )
-
-
-def local_starts(answer: httpx.Response, zone: ZoneInfo = NEW_YORK) -> list[str]:
-    assert answer.status_code == 200, answer.text
-    starts = [datetime.fromisoformat(item["start_time"]) for item in answer.json()["collection"]]
-    return [f"{start.astimezone(zone):%Y-%m-%dT%H:%M}" for start in starts]
-
-
-def booking(account: Account, **changes: Any) -> dict[str, Any]:
-    body = {
-        "event_type": account.event_types["patel"],
-        "start_time": FREE,
-        "invitee": INVITEE,
-        "tracking": TRACKING,
-    } | changes
-    return {key: value for key, value in body.items() if value is not None}
-
-
-def assert_invalid(answer: httpx.Response, parameter: str, code: str | None = None) -> None:
-    assert answer.status_code == 400, answer.text
-    assert_like(example("resources_400"), answer.json())
-    assert answer.json()["title"] == "Invalid Argument"
-    detail = answer.json()["details"][0]
-    assert detail["parameter"] == parameter
-    assert detail.get("code") == code
+__all__ = ["clinic", "service"]
 
 
 class TestShapes:
@@ -340,92 +267,3 @@ class TestLists:
         member = service.account(role="user")
         assert member.get("/scheduled_events", organization=member.organization).status_code == 403
         assert member.get("/scheduled_events", user=member.user).status_code == 200
-
-
-class TestControl:
-    def test_staff_take_a_slot(self, clinic: Account) -> None:
-        taken = clinic.control("POST", "take", {"event_type": "patel", "start": "2026-11-24T09:00"})
-        assert clinic.get(taken["uri"].removeprefix(clinic.service.base_url)).status_code == 200
-        assert_invalid(clinic.post("/invitees", booking(clinic)), "start_time", "already_filled")
-        [event] = clinic.events()
-        assert (event["start"], event["source"], event["slug"]) == ("2026-11-24T09:00", "staff", "patel")
-        url = f"/_control/accounts/{clinic.token}/take"
-        again = clinic.service.http.post(url, json={"event_type": "patel", "start": "2026-11-24T09:00"})
-        assert again.status_code == 409
-
-    def test_unusable_bodies(self, service: Service) -> None:
-        for spec in (
-            {"zone": "Nowhere/Land"},
-            {"event_types": [{"name": "no slug"}]},
-            {"now": "soon"},
-            {"limits": {"x": 1}},
-        ):
-            assert service.http.put("/_control/accounts/broken", json=spec).status_code == 400
-        assert service.http.get("/_control/accounts/broken/events").status_code == 404
-
-    def test_uris_are_the_same_every_time(self, service: Service) -> None:
-        spec = {"event_types": [PATEL]}
-        first, second = (service.http.put("/_control/accounts/fixed", json=spec).json() for _ in range(2))
-        assert first == second
-        assert first["event_types"]["patel"] == f"{service.base_url}/event_types/fixed-patel"
-
-    def test_hundreds_of_accounts_at_once(self, service: Service) -> None:
-        def call(_: int) -> int:
-            account = service.account(now="2026-11-23T08:55", event_types=[PATEL])
-            assert len(times(account, "2026-11-23T15:00:00Z", "2026-12-20T00:00:00Z").json()["collection"]) > 5
-            assert account.post("/invitees", booking(account)).status_code == 201
-            return len(account.events())
-
-        with ThreadPoolExecutor(8) as threads:
-            assert set(threads.map(call, range(300))) == {1}
-
-
-class TestFaults:
-    def test_status_code_and_times(self, clinic: Account) -> None:
-        clinic.faults(
-            {"at": "book", "status": 400, "code": "already_filled", "times": 1},
-            {"at": "book", "status": 503, "times": 1},
-        )
-        assert_invalid(clinic.post("/invitees", booking(clinic)), "start_time", "already_filled")
-        assert clinic.post("/invitees", booking(clinic)).status_code == 503
-        assert clinic.get("/users/me").status_code == 200
-        assert clinic.post("/invitees", booking(clinic)).status_code == 201
-
-    def test_connection_ends_without_an_answer(self, clinic: Account) -> None:
-        clinic.faults({"at": None})
-        with pytest.raises(httpx.RemoteProtocolError):
-            clinic.get("/users/me")
-        clinic.faults()
-        assert clinic.get("/users/me").status_code == 200
-
-    def test_after_the_booking_is_made(self, clinic: Account) -> None:
-        clinic.faults({"at": "book", "after": True, "times": 1})
-        with pytest.raises(httpx.RemoteProtocolError):
-            clinic.post("/invitees", booking(clinic))
-        assert [event["status"] for event in clinic.events()] == ["active"]
-
-    def test_body_is_cut_or_garbage(self, clinic: Account) -> None:
-        clinic.faults({"at": "book", "body_cut": True, "times": 1}, {"at": "availability", "garbage": True, "times": 1})
-        with pytest.raises(httpx.RemoteProtocolError):
-            clinic.post("/invitees", booking(clinic))
-        assert len(clinic.events()) == 1
-        answer = times(clinic, "2026-11-23T15:00:00Z", "2026-11-25T00:00:00Z")
-        assert answer.status_code == 200
-        with pytest.raises(ValueError):
-            answer.json()
-
-    def test_late(self, clinic: Account) -> None:
-        clinic.faults({"at": "availability", "delay_s": 0.4, "times": 1})
-        answer = times(clinic, "2026-11-23T15:00:00Z", "2026-11-25T00:00:00Z")
-        assert answer.elapsed.total_seconds() > 0.4
-        assert answer.status_code == 200
-
-    def test_of_one_account_only(self, clinic: Account, service: Service) -> None:
-        clinic.faults({"status": 500})
-        assert service.account().get("/users/me").status_code == 200
-        assert clinic.get("/users/me").status_code == 500
-
-    def test_unknown_ones_are_refused(self, clinic: Account) -> None:
-        for fault in ({"at": "lunch"}, {"state": 500}):
-            url = f"/_control/accounts/{clinic.token}/faults"
-            assert clinic.service.http.put(url, json=[fault]).status_code == 400
