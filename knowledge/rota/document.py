@@ -66,11 +66,55 @@ def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering) ->
     return True
 
 
-def _divide(lines: Sequence[Line], page: int, gathering: Gathering) -> list[Grid | list[Line]]:
-    """Runs of text and tables without ruling lines, top to bottom."""
+def _heads_a_section(lines: Sequence[Line], position: int, gathering: Gathering) -> bool:
+    """A doctor's name by itself above the next table or list of days."""
+    line, following = lines[position], lines[position + 1] if position + 1 < len(lines) else None
+    if following is None or _segment_kinds(line, gathering) != ["name"]:
+        return False
+    after = lines[position + 2] if position + 2 < len(lines) else None
+    return _heads_a_table(following, after, gathering) or _segment_kinds(following, gathering)[0] == "days"
+
+
+def _last_row(lines: Sequence[Line], first: int, heading: Line, gathering: Gathering) -> int:
+    """Index of the last line of the table whose first line is `first`."""
+    last = first
+    while last + 1 < len(lines) and _belongs(lines[last + 1], lines[last], heading, gathering):
+        if last > first or lines[first] is not heading:
+            following = lines[last + 2] if last + 2 < len(lines) else None
+            if _heads_a_table(lines[last + 1], following, gathering) or _heads_a_section(lines, last + 1, gathering):
+                break
+        last += 1
+    return last
+
+
+def _goes_on(line: Line, heading: Line, gathering: Gathering) -> bool:
+    """Whether a line at the top of a page is a row of the table that the page before left open."""
+    kinds = _segment_kinds(line, gathering)
+    edges = [
+        edge
+        for run in heading.segments
+        for edge in (run[0].box[0], run[-1].box[2], (run[0].box[0] + run[-1].box[2]) / 2)
+    ]
+    box = (line.segments[0][0].box[0], line.segments[0][-1].box[2])
+    aligned = min(abs(x - edge) for x in (*box, sum(box) / 2) for edge in edges) < 6
+    return aligned and (
+        "hours" in kinds or "time" in kinds or kinds[0] == "days" or (kinds[0] == "name" and len(kinds) > 1)
+    )
+
+
+def _divide(
+    lines: Sequence[Line], page: int, gathering: Gathering, open_heading: Line | None
+) -> list[Grid | list[Line]]:
+    """Runs of text and tables without ruling lines, top to bottom. `open_heading`: of the table at the end of the page before."""
     pieces: list[Grid | list[Line]] = []
     text: list[Line] = []
     position = 0
+    if open_heading:
+        top = next((i for i, line in enumerate(lines[:3]) if _goes_on(line, open_heading, gathering)), None)
+        if top is not None and not any(_heads_a_table(line, None, gathering) for line in lines[: top + 1]):
+            last = _last_row(lines, top, open_heading, gathering)
+            pieces = [*([list(lines[:top])] if top else []), aligned_grid(open_heading, lines[top : last + 1], page)]
+            position = last + 1
     while position < len(lines):
         line = lines[position]
         following = lines[position + 1] if position + 1 < len(lines) else None
@@ -81,13 +125,7 @@ def _divide(lines: Sequence[Line], page: int, gathering: Gathering) -> list[Grid
         if text:
             pieces.append(text)
             text = []
-        last = position
-        while last + 1 < len(lines) and _belongs(lines[last + 1], lines[last], line, gathering):
-            if last > position and _heads_a_table(
-                lines[last + 1], lines[last + 2] if last + 2 < len(lines) else None, gathering
-            ):
-                break
-            last += 1
+        last = _last_row(lines, position, line, gathering)
         pieces.append(aligned_grid(line, lines[position + 1 : last + 1], page))
         position = last + 1
     return [*pieces, text] if text else pieces
@@ -113,6 +151,8 @@ class _Reader:
         self.gathering = gathering
         self.section = Given()
         self.carried: Carried | None = None
+        self.after_table = 0
+        self.open_heading: Line | None = None
 
     def page(self, page: Page) -> None:
         pieces: list[tuple[float, Grid | list[Line]]] = [(grid.box[1], grid) for grid in page.grids]
@@ -123,23 +163,25 @@ class _Reader:
                 runs.append([])
             runs[-1].append(line)
         for run in filter(None, runs):
+            opened = self.open_heading if run is runs[0] and not any(top < run[0].box[1] for top in tops) else None
             pieces += [
                 (piece.box[1] if isinstance(piece, Grid) else piece[0].box[1], piece)
-                for piece in _divide(run, page.number, self.gathering)
+                for piece in _divide(run, page.number, self.gathering, opened)
             ]
-        for _, piece in sorted(pieces, key=lambda item: item[0]):
+        ordered = sorted(pieces, key=lambda item: item[0])
+        grids = [piece for _, piece in ordered[-2:] if isinstance(piece, Grid)]
+        self.open_heading = grids[-1].heading if grids else None
+        for _, piece in ordered:
             if isinstance(piece, Grid):
                 self.section, self.carried = read_grid(piece, self.section, self.gathering, self.carried)
-                self.after_table = True
+                self.after_table = page.number
             else:
-                self._text(piece, page.number, pieces[-1][1] is not piece)
+                self._text(piece, page.number)
 
-    after_table = False
-
-    def _text(self, lines: Sequence[Line], page: int, table_follows: bool) -> None:
-        if self.after_table:
-            self.section = Given(department=None)
-            self.after_table = False
+    def _text(self, lines: Sequence[Line], page: int) -> None:
+        if self.after_table == page:
+            self.section = Given()
+            self.after_table = 0
         text, marks, starts = "", [], []
         for line in lines:
             own = tidy(line.text)

@@ -15,13 +15,13 @@ EARLIEST, LATEST = 7 * 60, 20 * 60
 LONGEST = 14 * 60
 
 _TIME = r"""(?:(?P<word{n}>noon|midday|mittags?|mediod[ií]a|midnight)
-   |(?P<four{n}>(?:[01]\d|2[0-3])[0-5][05])(?![\d:.])
+   |(?P<four{n}>(?:[01]\d|2[0-3])[0-5][05])(?![\d:]|\.\d)
    |(?P<hour{n}>[01]?\d|2[0-4])(?:\s?[:.h]\s?(?P<minute{n}>[0-5]\d))?)
    (?:\s?(?P<half{n}>a|p)(?:\.\s?m\.?|m\b\.?|(?=[\s\-,;)]|$))|\s?(?P<unit{n}>uhr|hrs?|h)\b)?"""
 RANGE = re.compile(
-    r"(?<![\d:.,/+\#\w])(?<!\d-)(?:(?:from|between|von|de|desde)\s+)?(?:las\s+)?"
+    r"(?<![\d:.,/+\#\w])(?<!\d-)(?:(?:from|(?P<between>between|zwischen|entre)|von|de|desde)\s+)?(?:las\s+)?"
     + _TIME.format(n=1)
-    + r"\s*(?:-+|\bto\b|\buntil\b|\btill?\b|\band\b(?=\s*\d+\s*[ap:])|\bbis\b|\ba\b|\bhasta\b)\s*(?:las\s+)?"
+    + r"\s*(?(between)(?:\band\b|\bund\b|\by\b|-+)|(?:-+|\bto\b|\buntil\b|\btill?\b|\bbis\b|\ba\b|\bhasta\b))\s*(?:las\s+)?"
     + _TIME.format(n=2)
     + r"(?![\d:/])(?!\.\d)(?!-\d)",
     re.IGNORECASE | re.VERBOSE,

@@ -365,7 +365,7 @@ def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
             break
         if "\n" in text[end : match.start()] and len(words) >= 2:
             break
-        if _SUFFIX.match(text, match.start()):
+        if _SUFFIX.match(text, match.start()) or _DOCTORS_TITLE.match(text, match.start()):
             break
         words.append(word)
         end = match.end()
@@ -397,7 +397,11 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
         ):
             continue
         comma = re.compile(r",[ \n]").match(text, end)
-        if comma and len(words) <= 2 and not _SUFFIX.match(text, comma.end()):
+        if (
+            comma
+            and sum(word.lower() not in _PARTICLES for word in words) <= 2
+            and not _SUFFIX.match(text, comma.end())
+        ):
             first_end, first = _scan(text, comma.end(), most=3)
             if first and is_name_word(first[0]) and not (first[0].isupper() and 2 <= len(first[0]) <= 3):
                 end, words = first_end, first + words

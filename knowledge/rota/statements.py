@@ -159,9 +159,13 @@ def _own_line(text: str, mark: Mark) -> bool:
     )
 
 
-def _hours_come_first(marks: list[Mark]) -> bool:
-    kinds = [mark.kind for mark in marks if mark.kind in ("days", "hours")]
-    return bool(kinds) and kinds[0] == "hours" and kinds[-1] == "days"
+def _hours_come_first(marks: list[Mark], text: str) -> bool:
+    """ "9-12 on Mondays": the first hours stand before a day of the same line, and the last word is a day's."""
+    said = [mark for mark in marks if mark.kind in ("days", "hours", "absent")]
+    if not said or said[0].kind != "hours" or said[-1].kind != "days":
+        return False
+    first = next(mark for mark in said if mark.kind == "days")
+    return "\n" not in text[said[0].end : first.start]
 
 
 class _Reader:
@@ -171,9 +175,14 @@ class _Reader:
     def _clause(self, first: Mark, second: Mark) -> bool:
         return not _SEPARATOR.search(self.text[first.end : second.start])
 
+    def _goes_on(self, first: Mark, second: Mark) -> bool:
+        """A day on a line of its own ("Monday: -") is not joined to the next line's day; "Mon, Tue and\\nWed" is."""
+        between = self.text[first.end : second.start]
+        return "\n" not in between or bool(re.search(r"(?:,|&|\+|\band|\bund|\by)\s*\n", between))
+
     def part(self, part: _Part) -> None:
         marks = part.marks
-        if _hours_come_first(marks) and not self.given.days:
+        if _hours_come_first(marks, self.text) and not self.given.days:
             marks = self._days_before_hours(marks)
         days: tuple[DayRef, ...] = self.given.days
         used, doubtful, begun = True, "", self.gathering.count()
@@ -185,7 +194,7 @@ class _Reader:
                     self.gathering.drop_days(part.doctor or "", mark.value, begun)
                     days = tuple(ref for ref in days if ref.day not in {d.day for d in mark.value})
                 else:
-                    gathers = previous is not None and previous.kind == "days"
+                    gathers = previous is not None and previous.kind == "days" and self._goes_on(previous, mark)
                     days = days + mark.value if gathers and days != self.given.days else mark.value
                     doubtful = (
                         doubtful if previous and previous.kind == "unsure" and self._clause(previous, mark) else ""

@@ -68,7 +68,8 @@ class Grid:
     edges: list[float]
     """Left edges of the columns."""
     cells: list[Cell] = field(default_factory=list)
-    ruled: bool = True
+    heading: Line | None = None
+    """Of a table without ruling lines."""
 
     @property
     def width(self) -> int:
@@ -161,6 +162,10 @@ def _placed(line: Line, spans: list[tuple[float, float]]) -> dict[int, list[Word
     placed: dict[int, list[Word]] = {}
     for run in line.segments:
         covered = [i for i, span in enumerate(spans) if run[0].box[0] < (span[0] + span[1]) / 2 < run[-1].box[2]]
+        label = len(line.segments) == 1 and not any(char.isdigit() for char in line.text)
+        if label and len(covered) > 1:
+            placed.setdefault(0, []).extend(run)
+            continue
         for words in [[word] for word in run] if len(covered) > 1 else [run]:
             placed.setdefault(_place(words, spans), []).extend(words)
     return placed
@@ -182,7 +187,8 @@ def aligned_grid(heading: Line, below: Sequence[Line], page: int) -> Grid:
                 rows[-1].setdefault(column, []).extend(words)
         else:
             rows.append(placed)
-    grid = Grid(page, around([line.box for line in lines]), len(rows), [span[0] for span in spans], ruled=False)
+    here = [line.box for line in lines if line is not heading or not below or heading.box[1] < below[0].box[1]]
+    grid = Grid(page, around(here), len(rows), [span[0] for span in spans], heading=heading)
     for index, row in enumerate(rows):
         for column in range(len(spans)):
             words = row.get(column, [])

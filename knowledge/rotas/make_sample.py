@@ -41,11 +41,17 @@ def make(path: Path) -> None:
     document.build(
         [
             Paragraph("Riverside Clinic: doctors' rota", styles["Title"]),
-            Paragraph("Valid from 2 November 2026 until further notice. 410 Riverside Drive, tel. 202-555-0100", styles["Normal"]),
+            Paragraph(
+                "Valid from 2 November 2026 until further notice. 410 Riverside Drive, tel. 202-555-0100",
+                styles["Normal"],
+            ),
             Spacer(0, 14),
             table,
             Spacer(0, 14),
-            Paragraph("Reception: Mon–Fri 8:00–18:00, Sat 9:00–13:00. Changes to this rota: practice office, room 2.", styles["Normal"]),
+            Paragraph(
+                "Reception: Mon–Fri 8:00–18:00, Sat 9:00–13:00. Changes to this rota: practice office, room 2.",
+                styles["Normal"],
+            ),
         ]
     )
 

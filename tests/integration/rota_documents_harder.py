@@ -11,7 +11,9 @@ from reportlab.platypus import Spacer, Table, TableStyle
 from tests.integration.rota_documents import BARE, GRID, document, heading, text, title, write
 
 
-def placed(path: Path, lines: list[list[tuple[float, str]]], font: str = "Helvetica", size: float = 9, pitch: float = 14) -> None:
+def placed(
+    path: Path, lines: list[list[tuple[float, str]]], font: str = "Helvetica", size: float = 9, pitch: float = 14
+) -> None:
     """Text drawn at x positions, line by line, without any ruling."""
     canvas = Canvas(str(path), pagesize=A4)
     canvas.setFont(font, size)
@@ -32,7 +34,13 @@ def tight_columns(path: Path) -> None:
         ["Dr A. Patel", "09:00-12:00", "09:00-12:00", "13:00-17:00", "-", "09:00-12:00"],
         ["Dr T. Weber", "13:00-17:00", "off", "", "08:00-12:00", "13:00-17:00"],
     ]
-    lines = [[(50.0, "Rota")], [], *[[(x, c) for x, c in zip(xs, row, strict=True) if c] for row in rows], [], [(50.0, "Dr Anita Patel, Dr Thomas Weber")]]
+    lines = [
+        [(50.0, "Rota")],
+        [],
+        *[[(x, c) for x, c in zip(xs, row, strict=True) if c] for row in rows],
+        [],
+        [(50.0, "Dr Anita Patel, Dr Thomas Weber")],
+    ]
     placed(path, lines)
 
 
@@ -61,7 +69,14 @@ def departments_below_names(path: Path) -> None:
 def section_tables_with_halves(path: Path) -> None:
     first = [["", "Morning", "Afternoon"], ["Monday", "9-12", "2-5"], ["Tuesday", "9-12", "-"]]
     second = [["", "Morning", "Afternoon"], ["Wednesday", "", "2-6"], ["Thursday", "8-12", "off"]]
-    write(path, title(), heading("Dr Anita Patel"), Table(first, style=GRID), heading("Dr Thomas Weber"), Table(second, style=GRID))
+    write(
+        path,
+        title(),
+        heading("Dr Anita Patel"),
+        Table(first, style=GRID),
+        heading("Dr Thomas Weber"),
+        Table(second, style=GRID),
+    )
 
 
 @document(
@@ -69,8 +84,14 @@ def section_tables_with_halves(path: Path) -> None:
     Thomas Weber: wed 09:00-12:00, thu 14:00-17:00"""
 )
 def side_by_side(path: Path) -> None:
-    left = Table([["Dr Anita Patel", ""], ["Monday", "09:00-12:00"], ["Tuesday", "14:00-17:00"]], style=TableStyle([*GRID.getCommands(), ("SPAN", (0, 0), (1, 0))]))
-    right = Table([["Dr Thomas Weber", ""], ["Wednesday", "09:00-12:00"], ["Thursday", "14:00-17:00"]], style=TableStyle([*GRID.getCommands(), ("SPAN", (0, 0), (1, 0))]))
+    left = Table(
+        [["Dr Anita Patel", ""], ["Monday", "09:00-12:00"], ["Tuesday", "14:00-17:00"]],
+        style=TableStyle([*GRID.getCommands(), ("SPAN", (0, 0), (1, 0))]),
+    )
+    right = Table(
+        [["Dr Thomas Weber", ""], ["Wednesday", "09:00-12:00"], ["Thursday", "14:00-17:00"]],
+        style=TableStyle([*GRID.getCommands(), ("SPAN", (0, 0), (1, 0))]),
+    )
     write(path, title(), Table([[left, right]], colWidths=[220, 220]))
 
 
@@ -110,7 +131,12 @@ def names_in_cells(path: Path) -> None:
     Thomas Weber: mon 14:00-17:00, tue 09:00-12:00"""
 )
 def hours_as_columns(path: Path) -> None:
-    rows = [["", "09:00-12:00", "14:00-17:00"], ["Monday", "Anita Patel", "Thomas Weber"], ["Tuesday", "Thomas Weber", "closed"], ["Wednesday", "Anita Patel", ""]]
+    rows = [
+        ["", "09:00-12:00", "14:00-17:00"],
+        ["Monday", "Anita Patel", "Thomas Weber"],
+        ["Tuesday", "Thomas Weber", "closed"],
+        ["Wednesday", "Anita Patel", ""],
+    ]
     write(path, title(), Table(rows, style=GRID))
 
 
@@ -152,7 +178,11 @@ def list_by_date(path: Path) -> None:
     dates={"monday": "2026-11-23", "tuesday": "2026-11-24", "wednesday": "2026-11-25"},
 )
 def week_commencing(path: Path) -> None:
-    rows = [["Doctor", "Mon", "Tue", "Wed"], ["Dr Anita Patel", "9-12", "9-12 & 1-3", "study leave"], ["Dr Thomas Weber", "", "", "8-12"]]
+    rows = [
+        ["Doctor", "Mon", "Tue", "Wed"],
+        ["Dr Anita Patel", "9-12", "9-12 & 1-3", "study leave"],
+        ["Dr Thomas Weber", "", "", "8-12"],
+    ]
     write(path, title("Rota, week commencing 23 November 2026"), Table(rows, style=GRID))
 
 
@@ -186,7 +216,11 @@ def merged_names(path: Path) -> None:
         ["Dr Thomas Weber", "", "8-12", "", "10-12"],
         ["", "", "1-3", "", ""],
     ]
-    write(path, title(), Table(rows, style=TableStyle([*GRID.getCommands(), ("SPAN", (0, 1), (0, 2)), ("SPAN", (0, 3), (0, 4))])))
+    write(
+        path,
+        title(),
+        Table(rows, style=TableStyle([*GRID.getCommands(), ("SPAN", (0, 1), (0, 2)), ("SPAN", (0, 3), (0, 4))])),
+    )
 
 
 @document(
@@ -194,7 +228,11 @@ def merged_names(path: Path) -> None:
     Thomas Weber: thu 09:00-12:00, fri 14:00-18:00"""
 )
 def single_letters(path: Path) -> None:
-    rows = [["", "M", "T", "W", "T", "F"], ["Anita Patel", "9-12", "9-12", "", "", ""], ["Thomas Weber", "", "", "", "9-12", "2-6"]]
+    rows = [
+        ["", "M", "T", "W", "T", "F"],
+        ["Anita Patel", "9-12", "9-12", "", "", ""],
+        ["Thomas Weber", "", "", "", "9-12", "2-6"],
+    ]
     write(path, title(), Table(rows, style=GRID))
 
 
@@ -271,7 +309,15 @@ def list_without_lines(path: Path) -> None:
 )
 def section_lines_with_dots(path: Path) -> None:
     lines = [
-        "Doctors and their hours", "", "Anita Patel", "Monday ........ 9:00 - 12:00", "Tuesday ....... 9:00 - 12:00", "Wednesday ..... 9:00 - 12:00", "",
-        "Thomas Weber", "Monday ........ 1:00 - 5:00 pm", "Tuesday ....... closed",
+        "Doctors and their hours",
+        "",
+        "Anita Patel",
+        "Monday ........ 9:00 - 12:00",
+        "Tuesday ....... 9:00 - 12:00",
+        "Wednesday ..... 9:00 - 12:00",
+        "",
+        "Thomas Weber",
+        "Monday ........ 1:00 - 5:00 pm",
+        "Tuesday ....... closed",
     ]
     placed(path, [[(60.0, line)] for line in lines], pitch=16)

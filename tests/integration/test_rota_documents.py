@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from knowledge.rota.document import read_rota
-from tests.integration import rota_documents_harder
 from tests.integration.rota_documents import DOCUMENTS
 
 TODAY = date(2026, 11, 20)

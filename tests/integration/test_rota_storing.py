@@ -51,7 +51,9 @@ def times(clinics: Clinics, name: str) -> list[str]:
     return sorted(f"{shift.date or shift.day} {shift.start}-{shift.end}" for shift in doctor.availability)
 
 
-def test_stores_and_says_what_is_new_changed_and_gone(clinics: Clinics, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_stores_and_says_what_is_new_changed_and_gone(
+    clinics: Clinics, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = lines(tmp_path / "r.pdf", "Dr Weber: Tuesday 9-12, Wednesday 13:00-17:00", "Dr Mei Lin (ENT): Monday 10-12")
     assert show_rota(path, store=True) == 0
     difference = json.loads(capsys.readouterr().out)["difference"]
@@ -78,7 +80,12 @@ def test_storing_twice_changes_nothing(clinics: Clinics, tmp_path: Path, capsys:
     stored = clinics.doctors("riverside")
     capsys.readouterr()
     assert show_rota(tmp_path / "sample.pdf", store=True) == 0
-    assert json.loads(capsys.readouterr().out)["difference"] == {"added_doctors": [], "new": [], "changed": [], "gone": []}
+    assert json.loads(capsys.readouterr().out)["difference"] == {
+        "added_doctors": [],
+        "new": [],
+        "changed": [],
+        "gone": [],
+    }
     assert clinics.doctors("riverside") == stored
     assert times(clinics, "Thomas Weber") == ["thursday 08:30-12:30", "tuesday 08:30-12:30", "wednesday 13:00-17:00"]
 
@@ -90,9 +97,15 @@ def test_a_dated_week_leaves_the_weekly_times_alone(clinics: Clinics, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "said", [["Dear all, the summer party is on Friday."], ["Dr Patel: Monday 9-12", "Dr Raj Patel: x", "Dr Pat: Tuesday 9-12"]]
+    "said",
+    [
+        ["Dear all, the summer party is on Friday."],
+        ["Dr Patel: Monday 9-12", "Dr Raj Patel: x", "Dr Pat: Tuesday 9-12"],
+    ],
 )
-def test_stores_nothing_when_it_is_not_clear_what(said: list[str], clinics: Clinics, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_stores_nothing_when_it_is_not_clear_what(
+    said: list[str], clinics: Clinics, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert show_rota(lines(tmp_path / "r.pdf", "Dr Weber: Monday 9-12, Tuesday 9-12"), store=True) == 0
     doctors = clinics.doctors("riverside")
     if len(said) > 1:
@@ -112,7 +125,9 @@ def test_a_doctor_whose_times_stay_in_doubt_keeps_the_stored_ones(clinics: Clini
     assert times(clinics, "Anita Patel") == ["friday 09:00-12:00"]
 
 
-def test_a_database_that_does_not_answer_stores_nothing(clinics: Clinics, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_database_that_does_not_answer_stores_nothing(
+    clinics: Clinics, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
     get_settings.cache_clear()
     assert show_rota(lines(tmp_path / "r.pdf", "Dr Weber: Monday 9-12"), store=True) == 1

@@ -1,0 +1,196 @@
+"""Random rotas, laid out in every usual way with the spellings of hours that clinics use, are read back as they were."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from reportlab.platypus import Table
+
+from knowledge.rota.document import read_rota
+from tests.integration.rota_documents import BARE, GRID, RULES, STRIPES, Gold, heading, text, title, write
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+FIRST = (
+    "Anita",
+    "Thomas",
+    "María José",
+    "Jean-Pierre",
+    "Li",
+    "Sarah",
+    "Jürgen",
+    "Fatima",
+    "Olu",
+    "Katarzyna",
+    "Björn",
+    "Tamsin",
+)
+LAST = (
+    "Patel",
+    "Weber",
+    "García-López",
+    "O'Brien",
+    "Chen",
+    "van der Berg",
+    "Müller",
+    "Al-Sayed",
+    "Adeyemi",
+    "Nowak",
+    "Lindqvist",
+    "Marsh",
+)
+DEPARTMENTS = (
+    "Cardiology",
+    "Dermatology",
+    "General Practice",
+    "ENT",
+    "Obstetrics & Gynaecology",
+    "Internal Medicine",
+    "Orthopaedics",
+    "Neurology",
+)
+ABSENT = ("", "-", "–", "off", "closed", "OFF", "n/a", "on leave", "theatre", "Annual leave")
+
+Shift = tuple[int, int]
+Week = dict[str, list[Shift]]
+
+
+def clock24(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def clock12(minutes: int) -> str:
+    half, hour = ("am" if minutes < 720 else "pm"), minutes // 60 % 12 or 12
+    return f"{hour}{half}" if minutes % 60 == 0 else f"{hour}:{minutes % 60:02d} {half}"
+
+
+def bare(minutes: int) -> str:
+    hour = minutes // 60 if minutes < 780 else minutes // 60 - 12
+    return str(hour) if minutes % 60 == 0 else f"{hour}:{minutes % 60:02d}"
+
+
+SPELLINGS: dict[str, Callable[[Shift], str]] = {
+    "24h": lambda s: f"{clock24(s[0])}-{clock24(s[1])}",
+    "spaced": lambda s: f"{clock24(s[0])} – {clock24(s[1])}",
+    "dots": lambda s: f"{clock24(s[0])}–{clock24(s[1])}".replace(":", "."),
+    "12h": lambda s: f"{clock12(s[0])} to {clock12(s[1])}",
+    "12h tight": lambda s: f"{clock12(s[0])}-{clock12(s[1])}",
+    "bare": lambda s: f"{bare(s[0])}-{bare(s[1])}",
+    "military": lambda s: f"{clock24(s[0])}-{clock24(s[1])}".replace(":", ""),
+}
+NAMES: tuple[Callable[[str, str], str], ...] = (
+    lambda f, l: f"Dr. {f} {l}",
+    lambda f, l: f"{l}, {f}",
+    lambda f, l: f"{f} {l}",
+    lambda f, l: f"{f} {l}, MD",
+    lambda f, l: f"Prof. Dr. {f} {l}",
+    lambda f, l: f"Dr {l}, {f}",
+)  # fmt: skip
+
+
+def a_week(rng: random.Random) -> Week:
+    week: Week = {}
+    for day in rng.sample(DAYS, rng.randint(1, 5)):
+        morning = (rng.choice((480, 510, 540, 570, 600)), rng.choice((660, 690, 720, 750, 780)))
+        afternoon = (rng.choice((780, 810, 840, 870)), rng.choice((960, 990, 1020, 1080)))
+        week[day] = rng.choice(
+            ([morning], [afternoon], [morning, afternoon] if morning[1] < afternoon[0] else [morning])
+        )
+    return week
+
+
+class Random:
+    def __init__(self, seed: int) -> None:
+        self.rng = rng = random.Random(seed)
+        firsts, lasts = rng.sample(FIRST, 12), rng.sample(LAST, 12)
+        self.doctors = [(f, l, rng.choice(DEPARTMENTS), a_week(rng)) for f, l in zip(firsts, lasts, strict=True)][
+            : rng.randint(2, 6)
+        ]
+        self.spell = SPELLINGS[rng.choice(list(SPELLINGS))]
+        self.name = rng.choice(NAMES)
+        self.between = rng.choice((", ", "\n", " / ", " & ", "; "))
+        long = rng.random() < 0.5
+        self.day = lambda day: day.title() if long else day[:3].title()
+
+    def cell(self, week: Week, day: str) -> str:
+        if day not in week:
+            return self.rng.choice(ABSENT)
+        return self.between.join(self.spell(shift) for shift in week[day])
+
+    def gold(self) -> Gold:
+        return {
+            (f"{f} {l}", day, clock24(s), clock24(e))
+            for f, l, _, week in self.doctors
+            for day, shifts in week.items()
+            for s, e in shifts
+        }
+
+    def style(self):
+        return self.rng.choice((GRID, GRID, BARE, RULES, STRIPES))
+
+    def doctors_as_rows(self, path: Path) -> None:
+        head = ["Doctor", "Department", *map(self.day, DAYS)]
+        rows = [[self.name(f, l), d, *(self.cell(w, day) for day in DAYS)] for f, l, d, w in self.doctors]
+        write(path, title(), Table([head, *rows], style=self.style()), wide=True)
+
+    def days_as_rows(self, path: Path) -> None:
+        head = [self.rng.choice(("", "Day")), *(self.name(f, l) for f, l, _, _ in self.doctors[:4])]
+        self.doctors = self.doctors[:4]
+        rows = [[self.day(day), *(self.cell(w, day) for _, _, _, w in self.doctors)] for day in DAYS]
+        write(path, title(), Table([head, *rows], style=self.style()), wide=True)
+
+    def lists(self, path: Path) -> None:
+        once = self.rng.random() < 0.5
+        rows = [["Name", "Specialty", "Day", "Hours"]]
+        for f, l, d, week in self.doctors:
+            for index, day in enumerate(sorted(week, key=DAYS.index)):
+                blank = once and index > 0
+                rows.append(["" if blank else self.name(f, l), "" if blank else d, self.day(day), self.cell(week, day)])
+        write(path, title(), Table(rows, style=self.style(), repeatRows=1))
+
+    def sections(self, path: Path) -> None:
+        parts: list[object] = [title()]
+        for f, l, d, week in self.doctors:
+            parts += (
+                [heading(f"{self.name(f, l)} – {d}")]
+                if self.rng.random() < 0.5
+                else [heading(self.name(f, l)), text(d)]
+            )
+            parts += [
+                text(f"{self.day(day)}: {self.cell(week, day)}".replace("\n", ", "))
+                for day in DAYS
+                if day in week or self.rng.random() < 0.3
+            ]
+        write(path, *parts)
+
+    def section_tables(self, path: Path) -> None:
+        style, parts = self.style(), [title()]
+        for f, l, _, week in self.doctors:
+            rows = [["Day", "Hours"], *([self.day(day), self.cell(week, day)] for day in DAYS)]
+            parts += [heading(self.name(f, l)), Table(rows, style=style)]
+        write(path, *parts)
+
+    def prose(self, path: Path) -> None:
+        parts = [title()]
+        for f, l, d, week in self.doctors:
+            said = ", ".join(
+                f"{self.day(day)} {' and '.join(self.spell(s) for s in week[day])}"
+                for day in sorted(week, key=DAYS.index)
+            )
+            parts.append(text(f"Dr. {f} {l} ({d}): {said}."))
+        write(path, *parts)
+
+
+LAYOUTS = ("doctors_as_rows", "days_as_rows", "lists", "sections", "section_tables", "prose")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("seed", range(8))
+def test_a_random_rota_reads_back_equal(layout: str, seed: int, tmp_path: Path) -> None:
+    rota = Random(seed * 100 + LAYOUTS.index(layout))
+    getattr(rota, layout)(tmp_path / "rota.pdf")
+    read = read_rota(tmp_path / "rota.pdf", date(2026, 11, 20))
+    assert {(d.name, e.day, e.start, e.end) for d in read.doctors for e in d.availability} == rota.gold()
