@@ -282,3 +282,13 @@ def test_whatever_is_said_every_offer_can_be_booked(desk: Desk, said: list[dict[
 def test_after_four_on_the_days_that_have_it(desk: Desk) -> None:
     offer = search(desk, AFTER_FOUR)
     assert (offer.fit, offer.why) == ("nearest", "not_in")
+
+
+def test_one_day_or_another(desk: Desk) -> None:
+    either = [at("2026-11-24T10:00"), at("2026-12-03T14:30")]
+    assert (search(desk, *either).fit, starts(search(desk, *either).slots)) == (
+        "fits",
+        ["2026-11-24T10:00", "2026-12-03T14:30"],
+    )
+    busy(desk, "2026-11-24T10:00")
+    assert (search(desk, *either).fit, starts(search(desk, *either).slots)) == ("fits", ["2026-12-03T14:30"])

@@ -174,6 +174,52 @@ def test_not_today_not_tomorrow_in_one_go_with_a_wish() -> None:
     assert fits(wanted, "2026-11-24T09:00", "2026-12-01T09:00") == ["2026-12-01T09:00"]
 
 
+def test_one_day_or_another() -> None:
+    thursday = value("instant", "2026-12-03T00:00", grain="day", flags="d", text="Thursday")
+    wanted = Wanted().merge([TUESDAY, thursday])
+    times = ["2026-11-24T09:00", "2026-11-25T09:00", "2026-12-03T09:00"]
+    assert fits(wanted, *times) == ["2026-11-24T09:00", "2026-12-03T09:00"]
+    assert wanted.start is None
+    assert fits(wanted.merge([excluded(TUESDAY)]), *times) == ["2026-12-03T09:00"]
+    assert fits(wanted.merge([WEDNESDAY]), *times) == ["2026-11-25T09:00"]
+    at_nine = value("instant", "2026-11-23T09:00", grain="hour", flags="t")
+    assert fits(wanted.merge([at_nine]), *times, "2026-12-03T10:00") == ["2026-11-24T09:00", "2026-12-03T09:00"]
+
+
+def test_one_time_or_another() -> None:
+    at_four = value("instant", "2026-11-23T16:00", grain="hour", flags="t")
+    times = ["2026-11-24T15:00", "2026-11-24T15:30", "2026-11-24T16:00", "2026-11-25T16:00"]
+    assert fits(Wanted().merge([TUESDAY, AT_THREE, at_four]), *times) == ["2026-11-24T15:00", "2026-11-24T16:00"]
+    dated = [at_four | {"from": "2026-11-24T16:00", "has_date": True}]
+    assert fits(Wanted().merge([TUESDAY_AT_TEN, *dated]), *times, "2026-11-24T10:00") == [
+        "2026-11-24T16:00",
+        "2026-11-24T10:00",
+    ]
+
+
+def test_a_day_within_the_week_is_no_alternative_to_it() -> None:
+    wanted = Wanted().merge([NEXT_WEEK, value("instant", "2026-12-01T00:00", grain="day", flags="d")])
+    assert wanted.one_day == datetime(2026, 12, 1).date() and not wanted.alternatives
+
+
+def test_alternatives_with_a_time_of_their_own() -> None:
+    afternoons = [
+        value("interval", f"2026-11-{day}T12:00", f"2026-11-{day}T17:00", "part_of_day", "dt") for day in (24, 25)
+    ]
+    times = ["2026-11-24T11:30", "2026-11-24T12:00", "2026-11-25T16:30", "2026-11-25T17:00", "2026-11-26T13:00"]
+    assert fits(Wanted().merge(afternoons), *times) == ["2026-11-24T12:00", "2026-11-25T16:30"]
+
+
+def test_a_bound_narrows_the_part_of_the_day_that_it_cuts() -> None:
+    not_before_ten = value("open_interval", "2026-11-23T10:00", None, "hour", "t")
+    before_eleven = value("open_interval", None, "2026-11-23T11:00", "hour", "t")
+    times = ["2026-11-24T09:30", "2026-11-24T10:00", "2026-11-24T11:00", "2026-11-24T12:00", "2026-11-24T17:00"]
+    wanted = Wanted().merge([TUESDAY, MORNING]).merge([not_before_ten])
+    assert fits(wanted, *times) == ["2026-11-24T10:00", "2026-11-24T11:00"]
+    assert fits(wanted.merge([before_eleven]), *times) == ["2026-11-24T10:00"]
+    assert fits(wanted.merge([AFTER_FOUR]), *times) == ["2026-11-24T17:00"]
+
+
 SAID = st.lists(
     st.builds(
         lambda said, role: said | {"role": role},
@@ -193,14 +239,17 @@ def test_json_and_back(said: list[dict[str, Any]]) -> None:
     assert Wanted.model_validate(wanted.model_dump(mode="json")) == wanted
 
 
-@given(SAID, SAID)
-def test_one_utterance_or_two_make_no_difference(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> None:
-    assert Wanted().merge(first).merge(second) == Wanted().merge(first + second)
+@given(SAID)
+def test_a_day_said_later_is_the_only_one(said: list[dict[str, Any]]) -> None:
+    wanted = Wanted().merge(said).merge([TUESDAY])
+    assert wanted.one_day == datetime(2026, 11, 24).date() and not [
+        w for w in wanted.wishes if w.one_day != wanted.one_day
+    ]
 
 
 @given(SAID)
 def test_the_last_exact_wish_wins(said: list[dict[str, Any]]) -> None:
-    assert Wanted().merge([*said, TUESDAY_AT_TEN]).start == datetime(2026, 11, 24, 10, 0)
+    assert Wanted().merge(said).merge([TUESDAY_AT_TEN]).start == datetime(2026, 11, 24, 10, 0)
 
 
 @pytest.mark.parametrize("said", [[], [TUESDAY_AT_TEN | {"role": "current"}]])
