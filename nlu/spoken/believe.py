@@ -4,21 +4,21 @@ from collections.abc import Sequence
 
 from nlu.spoken.roles import is_moving
 from nlu.spoken.said import Clock, ClockRange, Found, Setting, text_at, words_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
-_INTRODUCES = frozenset("at around about by after before until past from between circa towards".split())
-_MAKES = frozenset(
-    "make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want think let's then".split()
+_INTRODUCES = words("at around about by after before until past from between circa towards")
+_MAKES = words(
+    "make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want think let's then"
 )
-_BETWEEN = frozenset("no or sorry actually i mean meant make that it wait rather maybe um uh not and even let's say".split())
-_MAY_FOLLOW = frozenset(
-    "please would is works work if or and with would'nt on in this next to for thanks thank then that sounds fine good"
-    " ok okay great could can today tomorrow tonight at um uh er maybe instead yes yeah no but i we perfect suits will"
-    " doctor dr sharp exactly be so as may might should what when because from until it works, it's that's does was"
-    " has you any possibly perhaps also too my not however though preferably by the better ideally is latest when"
-    " until earliest available free open later earlier each wednesday monday tuesday thursday friday".split()
+_BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe um uh not and even let's say")
+_MAY_FOLLOW = words(
+    "please would is works work if or and with would'nt on in this next to for thanks thank then that sounds fine good "
+    "ok okay great could can today tomorrow tonight at um uh er maybe instead yes yeah no but i we perfect suits will "
+    "doctor dr sharp exactly be so as may might should what when because from until it works, it's that's does was has "
+    "you any possibly perhaps also too my not however though preferably by the better ideally latest earliest "
+    "available free open later earlier each wednesday monday tuesday thursday friday"
 )
 
 

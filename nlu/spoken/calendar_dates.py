@@ -1,4 +1,4 @@
-"""Days named by the calendar: "november the twenty-fourth", "the third", "tuesday the third", "the first monday in may"."""
+"""Days named by the calendar: "november the twenty-fourth", "the third", "the first monday in december"."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from nlu.spoken.said import Day, Setting, one_day, text_at, words_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
@@ -28,16 +28,16 @@ WEEKDAYS |= {f"{name}'s": number for name, number in WEEKDAYS.items() if name.en
 # have mistaken the date, so both are given.
 RECENT = timedelta(days=45)
 
-_AFTER_A_DAY_OF_THE_MONTH = frozenset(
-    "at in on around about after before by to until through or and between from of day if would will is isn't was"
-    " works work please fine good great ok okay thanks thank then with for maybe perhaps but not would'nt any some"
-    " sometime anytime early late first half quarter noon morning afternoon evening lunch lunchtime next this that"
-    " instead can could do you i we that's are has have may might sounds looks suits should yes yeah no um uh er so"
-    " when what who because as am pm the doctor dr later earlier".split()
+_AFTER_A_DAY_OF_THE_MONTH = words(
+    "at in on around about after before by to until through or and between from of day if would will is isn't was "
+    "works work please fine good great ok okay thanks thank then with for maybe perhaps but not would'nt any some "
+    "sometime anytime early late first half quarter noon morning afternoon evening lunch lunchtime next this that "
+    "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no um uh er so "
+    "when what who because as am pm the doctor dr later earlier"
 )
 
 
-_AFTER_AN_HOUR = frozenset("am pm a p oclock in hundred to past".split())
+_AFTER_AN_HOUR = words("am pm a p oclock in hundred to past")
 
 
 def month_at(tokens: Tokens, i: int) -> int | None:
@@ -68,7 +68,7 @@ def year_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
         return (j + 1, token.value) if len(token.text) == 4 and 1900 <= token.value <= 2100 else None
     if token.text in ("twenty", "nineteen") and j + 1 < len(tokens) and tokens[j + 1].kind == "num":
         rest = tokens[j + 1].value
-        if tokens[j + 1].spelled and 10 <= rest <= 99 and not text_at(tokens, j + 2) in ("minutes", "people"):
+        if tokens[j + 1].spelled and 10 <= rest <= 99 and text_at(tokens, j + 2) not in ("minutes", "people"):
             return j + 2, token.value * 100 + rest
     if words_at(tokens, j, "two", "thousand"):
         k = j + 3 if text_at(tokens, j + 2) == "and" else j + 2
@@ -179,9 +179,10 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
             return None
         if following.text == "of":
             return None
-    if number <= 3 and tokens[j].spelled:
-        if setting.expecting == "slot_choice" or not (has_the or text_at(tokens, i - 1) in ("on", "until", "by")):
-            return None
+    may_count = number <= 3 and tokens[j].spelled
+    introduced = has_the or text_at(tokens, i - 1) in ("on", "until", "by")
+    if may_count and (setting.expecting == "slot_choice" or not introduced):
+        return None
     if not has_the and not tokens[j].spelled and setting.expecting in ("address", "name", "phone"):
         return None
     day = day_of_month(number, setting)
@@ -199,8 +200,7 @@ def weekday_on(weekday: int, number: int, setting: Setting) -> Day | None:
     if matching and matching - setting.today <= timedelta(days=62):
         return one_day(matching)
     nearest = setting.today + timedelta(days=(weekday - setting.today.weekday()) % 7)
-    readings = dict.fromkeys(day for day in (coming[0], nearest, matching) if day)
-    return one_day(*readings)
+    return one_day(*dict.fromkeys((coming[0], nearest)))
 
 
 def agree(weekday: int, dated: Day, setting: Setting) -> Day:
@@ -266,19 +266,12 @@ def read_nth_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
 
 
 @lru_cache(maxsize=512)
-def _written(text: str, now_iso: str, month_first: bool) -> date | None:
+def _written(text: str, month_first: bool) -> date | None:
     import dateparser  # half a second to import, and most calls never need it
 
     order = "YMD" if text[:4].isdigit() else "MDY" if month_first else "DMY"
-    settings = {"DATE_ORDER": order, "PREFER_DATES_FROM": "future", "RELATIVE_BASE": _moment(now_iso)}
-    found = dateparser.parse(text, languages=["en"], settings=settings)
+    found = dateparser.parse(text, languages=["en"], settings={"DATE_ORDER": order})
     return found.date() if found else None
-
-
-def _moment(iso: str) -> object:
-    from datetime import datetime
-
-    return datetime.fromisoformat(iso)
 
 
 def read_written(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | None:
@@ -287,5 +280,9 @@ def read_written(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | 
         return None
     numbers = [int(piece) for piece in tokens[i].text.replace("/", "-").replace(".", "-").split("-")]
     month_first = numbers[0] <= 12
-    found = _written(tokens[i].text, setting.now.isoformat(), month_first)
+    if len(numbers) == 2:
+        month, number = numbers if month_first else numbers[::-1]
+        near = month_day(month, number, setting)
+        return (i + 1, near) if near else None
+    found = _written(tokens[i].text, month_first)
     return (i + 1, one_day(found)) if found else None

@@ -5,7 +5,7 @@ from typing import Literal
 
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.said import Clock, Part, Setting, skip, text_at, words_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
@@ -24,20 +24,20 @@ _SHADES: dict[str, dict[str, tuple[int, int]]] = {
 }
 _SHADES["earlier"], _SHADES["later"], _SHADES["middle"] = _SHADES["early"], _SHADES["late"], _SHADES["mid"]
 _PLURALS = {"mornings": "morning", "afternoons": "afternoon", "evenings": "evening", "nights": "night"}
+_UNITS = words("hour hours minute minutes day days week weeks month months year years thousand million")
 _DAY_NAMES = frozenset(WEEKDAYS) | {"today", "tomorrow"}
 _LUNCH = frozenset({"lunch", "lunchtime", "lunchtimes"})
 _MINUTES_TO_OR_PAST = frozenset({5, 10, 15, 20, 25})
 _TO = frozenset({"to", "till", "until", "before", "of"})
 _PAST = frozenset({"past", "after"})
 _THE = frozenset({"the"})
-_AROUND = frozenset({"the", "in", "on", "at", "around", "about", "during", "over"})
 
 
 def read_half(tokens: Tokens, i: int) -> tuple[int, Literal["am", "pm"] | None]:
     """The am or pm at i: "am", "p m", "p . m ."; (i, None) when there is none."""
     word = text_at(tokens, i)
-    if word == "am" or word == "pm":
-        return i + 1, word
+    if word in ("am", "pm"):
+        return i + 1, "am" if word == "am" else "pm"
     if word in ("a", "p") and text_at(tokens, i + 1) == "m":
         return i + 2, "am" if word == "a" else "pm"
     if word == "p" or (word == "a" and i and not tokens[i - 1].spelled and tokens[i].start == tokens[i - 1].end):
@@ -87,7 +87,7 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     if word == "half":
         if text_at(tokens, first + 1) in _PAST:
             return _near_hour(tokens, first + 2, 0, 30)
-        if first + 1 < len(tokens) and _hour(tokens[first + 1]) and not text_at(tokens, first + 2) in ("hour", "hours"):
+        if first + 1 < len(tokens) and _hour(tokens[first + 1]) and text_at(tokens, first + 2) not in ("hour", "hours"):
             return _near_hour(tokens, first + 1, 0, 30)
         return None
     if word == "quarter":
@@ -138,7 +138,7 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
                 return i + 2, Clock(hour, minute, full_day=True)
             return _finish(tokens, i + 1, hour, minute, True, full_day)
         return None
-    if token.value > 23 or token.value < 0:
+    if token.value > 23 or token.value < 0 or text_at(tokens, i + 1) in _UNITS:
         return None
     if words_at(tokens, i + 1, "hundred"):
         j = i + 3 if text_at(tokens, i + 2) == "hours" else i + 2
@@ -149,7 +149,11 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         minute_token = tokens[i + 1]
         if minute_token.text in ("oh", "o", "zero") and i + 2 < len(tokens) and 1 <= tokens[i + 2].value <= 9:
             return _finish(tokens, i + 3, token.value, tokens[i + 2].value, True)
-        together = minute_token.gap in ("", "-" if minute_token.spelled else "") and minute_token.kind == "num" and 10 <= minute_token.value <= 59
+        together = (
+            minute_token.gap in ("", "-" if minute_token.spelled else "")
+            and minute_token.kind == "num"
+            and 10 <= minute_token.value <= 59
+        )
         if together and (minute_token.spelled or len(minute_token.text) == 2):
             after = tokens[i + 2] if i + 2 < len(tokens) else None
             units = after is not None and after.text in ("minutes", "days", "weeks", "years", "milligrams")
@@ -202,5 +206,7 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
     if name in ("morning", "afternoon", "evening", "night"):
         return i + 1, Part(name, *PARTS[name])
     if word in ("am", "pm") and i and (text_at(tokens, i - 1) in _DAY_NAMES or tokens[i - 1].kind == "ord"):
-        return i + 1, Part("morning" if word == "am" else "afternoon", *PARTS["morning" if word == "am" else "afternoon"])
+        return i + 1, Part(
+            "morning" if word == "am" else "afternoon", *PARTS["morning" if word == "am" else "afternoon"]
+        )
     return None

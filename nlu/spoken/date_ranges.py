@@ -1,4 +1,4 @@
-"""Days of one month given from and to: "november nineteenth to twentieth", "9 to 12 of june", "from 4 to 22 this month"."""
+"""Days of one month given from and to: "november nineteenth to twentieth", "from 4 to 22 this month"."""
 
 from collections.abc import Sequence
 from datetime import date

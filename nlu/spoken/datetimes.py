@@ -7,10 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nlu.spoken.believe import believable
+from nlu.spoken.bounds import attach_bounds, close_bounds
 from nlu.spoken.calendar_dates import WEEKDAYS
+from nlu.spoken.corrections import drop_corrected, group_either
 from nlu.spoken.not_times import not_times
-from nlu.spoken.ranges import attach_bounds, far_combine, make_ranges, merge_neighbours
-from nlu.spoken.roles import drop_corrected, give_roles, group_either, is_moving
+from nlu.spoken.ranges import far_combine, make_ranges, merge_neighbours
+from nlu.spoken.roles import give_roles, is_moving
 from nlu.spoken.said import Found, Hours, Setting
 from nlu.spoken.scan import scan
 from nlu.spoken.settle import Reading, settle
@@ -88,6 +90,7 @@ def _understand(tokens: list[Token], setting: Setting) -> list[Found]:
     found = make_ranges(tokens, found, moving)
     found = attach_bounds(tokens, found, moving)
     found = merge_neighbours(tokens, found)
+    found = close_bounds(tokens, found)
     found = [one for k, one in enumerate(found) if believable(tokens, one, found[k - 1] if k else None, setting)]
     found = give_roles(tokens, found, setting)
     found = drop_corrected(tokens, found)
@@ -121,7 +124,8 @@ def _as_dicts(one: Found, text: str, tokens: list[Token], setting: Setting) -> l
     others = [_value(settle(other, setting)[0], setting) for other in one.either]
     ambiguous = len(values) > 1
     alternatives = [
-        {**value, "ambiguous": False, "alternatives": [], **place} for value in (values if ambiguous else values[:1]) + others
+        {**value, "ambiguous": False, "alternatives": [], **place}
+        for value in (values if ambiguous else values[:1]) + others
     ]
     listed = alternatives if ambiguous or others else []
     return [{**values[0], "ambiguous": ambiguous, "alternatives": listed, **place}]

@@ -15,13 +15,13 @@ from nlu.spoken.calendar_dates import (
 )
 from nlu.spoken.feast_days import read_feast
 from nlu.spoken.said import ONE_DAY, Day, Setting, Span, one_day, skip, text_at, words_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.tokens import Token, phrases
 
 Tokens = Sequence[Token]
 WEEK = timedelta(days=7)
-_NEXT_WEEK = (("of", "next", "week"), ("in", "next", "week"), ("next", "week"), ("of", "the", "following", "week"))
-_WEEK_AFTER = (("the", "week", "after", "next"), ("in", "two", "weeks"), ("in", "two", "weeks", "time"))
-_THIS_WEEK = (("of", "this", "week"), ("this", "week"))
+_NEXT_WEEK = phrases("of next week, in next week, next week, of the following week")
+_WEEK_AFTER = phrases("the week after next, in two weeks, in two weeks time")
+_THIS_WEEK = phrases("of this week, this week")
 
 
 def monday(day: date) -> date:
@@ -152,7 +152,8 @@ def _abbreviation(tokens: Tokens, j: int, lead: list[str]) -> bool:
     """ "sat" and "sun" are words as well: believed after "on" or "this", and before a time or a part of the day."""
     if lead or text_at(tokens, j - 1) in ("on", "for") or len(tokens) <= 2:
         return True
-    return text_at(tokens, j + 1) in ("at", "morning", "afternoon", "evening", "the")
+    dated = j + 1 < len(tokens) and tokens[j + 1].kind == "ord"
+    return dated or text_at(tokens, j + 1) in ("at", "morning", "afternoon", "evening", "the")
 
 
 def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | None:

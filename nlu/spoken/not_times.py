@@ -4,34 +4,34 @@ from collections.abc import Sequence
 
 from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
 from nlu.spoken.said import text_at, words_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
-_TITLES = frozenset("doctor dr doc mr mrs miss ms professor prof nurse doctor's".split())
-_NUMBERED = frozenset(
-    "code codes pin extension ext room suite apartment apt flat unit floor zip number ward gate building level stage"
-    " type grade chapter step option line version phase press dial plan tier size".split()
+_TITLES = words("doctor dr doc mr mrs miss ms professor prof nurse doctor's")
+_NUMBERED = words(
+    "code codes pin extension ext room suite apartment apt flat unit floor zip number ward gate building level stage "
+    "type grade chapter step option line version phase press dial plan tier size"
 )
-_COUNTED = frozenset(
-    "people persons person patients children kids kid child adults of us doctors doctor appointments appointment"
-    " slots options times years year old dollars dollar bucks pounds euros percent cents milligrams mg milligram pills"
-    " tablets times things other others teeth tooth eyes knees legs ankles questions reasons sons daughters brothers"
-    " sisters siblings weeks' siblings vaccines shots tests miles blocks stone feet inches degrees persons visits"
-    " sessions prescriptions refills symptoms family members more extra different thousand million hundred".split()
+_COUNTED = words(
+    "people persons person patients children kids kid child adults of us doctors doctor appointments appointment slots "
+    "options times years year old dollars dollar bucks pounds euros percent cents milligrams mg milligram pills "
+    "tablets things other others teeth tooth eyes knees legs ankles questions reasons sons daughters brothers sisters "
+    "siblings weeks' vaccines shots tests miles blocks stone feet inches degrees visits sessions prescriptions refills "
+    "symptoms family members more extra different"
 )
-_COUNTED_OF = frozenset("us them my our these those you the your his her".split())
-_STREETS = frozenset(
-    "street st avenue ave road rd drive lane boulevard court place highway apartment suite floor square terrace".split()
+_COUNTED_OF = words("us them my our these those you the your his her")
+_COUNTED_BY_PLACE = words("one ones opinion available slot option appointment opening time floor")
+_STREETS = words(
+    "street st avenue ave road rd drive lane boulevard court place highway apartment suite floor square terrace"
 )
-_BEFORE_A_PRONOUN = frozenset(
-    "the this that any which another only no some first second third last next other earlier later".split()
+_BEFORE_A_PRONOUN = words(
+    "the this that any which another only no some first second third last next other earlier later"
 )
-_AGE = (("i'm",), ("i", "am"), ("she's",), ("he's",), ("she", "is"), ("he", "is"), ("aged",), ("age",), ("turned",),
-        ("turning",), ("age", "of"), ("age", "is"))  # fmt: skip
-_GREETING_WORDS = frozenset("morning afternoon evening night day weekend week one".split())
-_PLEASANT = frozenset("good nice great lovely wonderful pleasant beautiful fantastic".split())
-_TODAY_IS_CHAT = frozenset("calling ringing phoning doing feeling help helping you are're speaking".split())
+_AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turning, age of, age is")
+_GREETING_WORDS = words("morning afternoon evening night day weekend week one")
+_PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic")
+_TODAY_IS_CHAT = words("calling ringing phoning doing feeling help helping you are're speaking")
 
 
 def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
@@ -70,9 +70,7 @@ def _digit_runs(tokens: Tokens, masked: set[int]) -> None:
             numbers.append(i)
             continue
         written = [k for k in numbers if not tokens[k].spelled]
-        if sum(len(tokens[k].text) for k in written) >= 7:
-            masked.update(numbers)
-        elif len(numbers) >= 5:
+        if sum(len(tokens[k].text) for k in written) >= 7 or len(numbers) >= 5:
             masked.update(numbers)
         numbers = []
 
@@ -93,14 +91,16 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.add(i)
     if token.kind == "clock":
         return
-    if (":" in token.gap and i and tokens[i - 1].kind == "num") or (i + 1 < len(tokens) and tokens[i + 1].gap == ":" and tokens[i + 1].kind == "num"):
+    if (":" in token.gap and i and tokens[i - 1].kind == "num") or (
+        i + 1 < len(tokens) and tokens[i + 1].gap == ":" and tokens[i + 1].kind == "num"
+    ):
         masked.add(i)
     before, after = text_at(tokens, i - 1), text_at(tokens, i + 1)
     if before in _NUMBERED or (before in ("is", "number") and text_at(tokens, i - 2) in _NUMBERED):
         masked.add(i)
     if token.kind == "num":
         oclock = after in ("am", "pm", "oclock", "a", "p", "in", "thirty", "fifteen", "ish")
-        if not oclock and any(words_at(tokens, i - len(words), *words) for words in _AGE):
+        if not oclock and any(words_at(tokens, i - len(phrase), *phrase) for phrase in _AGE):
             masked.add(i)
         counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
         if counted and not (after == "more" and before in ("at", "around")):
@@ -110,13 +110,11 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         if any(text_at(tokens, k) in _STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
             masked.add(i)
         minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
-        if token.text == "one" and before in _BEFORE_A_PRONOUN and not oclock and not minutes:
+        one_of_a_day = before in WEEKDAYS and text_at(tokens, i - 2) in ("the", "my", "that", "this")
+        if token.text == "one" and (before in _BEFORE_A_PRONOUN or one_of_a_day) and not oclock and not minutes:
             masked.add(i)
-    elif after == "one" and token.value > 10:
-        return
-    elif after in ("one", "ones", "opinion", "available", "slot", "option", "appointment", "opening", "time", "floor"):
-        if after != "time" or token.value <= 3:
-            masked.add(i)
+    elif after in _COUNTED_BY_PLACE and (token.value <= 3 or after not in ("one", "time")):
+        masked.add(i)
 
 
 def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
@@ -126,7 +124,9 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     if word in _GREETING_WORDS and before in _PLEASANT and text_at(tokens, i + 1) not in ("for", "to"):
         masked.add(i)
     if word in ("morning", "afternoon", "evening") and i == 0 and len(tokens) > 1:
-        masked.update({0} if text_at(tokens, 1) not in ("is", "would", "please", "works", "if", "or", "on", "time") else ())
+        masked.update(
+            {0} if text_at(tokens, 1) not in ("is", "would", "please", "works", "if", "or", "on", "time") else ()
+        )
     if word == "today" and before in _TODAY_IS_CHAT and "book" not in {t.text for t in tokens[max(0, i - 4) : i]}:
         masked.add(i)
     if word in ("day", "week", "weekend") and before in ("every", "each", "per", "all", "a") and word != "week":

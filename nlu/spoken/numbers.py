@@ -67,7 +67,7 @@ def words_to_digits(text: str) -> str:
             said = str(UNITS[word])
             if following(1) == "hundred" and 1 <= UNITS[word] <= 19:
                 said, used = str(UNITS[word] * 100), 2
-        elif word in OH:
+        elif word in OH and following(1) != "clock":
             before = pieces[words[position - 1]].lower() if position else ""
             if _is_digit_like(before) or (_is_digit_like(following(1)) and following(1) not in OH):
                 said = "0"

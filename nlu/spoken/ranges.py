@@ -4,44 +4,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from nlu.spoken.calendar_dates import MONTHS, add_months, safe_date
-from nlu.spoken.said import Bound, Clock, ClockRange, Day, Found, Part, Span, one_day, text_at, words_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.said import Clock, ClockRange, Day, Found, Part, Span, one_day, text_at
+from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
-CONNECTORS = frozenset(
-    "at around about on in the of for um uh er erm like maybe say sometime some time any please a bit approximately"
-    " roughly preferably ideally just during circa let's possibly perhaps towards sort kind ish".split()
+CONNECTORS = words(
+    "at around about on in the of for um uh er erm like maybe say sometime some time any please a bit approximately "
+    "roughly preferably ideally just during circa let's possibly perhaps towards sort kind ish"
 )
-_LOOSE = frozenset("on in the at around about of um uh er maybe say like some sometime time any approximately".split())
-_BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
-    (("not", "before"), "from"), (("nothing", "before"), "from"), (("no", "earlier", "than"), "from"),
-    (("not", "until"), "from"), (("not", "earlier", "than"), "from"), (("anything", "before"), "before"),
-    (("not", "after"), "by"), (("nothing", "after"), "by"), (("no", "later", "than"), "by"),
-    (("not", "later", "than"), "by"), (("later", "than"), "after"), (("earlier", "than"), "before"),
-    (("prior", "to"), "before"), (("on", "or", "after"), "from"), (("on", "or", "before"), "by"),
-    (("on", "or", "earlier", "than"), "by"), (("at", "or", "after"), "from"), (("before", "or", "on"), "by"),
-    (("as", "of"), "from"), (("as", "early", "as"), "from"), (("as", "late", "as"), "by"), (("in", "advance", "of"), "before"),
-    (("more", "than"), "after"), (("ahead", "of"), "before"), (("out", "of", "town", "until"), "after"),
-    (("away", "until"), "after"), (("away", "till"), "after"), (("out", "until"), "after"), (("busy", "until"), "from"),
-    (("work", "until"), "from"), (("working", "until"), "from"), (("at", "work", "until"), "from"),
-    (("not", "free", "until"), "from"), (("not", "available", "until"), "from"), (("not", "back", "until"), "from"),
-    (("can't", "before"), "from"), (("can't", "come", "before"), "from"), (("can't", "do", "before"), "from"),
-    (("can't", "make", "it", "before"), "from"), (("can't", "until"), "from"), (("don't", "finish", "until"), "from"),
-    (("school", "until"), "from"), (("finish", "at"), "from"), (("finish", "work", "at"), "from"), (("off", "at"), "from"),
-    (("off", "work", "at"), "from"), (("out", "of", "school", "at"), "from"),
-    (("after",), "after"), (("past",), "after"), (("following",), "after"), (("since",), "from"), (("from",), "from"),
-    (("starting",), "from"), (("starting", "on"), "from"), (("beginning",), "from"), (("starting", "from"), "from"),
-    (("before",), "before"), (("by",), "by"), (("until",), "by"),
-)  # fmt: skip
-_BOUND_ENDS = frozenset(words[-1] for words, _ in _BOUNDS)
-_AFTERWARDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
-    (("or", "later"), "from"), (("or", "after"), "from"), (("onwards",), "from"), (("onward",), "from"),
-    (("or", "earlier"), "by"), (("or", "before"), "by"), (("at", "the", "latest"), "by"), (("at", "the", "earliest"), "from"),
-    (("and", "later"), "from"), (("and", "after"), "from"), (("or", "afterwards"), "from"), (("or", "any", "time", "after"), "from"),
-)  # fmt: skip
-# A meal or the working day as a bound: after lunch is from one, before lunch until twelve.
-_MEAL_BOUNDS = {"lunchtime": (12 * 60, 13 * 60)}
+LOOSE = words("on in the at around about of um uh er maybe say like some sometime time any approximately")
 
 
 def with_part(clock: Clock, part: Part) -> Clock:
@@ -60,14 +32,14 @@ def with_part(clock: Clock, part: Part) -> Clock:
     return Clock(clock.hour, clock.minute, "am" if half == "am" else "pm")
 
 
-def _between(tokens: Tokens, a: Found, b: Found) -> list[str]:
+def words_between(tokens: Tokens, a: Found, b: Found) -> list[str]:
     return [token.text for token in tokens[a.j : b.i]]
 
 
 def _only_connectors(tokens: Tokens, a: Found, b: Found) -> bool:
     if any(mark in token.gap for token in tokens[a.j : b.i + 1] for mark in ".?!;-/"):
         return False
-    return b.i - a.j <= 5 and all(word in CONNECTORS for word in _between(tokens, a, b))
+    return b.i - a.j <= 5 and all(word in CONNECTORS for word in words_between(tokens, a, b))
 
 
 def combine(a: Found, b: Found) -> Found | None:
@@ -148,12 +120,10 @@ def merge_neighbours(tokens: Tokens, found: list[Found]) -> list[Found]:
 
 
 def _range_word(tokens: Tokens, a: Found, b: Found) -> str | None:
-    words = [word for word in _between(tokens, a, b) if word not in _LOOSE]
-    if len(words) == 1 and words[0] in ("to", "until", "through", "and", "thru"):
-        return "to" if words[0] != "and" else "and"
-    if not words and a.j <= b.i and tokens[b.i].gap in ("-", "–", "—") and b.i == a.j:
-        return "to"
-    if words == ["up", "to"]:
+    said = [word for word in words_between(tokens, a, b) if word not in LOOSE]
+    if len(said) == 1 and said[0] in ("to", "until", "through", "and"):
+        return "to" if said[0] != "and" else "and"
+    if said == ["up", "to"] or (b.i == a.j and tokens[b.i].gap in ("-", "–", "—")):
         return "to"
     return None
 
@@ -161,7 +131,7 @@ def _range_word(tokens: Tokens, a: Found, b: Found) -> str | None:
 def _opened_by(tokens: Tokens, one: Found) -> tuple[int, str]:
     """The index of "from" or "between" before a stretch, and that word."""
     k = one.i - 1
-    while k >= 0 and tokens[k].text in _LOOSE and one.i - k <= 3:
+    while k >= 0 and tokens[k].text in LOOSE and one.i - k <= 3:
         k -= 1
     word = text_at(tokens, k)
     return (k, word) if word in ("from", "between", "anywhere", "starting", "beginning") else (one.i, "")
@@ -215,11 +185,15 @@ def _range_of_days(tokens: Tokens, a: Found, b: Found) -> Found | None:
         return None
     first, last = a.day.span.first, b.day.span.first
     until = b.day.span.until
+    if a.weekday is not None and b.weekday is None and not _has_month(tokens, b):
+        first = last - timedelta(days=(last.weekday() - a.weekday) % 7)
     named_month = _has_month(tokens, a)
     if not named_month and _has_month(tokens, b) and _ordinal(tokens, a):
         moved = safe_date(last.year, last.month, first.day)
         first = moved if moved and moved < last else first
     elif _has_month(tokens, b):
+        if last < first and add_months(first, -12) <= last:
+            first = add_months(first, -12) if a.day.grain == "month" and last.month - first.month > 0 else first
         while until <= first:
             last, until = add_months(last, 12), add_months(until, 12)
     elif last < first or (named_month and _ordinal(tokens, b)):
@@ -241,56 +215,6 @@ def _has_month(tokens: Tokens, one: Found) -> bool:
 
 def _ordinal(tokens: Tokens, one: Found) -> bool:
     return any(token.kind == "ord" for token in tokens[one.i : one.j])
-
-
-def attach_bounds(tokens: Tokens, found: list[Found], moving: bool) -> list[Found]:
-    """ "after four", "not before ten", "from tuesday on", "at three or later".
-
-    With a verb of moving, "from" names the old time and bounds nothing.
-    """
-    bounded: list[Found] = []
-    for position, one in enumerate(found):
-        floor = found[position - 1].j if position else 0
-        after = _bounded(tokens, one, floor)
-        bounded.append(one if moving and text_at(tokens, after.i) == "from" and after.i < one.i else after)
-    return bounded
-
-
-def _bounded(tokens: Tokens, one: Found, floor: int) -> Found:
-    if one.bound or one.free or one.upto or isinstance(one.when, ClockRange) or (one.moment and one.to_moment):
-        return one
-    for words, bound in _AFTERWARDS:
-        if words_at(tokens, one.j, *words):
-            return _apply(one.moved(j=one.j + len(words)), bound)
-    if words_at(tokens, one.j, "on") and text_at(tokens, one.i - 1) == "from" and one.j + 1 == len(tokens):
-        return _apply(one.moved(j=one.j + 1, i=one.i - 1), "from")
-    k = one.i
-    while k > floor and tokens[k - 1].text in _LOOSE - {"at", "of"} and one.i - k < 3:
-        k -= 1
-    for start in {one.i, k}:
-        if text_at(tokens, start - 1) not in _BOUND_ENDS:
-            continue
-        best = max(
-            ((words, bound) for words, bound in _BOUNDS
-             if start - len(words) >= floor and words_at(tokens, start - len(words), *words)),
-            key=lambda item: len(item[0]), default=None,
-        )  # fmt: skip
-        if best is not None:
-            return _apply(one.moved(i=start - len(best[0])), best[1])
-    return one
-
-
-def _apply(one: Found, bound: Bound) -> Found:
-    if isinstance(one.when, Part):
-        part = one.when
-        starts, ends = _MEAL_BOUNDS.get(part.name, (part.start, part.until))
-        if bound in ("after", "from"):
-            minute = ends if bound == "after" else part.start
-        else:
-            minute = starts if bound == "before" else part.until
-        clock = Clock(minute // 60, minute % 60, full_day=True)
-        return one.moved(when=clock, bound=bound) if minute < 24 * 60 else one
-    return one.moved(bound=bound)
 
 
 def far_combine(found: list[Found]) -> list[Found]:

@@ -4,55 +4,46 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from nlu.spoken.said import Found, Setting, text_at, words_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
-_MOVE = frozenset(
-    "move moving moved reschedule rescheduling rescheduled change changing switch switching push shift swap postpone"
-    " rearrange transfer".split()
+_MOVE = words(
+    "move moving moved reschedule rescheduling rescheduled change changing switch switching push shift swap postpone "
+    "rearrange transfer"
 )
-_CANCEL = frozenset("cancel cancelling canceling cancelled delete".split())
-_BOOK = frozenset("book booking schedule want need like make get see come instead".split())
-_APPOINTMENT = frozenset("appointment appointments appt visit booking slot checkup check-up consultation".split())
+_CANCEL = words("cancel cancelling canceling cancelled delete")
+_BOOK = words("book booking schedule want need like make get see come instead")
+_APPOINTMENT = words("appointment appointments appt visit booking slot checkup check-up consultation")
 _MINE = frozenset({"my", "our", "his", "her", "their", "existing", "current", "the", "that", "mom's", "son's"})
-_FILL = frozenset("the on at in a any um uh er like for to be of".split())
+_FILL = words("the on at in a any um uh er like for to be of")
 
-_EXCLUDING_BEFORE: tuple[tuple[str, ...], ...] = (
-    ("not",), ("except",), ("except", "for"), ("excluding",), ("other", "than"), ("besides",), ("apart", "from"),
-    ("instead", "of"), ("rather", "than"), ("can't", "do"), ("can't", "make"), ("cannot", "do"), ("cannot", "make"),
-    ("can't", "come"), ("cannot", "come"), ("can't", "make", "it"), ("cannot", "make", "it"), ("can", "not", "do"),
-    ("don't", "want"), ("no",), ("avoid",), ("nothing",), ("never",), ("but", "not"), ("anything", "but"),
-    ("day", "but"), ("time", "but"), ("days", "but"), ("busy",), ("i'm", "away"), ("working",), ("all", "but"),
-    ("every", "day", "but"), ("anything", "except"), ("isn't",), ("away",), ("out", "of", "town"), ("can't", "be", "there"),
-    ("i", "can't"), ("won't", "be", "able", "to", "make", "it"), ("not", "available"), ("not", "free"), ("unavailable",),
-    ("don't", "like"), ("work",), ("i", "hate"), ("morning", "but"),
-)  # fmt: skip
-_EXCLUDING_AFTER: tuple[tuple[str, ...], ...] = (
-    ("doesn't", "work"), ("does", "not", "work"), ("don't", "work"), ("won't", "work"), ("won't", "do"),
-    ("isn't", "good"), ("isn't", "possible"), ("is", "not", "good"), ("is", "not", "possible"), ("is", "no", "good"),
-    ("is", "bad"), ("is", "out"), ("are", "out"), ("i", "can't"), ("is", "impossible"), ("is", "not", "possible"),
-    ("are", "bad"), ("i'm", "busy"), ("i'm", "working"), ("i'm", "away"), ("i", "have", "to", "work"), ("i", "work"),
-    ("i", "cannot"), ("no", "good"), ("is", "too", "early"), ("is", "too", "late"), ("is", "too", "soon"),
-    ("doesn't", "suit"), ("isn't", "going", "to", "work"), ("is", "a", "problem"), ("is", "difficult"), ("is", "not", "great"),
-    ("isn't", "great"), ("i'm", "not", "free"), ("i'm", "not", "available"), ("won't", "suit"), ("too", "late"), ("too", "early"),
-)  # fmt: skip
-_CORRECTING = frozenset("no sorry actually wait correction rather scratch oops nope pardon hang".split())
-_CORRECTING_PHRASES = (
-    ("i", "mean"), ("i", "meant"), ("make", "that"), ("make", "it"), ("or", "rather"), ("on", "second", "thought"),
-    ("on", "second", "thoughts"), ("is", "better"), ("let's", "say"), ("i'd", "rather"), ("better"),
-)  # fmt: skip
-_HESITATIONS = frozenset("um uh er erm hmm well".split())
-_NARRATIVE = frozenset(
-    "called rang phoned came saw was were spoke fell happened started began hurt hurts hurting been went visited met"
-    " tried waited since ago told last got".split()
+_EXCLUDING_BEFORE = phrases(
+    "not, except, except for, excluding, other than, besides, apart from, instead of, rather than, can't do, can't "
+    "make, cannot do, cannot make, can't come, cannot come, can't make it, cannot make it, can not do, don't want, no, "
+    "avoid, nothing, never, but not, anything but, day but, time but, days but, busy, i'm away, working, all but, "
+    "every day but, anything except, isn't, away, out of town, can't be there, i can't, won't be able to make it, not "
+    "available, not free, unavailable, don't like, work, i hate, morning but"
 )
-_STORY_VERBS = frozenset("saw came called rang phoned visited spoke met fell happened started began went".split())
-_NOT_A_STORY = frozenset("hoping wondering thinking if can could to want need looking and but see told".split())
-_OR = (("or",), ("or", "else"), ("or", "maybe"), ("if", "not"), ("otherwise",), ("alternatively",), ("and",),
-       ("or", "on"), ("or", "at"), ("or", "the"), ("and", "the"), ("and", "on"), ("or", "in", "the"), ("or", "even"),
-       ("or", "possibly"), ("and", "also"), ("or", "on", "the"), ("or", "around"), ("and", "at"))  # fmt: skip
+_EXCLUDING_AFTER = phrases(
+    "doesn't work, does not work, don't work, won't work, won't do, isn't good, isn't possible, is not good, is not "
+    "possible, is no good, is bad, is out, are out, i can't, is impossible, are bad, i'm busy, i'm working, i'm away, "
+    "i have to work, i work, i cannot, no good, is too early, is too late, is too soon, doesn't suit, isn't going to "
+    "work, is a problem, is difficult, is not great, isn't great, i'm not free, i'm not available, won't suit, too "
+    "late, too early"
+)
+_NARRATIVE = words(
+    "called rang phoned came saw was were spoke fell happened started began hurt hurts hurting been went visited met "
+    "tried waited since ago told last got"
+)
+_STORY_VERBS = words("saw came called rang phoned visited spoke met fell happened started began went")
+_NOT_A_STORY = words("hoping wondering thinking if can could to want need looking and but see told")
 
+_BEFORE_A_TIME = _FILL | words("is was it's which that with until")
+_SUPPOSED = phrases(
+    "i'm booked, booked in, down for, supposed to, i'm scheduled, was coming, am booked, was booked, already have,"
+    " already got, am scheduled, was scheduled"
+)
 # A day said with a year that long gone is a date of birth.
 LONG_AGO = timedelta(days=600)
 
@@ -62,38 +53,6 @@ def is_moving(tokens: Tokens) -> bool:
     return any(token.text in _MOVE for token in tokens) or any(
         words_at(tokens, i, "bring") and text_at(tokens, i + 2) == "forward" for i in range(len(tokens))
     )
-
-
-def drop_corrected(tokens: Tokens, found: list[Found]) -> list[Found]:
-    """ "tomorrow no sorry wednesday": the last thing said wins, and takes over what it leaves unsaid."""
-    kept: list[Found] = []
-    for one in found:
-        last = kept[-1] if kept else None
-        if last is None or not _corrects(tokens, last, one) or one.role != last.role:
-            kept.append(one)
-            continue
-        if one.day and not one.when and last.when and last.day:
-            kept[-1] = one.moved(when=last.when, bound=last.bound)
-        elif one.when and not one.day and last.day:
-            kept[-1] = one.moved(day=last.day, i=last.i)
-        elif bool(one.day) == bool(last.day) or bool(one.when) == bool(last.when) or one.moment or last.moment:
-            kept[-1] = one
-        else:
-            kept.append(one)
-    return kept
-
-
-def _corrects(tokens: Tokens, last: Found, one: Found) -> bool:
-    between = [token.text for token in tokens[last.j : one.i]]
-    if not between or len(between) > 9:
-        return False
-    if all(word in _HESITATIONS for word in between):
-        return bool(last.day and one.day) or bool(last.when and one.when and not one.day)
-    if any(word in _CORRECTING for word in between):
-        return True
-    if any(words_at(tokens, k, *phrase) for k in range(last.j, one.i) for phrase in _CORRECTING_PHRASES):
-        return True
-    return words_at(tokens, one.j, "instead") and "of" not in between and text_at(tokens, one.j + 1) != "of"
 
 
 def give_roles(tokens: Tokens, found: list[Found], setting: Setting) -> list[Found]:
@@ -122,7 +81,7 @@ def _role(
         return None
     if one.day is not None and one.day.span.until < setting.today - LONG_AGO:
         return None
-    if one.bound == "from" and text_at(tokens, one.i) == "since" or text_at(tokens, one.i - 1) == "since":
+    if (one.bound == "from" and text_at(tokens, one.i) == "since") or text_at(tokens, one.i - 1) == "since":
         return None
     return "current" if setting.expecting == "appointment_choice" else "wanted"
 
@@ -141,27 +100,27 @@ def _after_not(tokens: Tokens, one: Found) -> bool:
 def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: list[Found]) -> bool:
     if one.bound and text_at(tokens, one.i) in ("not", "nothing", "no"):
         return False
-    k = _start_of_lead(tokens, one, floor)
-    for start in {one.i, k}:
-        for words in _EXCLUDING_BEFORE:
-            if start - len(words) >= floor - (len(words) - 1) and start - 1 >= floor and words_at(tokens, start - len(words), *words):
-                if words == ("not",) and text_at(tokens, start - 2) in ("why", "if"):
-                    return False
-                if words == ("no",) and not _plural_or_any(tokens, one):
-                    continue
-                if words in (("work",), ("working",)) and text_at(tokens, start - 2) not in ("i", "i'm", "am"):
-                    continue
+    for start in {one.i, _start_of_lead(tokens, one, floor)}:
+        for phrase in _EXCLUDING_BEFORE:
+            if start > floor and words_at(tokens, start - len(phrase), *phrase) and _meant(tokens, one, start, phrase):
                 return True
-    for words in _EXCLUDING_AFTER:
-        for gap in (0, 1):
-            if words_at(tokens, one.j + gap, *words) and one.j + gap < ceiling and (gap == 0 or text_at(tokens, one.j) in ("is", "that", "are", "then")):
-                return True
-    joined = [token.text for token in tokens[floor : one.i]]
-    return bool(earlier) and earlier[-1].role == "excluded" and earlier[-1].j == floor and joined in (["or"], ["and"], ["nor"])
+    for phrase in _EXCLUDING_AFTER:
+        gap = 1 if text_at(tokens, one.j) in ("is", "that", "are", "then") else 0
+        if any(words_at(tokens, one.j + k, *phrase) and one.j + k < ceiling for k in {0, gap}):
+            return True
+    between = [token.text for token in tokens[floor : one.i]]
+    joined = between in (["or"], ["and"], ["nor"]) and bool(earlier) and earlier[-1].j == floor
+    return joined and earlier[-1].role == "excluded"
 
 
-def _plural_or_any(tokens: Tokens, one: Found) -> bool:
-    return tokens[one.i].text.endswith("s") or text_at(tokens, one.i - 1) == "no" and len(tokens) > one.j
+def _meant(tokens: Tokens, one: Found, start: int, phrase: tuple[str, ...]) -> bool:
+    """ "why not", "no" as an answer and somebody's "work" exclude nothing."""
+    before = text_at(tokens, start - 2)
+    if phrase == ("not",):
+        return before not in ("why", "if")
+    if phrase == ("no",):
+        return tokens[one.i].text.endswith("s")
+    return phrase not in (("work",), ("working",)) or before in ("i", "i'm", "am")
 
 
 def _cancelling(tokens: Tokens, one: Found) -> bool:
@@ -185,32 +144,26 @@ def _existing(tokens: Tokens, one: Found, floor: int, ceiling: int, moving: bool
     if tokens[one.j - 1].text.endswith("'s") and after in _APPOINTMENT:
         return True
     k = one.i
-    while k > floor and tokens[k - 1].text in (_FILL | {"is", "was", "it's", "which", "that", "with"}) and one.i - k < 5:
+    while k > floor and tokens[k - 1].text in _BEFORE_A_TIME and one.i - k < 5:
         k -= 1
     lead = {token.text for token in tokens[k : one.i]}
-    to_new = before in ("to", "until") or (lead & {"to", "until"} and not lead & {"from"}) or (moving and lead & {"for"})
-    if moving and text_at(tokens, one.i) == "from":
+    if moving and before == "from":
         return True
+    to_new = bool(lead & {"to", "until"}) or (moving and "for" in lead)
     if _supposed(tokens, one, floor):
         return True
     if _appointment_before(tokens, k, floor, moving, _cancelling(tokens, one)) and not (moving and to_new):
         return True
     if moving and not to_new:
         verb = max((i for i in range(floor, one.i) if tokens[i].text in _MOVE), default=-1)
-        return verb >= 0 and one.i - verb <= 3 and not any(t.text in ("time", "it", "be") for t in tokens[verb + 1 : one.i])
+        return verb >= 0 and one.i - verb <= 3 and not {"time", "it", "be"} & {t.text for t in tokens[verb + 1 : one.i]}
     if _cancelling(tokens, one) and not moving:
         return not (before == "for" and any(t.text in ("book", "schedule", "another") for t in tokens[floor : one.i]))
-    return before == "from" and moving
+    return False
 
 
 def _supposed(tokens: Tokens, one: Found, floor: int) -> bool:
-    said = [token.text for token in tokens[floor : one.i]]
-    joined = " ".join(said)
-    return any(
-        phrase in joined
-        for phrase in ("i'm booked", "booked in", "down for", "supposed to", "i'm scheduled", "scheduled for", "was coming",
-                       "am booked", "i was booked", "already have", "already got")  # fmt: skip
-    ) and not any(word in joined for word in ("can you book", "like to be"))
+    return any(words_at(tokens, k, *phrase) for k in range(floor, one.i) for phrase in _SUPPOSED)
 
 
 def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancelling: bool) -> bool:
@@ -241,33 +194,3 @@ def _tells(tokens: Tokens, one: Found, backward: bool) -> bool:
         if tokens[k].text in _STORY_VERBS or was_there:
             return one.weekday is not None or (one.day is not None and one.day.backward)
     return False
-
-
-def group_either(tokens: Tokens, found: list[Found]) -> list[Found]:
-    """ "tuesday or thursday at ten": each takes what the other leaves unsaid, and the first knows of the others."""
-    grouped = list(found)
-    for position in range(len(grouped) - 1):
-        a, b = grouped[position], grouped[position + 1]
-        if a.role != "wanted" or b.role != "wanted" or a.free or b.free:
-            continue
-        between = tuple(token.text for token in tokens[a.j : b.i])
-        if between not in _OR and (not between or between[0] != "or" or len(between) > 3):
-            continue
-        if between[0] == "and" and not (a.day and b.day):
-            continue
-        if a.day and b.day and not a.when and b.when and not a.bound:
-            a = a.moved(when=b.when, bound=b.bound)
-        elif a.when and b.when and a.day and not b.day:
-            b = b.moved(day=a.day)
-        elif a.when and b.when and b.day and not a.day:
-            a = a.moved(day=b.day)
-        elif a.when and not b.when and a.day and b.day:
-            pass
-        grouped[position], grouped[position + 1] = a, b
-    for position in range(len(grouped) - 2, -1, -1):
-        a, b = grouped[position], grouped[position + 1]
-        between = tuple(token.text for token in tokens[a.j : b.i]) or ((",",) if b.either and a.day else ())
-        linked = between in _OR or (between and between[0] in ("or", ",") and len(between) <= 3)
-        if linked and a.role == b.role == "wanted" and not a.free and not b.free and (between[0] != "and" or (a.day and b.day)):
-            grouped[position] = a.moved(either=[b, *b.either])
-    return grouped

@@ -7,35 +7,35 @@ from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.clock_times import PARTS, read_clock, read_part
 from nlu.spoken.date_ranges import read_date_range
 from nlu.spoken.days import read_day
-from nlu.spoken.periods import read_beside, read_offset, read_period, read_within
+from nlu.spoken.offsets import read_beside, read_offset, read_within
+from nlu.spoken.periods import read_period
 from nlu.spoken.said import Clock, Found, Part, Setting, one_day, skip, text_at, words_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
-_SOONEST = (
-    ("as", "soon", "as", "possible"), ("as", "early", "as", "possible"), ("as", "soon", "as", "you", "can"),
-    ("as", "early", "as", "you", "can"), ("as", "soon", "as", "i", "can"), ("as", "quickly", "as", "possible"),
-    ("as", "soon", "as"), ("asap",), ("a", "s", "a", "p"), ("straight", "away"), ("right", "away"), ("immediately",),
-    ("as", "early", "as", "we", "can"), ("next", "available"), ("first", "available"), ("earliest", "available"),
-    ("soonest", "available"), ("earliest", "possible"), ("soonest", "possible"), ("the", "earliest"),
-    ("the", "soonest"), ("earliest",), ("soonest",), ("next", "free"), ("next", "opening"), ("first", "opening"),
-    ("next", "appointment"), ("first", "free"), ("next", "open"), ("next", "slot"), ("first", "appointment"),
-    ("first", "slot"), ("whenever", "you", "can"), ("sooner", "the", "better"), ("soon",), ("any", "time", "soon"),
-)  # fmt: skip
-_ANY_TIME = (
-    ("any", "time"), ("whenever",), ("any", "day"), ("any", "date"), ("whatever", "you", "have"), ("at", "your", "earliest"),
-    ("anything", "you", "have"), ("whatever's", "available"), ("anything", "is", "fine"), ("don't", "mind", "when"),
-)  # fmt: skip
+_SOONEST = phrases(
+    "as soon as possible, as early as possible, as soon as you can, as early as you can, as soon as i can, as quickly "
+    "as possible, as soon as, asap, a s a p, straight away, right away, immediately, as early as we can, next "
+    "available, first available, earliest available, soonest available, earliest possible, soonest possible, the "
+    "earliest, the soonest, earliest, soonest, next free, next opening, first opening, next appointment, first free, "
+    "next open, next slot, first appointment, first slot, whenever you can, sooner the better, soon, any time soon"
+)
+_ANY_TIME = phrases(
+    "any time, whenever, any day, any date, whatever you have, at your earliest, anything you have, whatever's "
+    "available, anything is fine, don't mind when"
+)
 _FREE = sorted(_SOONEST + _ANY_TIME, key=len, reverse=True)
 _FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
-_NOT_BEFORE_NOW = frozenset("for by until till go going busy okay ok bye thanks fine not".split())
+_ASKS = words("can could need want like go come see is are meet")
+_NOT_BEFORE_NOW = words("for by until till go going busy okay ok bye thanks fine not")
 
 
 def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
     """Stretches in order, none overlapping; at each word the longest reading wins."""
     readers: tuple[Callable[[Tokens, int, Setting], Found | None], ...] = (
-        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _period, _this_part, _part, _clock, _now,
+        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _period, _this_part, _part,
+        _clock, _now,
     )  # fmt: skip
     found: list[Found] = []
     i = 0
@@ -68,7 +68,7 @@ def _period(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 
 def _part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    any_day = text_at(tokens, i) in ("any", "some", "one") and text_at(tokens, i + 1) != "time"
+    any_day = text_at(tokens, i) in ("any", "some", "one", "1") and text_at(tokens, i + 1) != "time"
     read = read_part(tokens, i + 1 if any_day else i, setting)
     return Found(i, read[0], when=read[1], any_day=any_day) if read else None
 
@@ -84,7 +84,9 @@ def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if text_at(tokens, j) == "tonight":
         return Found(i, j + 1, day=one_day(setting.today), when=Part("tonight", *PARTS["night"]))
     lead = text_at(tokens, j)
-    if lead not in ("this", "next") or (lead == "next" and text_at(tokens, j + 1) not in ("evening", "morning")):
+    if lead not in ("this", "next") or (
+        lead == "next" and text_at(tokens, j + 1) not in ("evening", "morning", "night")
+    ):
         return None
     shaded = read_part(tokens, j + 1, setting)
     if shaded is None:
@@ -120,7 +122,10 @@ def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if words_at(tokens, i, "right", "now"):
         return Found(i, i + 2, moment=setting.now)
-    if words_at(tokens, i, "now") and i > 1 and i + 1 == len(tokens) and text_at(tokens, i - 1) not in _NOT_BEFORE_NOW:
+    last = (
+        words_at(tokens, i, "now") and i > 1 and i + 1 == len(tokens) and text_at(tokens, i - 1) not in _NOT_BEFORE_NOW
+    )
+    if last and _ASKS & {token.text for token in tokens[:i]}:
         return Found(i, i + 1, moment=setting.now)
     if words_at(tokens, i, "now") and text_at(tokens, i - 1) in ("between", "from"):
         return Found(i, i + 1, moment=setting.now)

@@ -21,7 +21,11 @@ class Reading:
 
     def is_past(self, now: datetime) -> bool:
         if self.kind == "instant" and self.start is not None:
-            return self.start + ONE_DAY <= now if self.grain == "day" else self.start < now.replace(second=0, microsecond=0)
+            return (
+                self.start + ONE_DAY <= now
+                if self.grain == "day"
+                else self.start < now.replace(second=0, microsecond=0)
+            )
         return self.until is not None and self.until <= now
 
 
@@ -138,9 +142,7 @@ def _on(one: Found, day: date | None, setting: Setting) -> list[Reading]:
         else:
             readings.append(Reading("instant", at, None, when.grain, day is not None, True))
             if doubtful:
-                readings.append(
-                    Reading("instant", at - timedelta(hours=2), None, when.grain, day is not None, True)
-                )
+                readings.append(Reading("instant", at - timedelta(hours=2), None, when.grain, day is not None, True))
     return readings
 
 
@@ -152,7 +154,9 @@ def _real(at: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
 
 def _next(minute: int, setting: Setting) -> datetime:
     today = at_minute(setting.today, minute)
-    return today if today >= setting.now.replace(second=0, microsecond=0) else at_minute(setting.today + ONE_DAY, minute)
+    return (
+        today if today >= setting.now.replace(second=0, microsecond=0) else at_minute(setting.today + ONE_DAY, minute)
+    )
 
 
 def _clock_minutes(clock: Clock, day: date | None, one: Found, setting: Setting) -> tuple[int, ...]:

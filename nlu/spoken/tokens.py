@@ -23,6 +23,16 @@ _SPELLINGS = {
 }  # fmt: skip
 
 
+def words(listed: str) -> frozenset[str]:
+    """A set of words, written as one string."""
+    return frozenset(listed.split())
+
+
+def phrases(listed: str) -> tuple[tuple[str, ...], ...]:
+    """Phrases as tuples of words, written as one string with commas."""
+    return tuple(tuple(phrase.split()) for phrase in listed.split(","))
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word or number. `gap` is the punctuation before it; `start` and `end` are offsets into the utterance."""
@@ -63,10 +73,10 @@ def tokenise(utterance: str) -> list[Token]:
 
 def _add_word(found: list[Token], said: str, start: int, end: int, gap: str) -> None:
     word = _SPELLINGS.get(said, said)
-    if word.endswith("ish") and word[:-3] in {*UNITS, "noon", "lunch"}:
-        found.append(Token(word[:-3], "word", start, end, gap))
-        word = found.pop().text
-        said = word
+    if word.endswith("ish") and word[:-3] in {*UNITS, "noon", "midday"}:
+        word = _SPELLINGS.get(word[:-3], word[:-3])
+    if word == "oclock" and found and found[-1].text == "o":
+        start = found.pop().start
     before = found[-1] if found else None
     joined = before is not None and before.spelled and gap in ("", "-")
     if joined and before is not None and before.kind == "num" and before.text in TENS:

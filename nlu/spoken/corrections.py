@@ -1,0 +1,77 @@
+"""Several times in one breath: "tomorrow no sorry wednesday" is one, "tuesday or thursday at ten" are two."""
+
+from collections.abc import Sequence
+
+from nlu.spoken.said import Found, text_at, words_at
+from nlu.spoken.tokens import Token, phrases, words
+
+Tokens = Sequence[Token]
+
+_CORRECTING = words("no sorry actually wait correction rather scratch oops nope pardon hang")
+_CORRECTING_PHRASES = phrases(
+    "i mean, i meant, make that, make it, or rather, on second thought, on second thoughts, is better, let's say,"
+    " i'd rather"
+)
+_HESITATIONS = words("um uh er erm hmm well")
+_OR = phrases(
+    "or, or else, or maybe, if not, otherwise, alternatively, and, or on, or at, or the, and the, and on, or in the, "
+    "or even, or possibly, and also, or on the, or around, and at"
+)
+
+
+def drop_corrected(tokens: Tokens, found: list[Found]) -> list[Found]:
+    """ "tomorrow no sorry wednesday": the last thing said wins, and takes over what it leaves unsaid."""
+    kept: list[Found] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last is None or not _corrects(tokens, last, one) or one.role != last.role:
+            kept.append(one)
+            continue
+        if one.day and not one.when and last.when and last.day:
+            kept[-1] = one.moved(when=last.when, bound=last.bound)
+        elif one.when and not one.day and last.day:
+            kept[-1] = one.moved(day=last.day, i=last.i)
+        elif bool(one.day) == bool(last.day) or bool(one.when) == bool(last.when) or one.moment or last.moment:
+            kept[-1] = one
+        else:
+            kept.append(one)
+    return kept
+
+
+def _corrects(tokens: Tokens, last: Found, one: Found) -> bool:
+    between = [token.text for token in tokens[last.j : one.i]]
+    if not between or len(between) > 9:
+        return False
+    if all(word in _HESITATIONS for word in between):
+        return bool(last.day and one.day) or bool(last.when and one.when and not one.day)
+    if any(word in _CORRECTING for word in between):
+        return True
+    if any(words_at(tokens, k, *phrase) for k in range(last.j, one.i) for phrase in _CORRECTING_PHRASES):
+        return True
+    return words_at(tokens, one.j, "instead") and "of" not in between and text_at(tokens, one.j + 1) != "of"
+
+
+def group_either(tokens: Tokens, found: list[Found]) -> list[Found]:
+    """ "tuesday or thursday at ten": each takes what the other leaves unsaid, and the first knows of the others."""
+    grouped = list(found)
+    for position in range(len(grouped) - 2, -1, -1):
+        a, b = grouped[position], grouped[position + 1]
+        if not (a.role == b.role == "wanted") or a.free or b.free or not _joined_by_or(tokens, a, b):
+            continue
+        if a.day and b.day and not a.when and b.when and not a.bound:
+            a = a.moved(when=b.when, bound=b.bound)
+        elif a.when and b.when and a.day and not b.day:
+            b = b.moved(day=a.day)
+        elif a.when and b.when and b.day and not a.day:
+            a = a.moved(day=b.day)
+        grouped[position], grouped[position + 1] = a.moved(either=[b, *b.either]), b
+    return grouped
+
+
+def _joined_by_or(tokens: Tokens, a: Found, b: Found) -> bool:
+    between = tuple(token.text for token in tokens[a.j : b.i])
+    if not between:
+        return bool(b.either) and a.day is not None and b.day is not None
+    if between[0] == "and":
+        return between in _OR and a.day is not None and b.day is not None
+    return between in _OR or (between[0] == "or" and len(between) <= 3)

@@ -1,0 +1,174 @@
+"""Days and moments counted from another: "in two weeks", "a week from tuesday", "the day after christmas"."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from nlu.spoken.amounts import ALL_UNITS, count_working, has_working_days, moved_by, read_amount, read_count
+from nlu.spoken.calendar_dates import WEEKDAYS
+from nlu.spoken.days import WEEK, coming, monday, read_day
+from nlu.spoken.periods import week_from
+from nlu.spoken.said import ONE_DAY, Day, Found, Setting, one_day, run_of_days, skip, text_at, words_at
+from nlu.spoken.tokens import Token
+
+Tokens = Sequence[Token]
+
+_TODAY = frozenset({"now", "today"})
+
+
+def read_offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "in two weeks", "a week from tuesday", "two days after tomorrow", "three days ago", "half an hour later"."""
+    found = _offset(tokens, i, setting)
+    if found is not None and found.day is not None and not found.day.backward:
+        weeks = any(token.text.startswith(("week", "month", "fortnight")) for token in tokens[found.i : found.j])
+        return found.moved(week_of=weeks)
+    return found
+
+
+def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    if counted := _counted_weekdays(tokens, i, setting):
+        return counted
+    inside = text_at(tokens, i) in ("in", "after") and text_at(tokens, i + 1) != "the"
+    amount = read_amount(tokens, i + 1 if inside else i)
+    if amount is None:
+        return None
+    j, count, unit = amount
+    link = text_at(tokens, j)
+    if inside and words_at(tokens, j, "on") and (day := read_day(tokens, j + 1, setting)) and unit == "day":
+        return Found(
+            i, day[0], day=one_day(_nearest(moved_by(setting.today, count, unit), day[1].span.first.weekday()))
+        )
+    if link in ("from", "after", "past") and (day := _anchor(tokens, j + 1, setting)):
+        return _from_anchor(i, day, count, unit, setting)
+    if link in ("before",) and unit != "minute" and (day := _anchor(tokens, j + 1, setting)):
+        first = day[1].span.first
+        return Found(i, day[0], day=one_day(moved_by(first, -count, unit)))
+    if unit == "day" and count % 7 == 0 and not inside:
+        k = j + 1 if link == "on" else j
+        if (link == "on" or link in ("today", "tomorrow")) and (day := read_day(tokens, k, setting)):
+            return Found(i, day[0], day=one_day(*(span.first + timedelta(days=count) for span in day[1].choices)))
+    if link == "ago":
+        return _ago(i, j + 1, count, unit, setting)
+    if link in ("later", "earlier", "hence", "sooner"):
+        return _relative_to_offered(i, j + 1, count, unit, link, setting)
+    if not inside:
+        return None
+    if unit == "minute":
+        return Found(i, j, moment=setting.after(timedelta(minutes=count)))
+    if has_working_days(tokens, i, j):
+        return Found(i, j, day=one_day(count_working(setting.today, int(count))))
+    if words_at(tokens, j, "or", "two") or words_at(tokens, j, "or", "so"):
+        first = moved_by(setting.today, count, unit)
+        return Found(i, j + 2, day=run_of_days(first, first + (WEEK if count >= 7 else 2 * ONE_DAY)))
+    if any(tokens[k].text == "few" for k in range(i, j)):
+        days = 1 if unit == "day" and count == 3 else 7
+        first = setting.today + timedelta(days=2 * days)
+        return Found(i, j, day=run_of_days(first, first + timedelta(days=3 * days)))
+    return Found(i, j, day=one_day(moved_by(setting.today, count, unit)))
+
+
+def _counted_weekdays(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "two sundays from now", "three mondays later"."""
+    count = read_count(tokens, i)
+    weekday = WEEKDAYS.get(text_at(tokens, count[0])) if count else None
+    if count is None or weekday is None or count[1] < 2:
+        return None
+    end = count[0] + 1
+    if not words_at(tokens, end, "from", "now") and not words_at(tokens, end, "later"):
+        return None
+    first = coming(weekday, setting)
+    first += WEEK if first == setting.today else timedelta()
+    return Found(i, end + (2 if text_at(tokens, end) == "from" else 1), day=one_day(first + (int(count[1]) - 1) * WEEK))
+
+
+def _nearest(day: date, weekday: int) -> date:
+    return monday(day) + timedelta(days=weekday)
+
+
+def _anchor(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | None:
+    if words_at(tokens, i, "now"):
+        return i + 1, one_day(setting.today)
+    return read_day(tokens, i, setting) if i < len(tokens) else None
+
+
+def _from_anchor(i: int, day: tuple[int, Day], count: float, unit: str, setting: Setting) -> Found | None:
+    if unit == "minute":
+        if day[1].span.first != setting.today:
+            return None
+        return Found(i, day[0], moment=setting.after(timedelta(minutes=count)))
+    return Found(i, day[0], day=one_day(*(moved_by(span.first, count, unit) for span in day[1].choices)))
+
+
+def _ago(i: int, j: int, count: float, unit: str, setting: Setting) -> Found:
+    if unit == "minute":
+        return Found(i, j, moment=setting.after(-timedelta(minutes=count)))
+    return Found(i, j, day=one_day(moved_by(setting.today, -count, unit), backward=True))
+
+
+def _relative_to_offered(i: int, j: int, count: float, unit: str, link: str, setting: Setting) -> Found | None:
+    """ "an hour later" than the last slot offered, "earlier" than the first; with none offered, than now."""
+    earlier = link in ("earlier", "sooner")
+    if earlier and not setting.offered:
+        return None
+    if not setting.offered:
+        if unit == "minute":
+            return Found(i, j, moment=setting.after(timedelta(minutes=count)))
+        return Found(i, j, day=one_day(moved_by(setting.today, count, unit)))
+    base = setting.offered[0] if earlier else setting.offered[-1]
+    sign = -1 if earlier else 1
+    if unit == "minute":
+        return Found(i, j, moment=base + timedelta(minutes=sign * count))
+    return Found(i, j, day=one_day(moved_by(base.date(), sign * count, unit)))
+
+
+def read_beside(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "the day after christmas", "the monday after thanksgiving", "the week before the third"."""
+    j = i + 1 if text_at(tokens, i) == "the" else i
+    unit, side = text_at(tokens, j), text_at(tokens, j + 1)
+    weekday = WEEKDAYS.get(unit)
+    if side not in ("after", "before", "following") or (weekday is None and unit not in ("day", "week", "weekend")):
+        return None
+    beside = read_day(tokens, j + 2, setting) if j + 2 < len(tokens) else None
+    if beside is None or (weekday is not None and text_at(tokens, j + 2) in ("next", "this")):
+        return None
+    end, anchor, ahead = beside[0], beside[1].span.first, side != "before"
+    if unit == "day":
+        return Found(i, end, day=one_day(anchor + (ONE_DAY if ahead else -ONE_DAY)))
+    if unit == "week":
+        return Found(i, end, day=week_from(monday(anchor) + (WEEK if ahead else -WEEK)))
+    wanted = 5 if weekday is None else weekday
+    days = (wanted - anchor.weekday() - 1) % 7 + 1 if ahead else -((anchor.weekday() - wanted - 1) % 7 + 1)
+    first = anchor + timedelta(days=days)
+    return Found(i, end, day=one_day(first) if weekday is not None else run_of_days(first, first + 2 * ONE_DAY))
+
+
+def read_within(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "within the next two weeks", "over the next few days": from now until then."""
+    if text_at(tokens, i) not in ("within", "over", "in", "during", "the", "sometime", "next"):
+        return None
+    j = skip(tokens, i, frozenset({"within", "over", "in", "during", "the", "sometime"}))
+    within = any(tokens[k].text == "within" for k in range(i, j))
+    k = skip(tokens, j, frozenset({"next", "coming", "following"}))
+    counted = read_count(tokens, j)
+    unit = text_at(tokens, counted[0] + 1) if counted else ""
+    if counted and k == j and text_at(tokens, counted[0]) in ("next", "coming") and unit in ALL_UNITS:
+        amount: tuple[int, float, str] | None = (counted[0] + 2, counted[1] * ALL_UNITS[unit][0], ALL_UNITS[unit][1])
+    elif k == j and not within:
+        return None
+    else:
+        one = ALL_UNITS.get(text_at(tokens, k))
+        one = one if one and (within or one[1] == "minute") else None
+        amount = read_amount(tokens, k) or ((k + 1, float(one[0]), one[1]) if one else None)
+    if amount is None:
+        return None
+    end = (
+        amount[0] + 2
+        if text_at(tokens, amount[0]) == "from" and text_at(tokens, amount[0] + 1) in _TODAY
+        else amount[0]
+    )
+    if amount[2] == "minute":
+        return Found(i, end, moment=setting.now, to_moment=setting.after(timedelta(minutes=amount[1])))
+    if has_working_days(tokens, k, amount[0]):
+        until = count_working(setting.today, int(amount[1])) + ONE_DAY
+    else:
+        until = moved_by(setting.today, amount[1], amount[2]) + ONE_DAY
+    return Found(i, end, day=run_of_days(setting.today + (timedelta() if within else ONE_DAY), until))
