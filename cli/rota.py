@@ -14,8 +14,8 @@ from knowledge.rota.model import UnreadableRota
 
 
 def show_rota(path: Path, store: bool = False, clinic: str | None = None) -> int:
-    """Prints the rota as JSON on stdout, with --store also the difference from before under "difference" (and for people
-    on stderr); returns the exit code."""
+    """Prints the rota as JSON on stdout; with --store also the difference from before, under "difference", and for
+    people on stderr. Returns the exit code."""
     try:
         rota = read_rota_safely(Path(path), date.today())
         if store:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from knowledge.rota.gathering import Gathering
+from knowledge.rota.headings import Role, half_of, role_of
 from knowledge.rota.hours import ClockTime, Half, find_time
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.people import name_and_department
 from knowledge.rota.statements import dated_days
 from knowledge.rota.tables import Cell, Grid
-from knowledge.rota.wording import BLANK, Mark, Role, half_of, left_over, read_marks, role_of, tidy
+from knowledge.rota.wording import BLANK, Mark, left_over, read_marks, tidy
 
 Is = Literal["blank", "days", "name", "department", "hours", "role", "half", "time", "other"]
 _DEPARTMENT_WORDS = re.compile(

@@ -46,7 +46,8 @@ _MONTHS = {
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 LONG_DATE = re.compile(
     rf"\b(?P<iso>20\d\d-[01]\d-[0-3]\d)\b"
-    rf"|\b(?P<day1>[0-3]?\d)(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<month1>{_MONTH})(?:,?\s+(?:de\s+)?(?P<year1>20\d\d)\b)?"
+    rf"|\b(?P<day1>[0-3]?\d)(?:st|nd|rd|th|\.)?\s+(?:of\s+"
+    rf"|de\s+)?(?P<month1>{_MONTH})(?:,?\s+(?:de\s+)?(?P<year1>20\d\d)\b)?"
     rf"|\b(?P<month2>{_MONTH})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*[:.]\d)(?:,?\s+(?P<year2>20\d\d)\b)?"
     rf"|\b(?P<a>[0-3]?\d)(?P<sep>[/.])(?P<b>[0-3]?\d)(?P=sep)(?P<year3>(?:20)?\d\d)\b",
     re.IGNORECASE,
@@ -94,12 +95,12 @@ def written_date(match: re.Match[str]) -> WrittenDate:
     for n in ("1", "2"):
         if groups.get(f"month{n}"):
             month = _MONTHS[groups[f"month{n}"].lower().rstrip(".")]
-            year_text = groups[f"year{n}"]
-            return WrittenDate(((month, int(groups[f"day{n}"])),), int(year_text) if year_text else None)
+            named = groups[f"year{n}"]
+            return WrittenDate(((month, int(groups[f"day{n}"])),), int(named) if named else None)
     dotted = groups.get("sep") == "." or bool(groups.get("c"))
     year_text = groups.get("year3")
-    year = int(year_text) if year_text and len(year_text) == 4 else 2000 + int(year_text) if year_text else None
-    return WrittenDate(_numeric(int(groups["a"]), int(groups.get("b") or groups.get("c") or 0), dotted), year)
+    readings = _numeric(int(groups["a"]), int(groups.get("b") or groups.get("c") or 0), dotted)
+    return WrittenDate(readings, int(year_text.zfill(4).replace("00", "20", 1)) if year_text else None)
 
 
 def _single_days(text: str) -> list[tuple[int, int, int]]:

@@ -76,7 +76,7 @@ def _times(shifts: Sequence[Shift]) -> dict[str, tuple[str, ...]]:
 
 
 def _kept(before: Sequence[Shift], now: Sequence[Shift]) -> list[Shift]:
-    """What a new rota leaves alone: weekly times when it is for dates only, and dates outside the ones that it covers."""
+    """What a new rota leaves alone: weekly times when it has dates only, and dates outside the ones that it covers."""
     dates = [shift.date for shift in now if shift.date]
     weekly = any(not shift.date for shift in now) or not now
     kept = []
@@ -90,7 +90,7 @@ def _kept(before: Sequence[Shift], now: Sequence[Shift]) -> list[Shift]:
 
 
 def plan(rota: dict[str, Any], doctors: Sequence[Doctor], clinic_id: str) -> Plan:
-    """Puts the rota's times in the place of the stored ones, for the doctors that it names; the others stay as they are.
+    """Puts the rota's times in the place of the stored ones for the doctors that it names; the others stay as they are.
 
     A doctor whose hours all stayed in doubt keeps the stored ones.
     """

@@ -10,12 +10,13 @@ from pathlib import Path
 from knowledge.rota.cells import describe
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
+from knowledge.rota.headings import role_of
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
 from knowledge.rota.people import name_and_department, whole_name
 from knowledge.rota.statements import Given, read_statement
 from knowledge.rota.tables import Cell, Grid, Line, aligned_grid
-from knowledge.rota.wording import NOT_A_ROTA_LINE, Mark, read_marks, role_of, tidy, years_in
+from knowledge.rota.wording import NOT_A_ROTA_LINE, Mark, read_marks, tidy, years_in
 
 _CLOSING_HEADING = re.compile(
     r"(?:notes?|general\s+information|information|contact|reception|legend|key|abbreviations|hinweise|notas)\s*:?",
@@ -27,7 +28,7 @@ _KEY = re.compile(
 
 
 def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
-    kinds = []
+    kinds: list[str] = []
     for run in line.segments:
         text = " ".join(word.text for word in run)
         cell = Cell(text, run[0].box, (0, 0), (0, 0))
@@ -105,7 +106,7 @@ def _goes_on(line: Line, heading: Line, gathering: Gathering) -> bool:
 def _divide(
     lines: Sequence[Line], page: int, gathering: Gathering, open_heading: Line | None
 ) -> list[Grid | list[Line]]:
-    """Runs of text and tables without ruling lines, top to bottom. `open_heading`: of the table at the end of the page before."""
+    """Runs of text and tables without ruling lines, top to bottom. `open_heading`: of the last page's last table."""
     pieces: list[Grid | list[Line]] = []
     text: list[Line] = []
     position = 0
@@ -182,7 +183,9 @@ class _Reader:
         if self.after_table == page:
             self.section = Given()
             self.after_table = 0
-        text, marks, starts = "", [], []
+        text = ""
+        marks: list[Mark] = []
+        starts: list[int] = []
         for line in lines:
             own = tidy(line.text)
             found = read_marks(own)
@@ -241,13 +244,11 @@ def _keys(pages: Sequence[Page]) -> dict[str, str]:
         for grid in page.grids:
             for row in range(grid.height):
                 cells = [cell.text for cell in grid.row(row) if cell.text.strip()]
-                if (
-                    len(cells) == 2
-                    and re.fullmatch(r"[A-Z][A-Za-z]{1,3}", cells[0].strip())
-                    and (name := name_and_department(tidy(cells[1]))[0])
-                ):
-                    if len(name.split()) > 1:
-                        keys[cells[0].strip().lower()] = name
+                if len(cells) != 2 or not re.fullmatch(r"[A-Z][A-Za-z]{1,3}", cells[0].strip()):
+                    continue
+                name = name_and_department(tidy(cells[1]))[0]
+                if name and len(name.split()) > 1:
+                    keys[cells[0].strip().lower()] = name
     return keys
 
 

@@ -1,4 +1,4 @@
-"""Collects what is read, page by page, and settles at the end who is who, which dates are meant and what stays in doubt."""
+"""Collects what is read, page by page, and settles at the end who is who and which dates are meant."""
 
 from __future__ import annotations
 
@@ -113,7 +113,8 @@ class Gathering:
         return canonical
 
     def finish(self) -> Rota:
-        canonical, doctors = self._canonical(), {}
+        canonical = self._canonical()
+        doctors: dict[str, ReadDoctor] = {}
         for name, department in self._departments.items():
             doctor = doctors.setdefault(canonical[name], ReadDoctor(canonical[name]))
             doctor.department = doctor.department or department

@@ -1,7 +1,7 @@
 """Reads a table whichever way round it is: headings above and labels at the left say what a cell does not say itself.
 
-Doctors as rows, as columns, or in the cells; days as columns, as rows, or in a column "Day"; hours in the cells, in columns
-"From" and "To", or as the labels of rows or columns.
+Doctors as rows, as columns, or in the cells; days as columns, as rows, or in a column "Day"; hours in the cells, in
+columns "From" and "To", or as the labels of rows or columns.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.rota.cells import Reading, department_of, letters_of_week, readings_by_row
 from knowledge.rota.gathering import Gathering
+from knowledge.rota.headings import Role
 from knowledge.rota.hours import ClockTime, Half, resolve
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.people import whole_name
 from knowledge.rota.statements import Given, read_cell, read_statement
 from knowledge.rota.tables import Grid
-from knowledge.rota.wording import TICK, Role, left_over, read_marks
+from knowledge.rota.wording import TICK, left_over, read_marks
 
 
 @dataclass
@@ -115,20 +116,12 @@ class _GridReader:
             and len(of["name"]) + len(of["department"]) + len(of["role"]) == len(filled)
         ):
             return self._days_or_hours_below(index) and (not self.headed or self.after_heading)
-        if (
-            self.after_heading
-            and first.kind in ("blank", "role")
-            and of["department"]
-            and any(h.name for h in self.headings)
-        ):
-            return True
-        return False
+        under_names = self.after_heading and any(heading.name for heading in self.headings)
+        return under_names and first.kind in ("blank", "role") and bool(of["department"])
 
     def _days_or_hours_below(self, index: int) -> bool:
-        for row in self.rows[index + 1 : index + 4]:
-            if row and row[0].kind in ("days", "hours", "half", "time"):
-                return True
-        return False
+        below = [row[0] for row in self.rows[index + 1 : index + 4] if row]
+        return any(first.kind in ("days", "hours", "half", "time") for first in below)
 
     def _take_heading(self, filled: list[Reading]) -> None:
         if not self.after_heading:

@@ -21,7 +21,8 @@ _TIME = r"""(?:(?P<word{n}>noon|midday|mittags?|mediod[ií]a|midnight)
 RANGE = re.compile(
     r"(?<![\d:.,/+\#\w])(?<!\d-)(?:(?:from|(?P<between>between|zwischen|entre)|von|de|desde)\s+)?(?:las\s+)?"
     + _TIME.format(n=1)
-    + r"\s*(?(between)(?:\band\b|\bund\b|\by\b|-+)|(?:-+|\bto\b|\buntil\b|\btill?\b|\bbis\b|\ba\b|\bhasta\b))\s*(?:las\s+)?"
+    + r"\s*(?(between)(?:\band\b|\bund\b|\by\b|-+)"
+    + r"|(?:-+|\bto\b|\buntil\b|\btill?\b|\bbis\b|\ba\b|\bhasta\b))\s*(?:las\s+)?"
     + _TIME.format(n=2)
     + r"(?![\d:/])(?!\.\d)(?!-\d)",
     re.IGNORECASE | re.VERBOSE,

@@ -1,4 +1,4 @@
-"""Reads a rota from outside in a process of its own, so that no file can take more than its share of time and memory."""
+"""Reads a rota from outside in a process of its own, so that no file takes more than its share of time and memory."""
 
 from __future__ import annotations
 

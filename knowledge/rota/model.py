@@ -1,5 +1,5 @@
-"""What is read from a rota. Times are minutes after local midnight until they are written as "HH:MM"; boxes are PDF points
-(x0, top, x1, bottom) from the page's top left corner; pages count from 1."""
+"""What is read from a rota. Times are minutes after local midnight until they are written as "HH:MM"; boxes are PDF
+points (x0, top, x1, bottom) from the page's top left corner; pages count from 1."""
 
 from __future__ import annotations
 

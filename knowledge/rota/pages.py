@@ -1,4 +1,4 @@
-"""Pages of a PDF as words, lines of text and ruled tables, on pdfplumber. Refuses what cannot be read with a sentence for staff."""
+"""Pages of a PDF as lines of text and ruled tables, on pdfplumber; a sentence for staff when it cannot be read."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def _pages(pdf: pdfplumber.PDF) -> Iterator[Page]:
         page.close()
     if characters == 0:
         raise UnreadableRota(
-            "the file has no text, it looks like a scan; export the rota from the program it was made with, or run text recognition (OCR) on it"
+            "the file has no text, it looks like a scan; export the rota from the program it was made with, "
+            "or run text recognition (OCR) on it"
         )
     if undecoded > characters / 2:
         raise UnreadableRota(

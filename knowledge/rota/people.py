@@ -36,13 +36,16 @@ _TITLE_WORDS = [
     "habil",
 ]
 _TITLE = re.compile(
-    r"\b(?:" + "|".join(sorted(_TITLE_WORDS, key=len, reverse=True)) + r")\b(?:\.|(?=\s)|-(?=[A-Z]))\s*", re.IGNORECASE
+    r"\b(?:" + "|".join(sorted(_TITLE_WORDS, key=len, reverse=True)) + r")\b(?:\.|(?=\s)"
+    r"|-(?=[A-Z]))\s*",
+    re.IGNORECASE,
 )
 _DOCTORS_TITLE = re.compile(
     r"\b(?:dr|dra|doctor|doctora|prof|professor|profesora?|mr|mrs|ms|miss|herr|frau|sra?)\b\.?\s*", re.IGNORECASE
 )
 _SUFFIX = re.compile(
-    r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?ChB|FRC[A-Z]+|MRC[A-Z]+|FAC[A-Z]+|FAAP|DDS|DMD|DPM|RN|ARNP|NP|PA(?:-C)?|MSc|BSc|MPH|"
+    r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?ChB|FRC[A-Z]+|MRC[A-Z]+|FAC[A-Z]+|FAAP|DDS|DMD"
+    r"|DPM|RN|ARNP|NP|PA(?:-C)?|MSc|BSc|MPH|"
     r"M\.?\s?Sc\.?|Jr\.?|Sr\.|II|III|OBE)(?![\w])\.?"
 )
 _PARTICLES = frozenset(
@@ -303,15 +306,20 @@ _NOT_NAMES = frozenset(
     ]
 )
 _STEMS = (
-    r"[^\W\d_]*(?:olog(?:y|ie|[ií]a)|iatr(?:y|ics|ie|[ií]a)|p(?:a)?edics|pädie|metry|therapy|therapie|terapia|dontics|gnostics|"
+    r"[^\W\d_]*(?:olog(?:y|ie|[ií]a)|iatr(?:y|ics|ie|[ií]a)|p(?:a)?edics|pädie|metry|therapy|therapie|terapia"
+    r"|dontics|gnostics|"
     r"ician's\s+clinic)"
 )
 _DEPARTMENT = re.compile(
     rf"\b(?:{_STEMS}"
-    r"|ear,?\s+nose,?\s+(?:and|&)\s+throat|ent|hno|gp|general\s+(?:practice|medicine|surgery)|obstetrics|gyn(?:a)?e(?:cology)?|ob[/-]?gyn"
-    r"|(?:internal|family|sports|sleep|pain|travel|emergency|nuclear|respiratory|geriatric|vascular|occupational|rehabilitation|palliative)\s+(?:medicine|care)"
-    r"|(?:general|plastic|vascular|oral|hand|heart|cardiac|orthop(?:a)?edic|colorectal|breast|bariatric)\s+surgery|neurosurgery"
-    r"|(?:women'?s|men'?s|mental|child|sexual|public)\s+health|primary\s+care|dentistry|dental|diabetes|nutrition|dietetics|midwifery"
+    r"|ear,?\s+nose,?\s+(?:and|&)\s+throat|ent|hno|gp|general\s+(?:practice|medicine|surgery)|obstetrics"
+    r"|gyn(?:a)?e(?:cology)?|ob[/-]?gyn"
+    r"|(?:internal|family|sports|sleep|pain|travel|emergency|nuclear|respiratory|geriatric|vascular|occupational"
+    r"|rehabilitation|palliative)\s+(?:medicine|care)"
+    r"|(?:general|plastic|vascular|oral|hand|heart|cardiac|orthop(?:a)?edic|colorectal|breast|bariatric)\s+surgery"
+    r"|neurosurgery"
+    r"|(?:women'?s|men'?s|mental|child|sexual|public)\s+health|primary\s+care|dentistry|dental|diabetes|nutrition"
+    r"|dietetics|midwifery"
     r"|rehabilitation|allergy|immunization|vaccinations?|infectious\s+diseases|eye\s+clinic"
     r"|allgemeinmedizin|innere\s+medizin|chirurgie|kinderheilkunde|augenheilkunde|frauenheilkunde|orthopädie"
     r"|medicina\s+(?:general|interna|familiar)|cirug[ií]a(?:\s+general)?|traumatolog[ií]a)\b",

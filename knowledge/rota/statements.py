@@ -1,4 +1,4 @@
-"""Reads what a cell or a run of lines states about doctors, days and hours, given what the headings around it already say."""
+"""Reads what a cell or a run of lines states about doctors, days and hours, given what its headings already say."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Part:
 
 
 def dated_days(marks: list[Mark], text: str, gathering: Gathering) -> list[Mark]:
-    """Joins a weekday and the date beside it; a date alone becomes its weekday. Dates that stay open turn into unsure marks."""
+    """Joins a weekday and the date beside it; a date alone becomes its weekday; an open date becomes unsure."""
     joined: list[Mark] = []
     for mark in marks:
         if mark.kind != "date":
@@ -121,12 +121,9 @@ def _parts(marks: list[Mark], text: str, given: Given, gathering: Gathering) -> 
     for mark in marks:
         current = parts[-1]
         if mark.kind == "name":
-            line = text[text.rfind("\n", 0, mark.start) + 1 : mark.start]
             last = current.marks[-1] if current.marks else None
             if last and last.kind == "days" and "\n" in text[last.end : mark.start] and _own_line(text, last):
                 heading = current.marks.pop()
-            elif current.marks and current.marks[-1].kind != "hours" and line.strip(" •*-") == "":
-                heading = None if not heading else heading
             gathering.mention(mark.value, section)
             parts.append(_Part(mark.value, section, [heading] if heading else []))
         elif mark.kind == "department":

@@ -1,7 +1,8 @@
-"""Tables as grids of cells: from ruling lines, or from text that is aligned under a heading row of days, doctors or column names."""
+"""Tables as grids of cells: from ruling lines, or from text that is aligned under a heading row."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -172,10 +173,10 @@ def _placed(line: Line, spans: list[tuple[float, float]]) -> dict[int, list[Word
 
 
 def aligned_grid(heading: Line, below: Sequence[Line], page: int) -> Grid:
-    """A table without ruling lines. Lines that stand close together in a table with wider gaps between its rows are one row."""
+    """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row."""
     spans = _columns(heading, below)
     lines = [heading, *below]
-    gaps = [(b.box[1] - a.box[1]) / max(a.size, b.size) for a, b in zip(lines, lines[1:], strict=False)]
+    gaps = [(b.box[1] - a.box[1]) / max(a.size, b.size) for a, b in itertools.pairwise(lines)]
     spaced = bool(gaps) and max(gaps[1:], default=0) > 1.3 * min(gaps[1:], default=0)
     limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
     rows: list[dict[int, list[Word]]] = []

@@ -1,4 +1,4 @@
-"""Cuts the text of a cell, a line or a paragraph into marks: names, departments, days, hours, absences, and the rest."""
+"""Cuts the text of a cell or a paragraph into marks: names, departments, days, hours, absences, and the rest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from knowledge.rota.hours import Half, find_hours
 from knowledge.rota.people import find_departments, find_titled_names
 
 Kind = Literal["name", "department", "days", "date", "week", "hours", "absent", "unsure", "note", "except", "other"]
-Role = Literal["doctor", "department", "day", "date", "hours", "start", "end", "note"]
 
 _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−\xad", "-")
@@ -23,39 +22,53 @@ _DATE = (
     + r"|\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.)"
 )
 _NOTES = re.compile(
-    r"(?:\b(?:tel|phone|telephone|ext|extension|fax|pager|bleep|mobile|telefon|tel[eé]fono)\b[.:\s#]*[+(]?\d[\d()\s./-]{2,}\d)"
-    r"|\+\d[\d()\s./-]{6,}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|(?<!\d)\d{3}[\s.-]\d{3}[\s.-]\d{4}(?!\d)|(?<![\d:])\d{3}-\d{4}(?![\d:])"
-    r"|\b(?:room|rm|suite|ste|floor|building|bldg|zimmer|raum|sala|consultorio|desk|bay|level|page|seite|p[aá]gina|version|v\.?)\.?\s*[a-z]?\d+(?:[.-]\d+)?(?:\s?[a-z]\b)?(?:\s+of\s+\d+)?"
-    r"|\bR\.?\s?\d{1,3}\b|\b\d+(?:st|nd|rd|th)\s+floor\b|\b\d+(?:-\d+)?\s+(?:[A-Z]\w+\s){1,2}(?:street|st|road|rd|avenue|ave|lane|drive|blvd)\b"
+    r"(?:\b(?:tel|phone|telephone|ext|extension|fax|pager|bleep|mobile|telefon"
+    r"|tel[eé]fono)\b[.:\s#]*[+(]?\d[\d()\s./-]{2,}\d)"
+    r"|\+\d[\d()\s./-]{6,}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|(?<!\d)\d{3}[\s.-]\d{3}[\s.-]\d{4}(?!\d)"
+    r"|(?<![\d:])\d{3}-\d{4}(?![\d:])"
+    r"|\b(?:room|rm|suite|ste|floor|building|bldg|zimmer|raum|sala|consultorio|desk|bay|level|page|seite|p[aá]gina"
+    r"|version|v\.?)\.?\s*[a-z]?\d+(?:[.-]\d+)?(?:\s?[a-z]\b)?(?:\s+of\s+\d+)?"
+    r"|\bR\.?\s?\d{1,3}\b|\b\d+(?:st|nd|rd|th)\s+floor\b|\b\d+(?:-\d+)?\s+(?:[A-Z]\w+\s){1,2}(?:street|st|road|rd"
+    r"|avenue|ave|lane|drive|blvd)\b"
     r"|\S+@\S+|https?://\S+|www\.\S+|\b[A-Z]{2}\s\d{5}\b",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
-    r"\b(?:(?:on|annual|study|maternity|paternity|sick|parental)\s+)*(?:leave|vacation|holidays?|urlaub|vacaciones|away|absent|abwesend|ausente)\b"
+    r"\b(?:(?:on|annual|study|maternity|paternity|sick|parental)\s+)*(?:leave|vacation|holidays?|urlaub|vacaciones"
+    r"|away|absent|abwesend|ausente)\b"
     rf"(?:\s*,?\s*(?:until|till|from|to|through|bis|vom|hasta|desde|-|returns?|returning|back)\s*(?:on\s+)?{_DATE})*"
     rf"|\b(?:back|returns?|returning)\s+(?:on\s+)?{_DATE}"
-    r"|\b(?:day\s+off|off(?:\s+duty)?|closed|not\s+in|not\s+available|unavailable|no\s+clinics?|no\s+surgery|no\s+appointments|none|n\s*/\s*a|nil|free day|frei|geschlossen|"
-    r"keine\s+sprechstunde|libre|cerrado|no\s+atiende|no\s+disponible|out\s+of\s+office|bank\s+holiday|public\s+holiday|feiertag|festivo)\b",
+    r"|\b(?:day\s+off|off(?:\s+duty)?|closed|not\s+in|not\s+available|unavailable|no\s+clinics?|no\s+surgery"
+    r"|no\s+appointments|none|n\s*/\s*a|nil|free day|frei|geschlossen|"
+    r"keine\s+sprechstunde|libre|cerrado|no\s+atiende|no\s+disponible|out\s+of\s+office|bank\s+holiday"
+    r"|public\s+holiday|feiertag|festivo)\b",
     re.IGNORECASE,
 )
 _BUSY = re.compile(
-    r"\b(?:theatre|theater|operating(?:\s+room)?|on[\s-]?call|admin(?:istration)?|teaching|training|study|meetings?|ward(?:\s+rounds?)?|research|"
-    r"home\s+visits?|hausbesuche|op|paperwork|conference|lunch(?:\s+break)?|break|mittagspause|pause|quir[oó]fano|guardia|reuni[oó]n)\b",
+    r"\b(?:theatre|theater|operating(?:\s+room)?|on[\s-]?call|admin(?:istration)?|teaching|training|study"
+    r"|meetings?|ward(?:\s+rounds?)?|research|"
+    r"home\s+visits?|hausbesuche|op|paperwork|conference|lunch(?:\s+break)?|break|mittagspause|pause|quir[oó]fano"
+    r"|guardia|reuni[oó]n)\b",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
-    r"\b(?:(?:every\s+)?(?:other|second|third|alternate)\s+(?:week|(?=mon|tue|wed|thu|fri|sat|sun))|alternat(?:e|ing)\b(?:\s+weeks?)?|fortnightly|bi-?weekly|monthly|"
-    r"(?:even|odd)\s+weeks?|(?:every\s+)?(?:first|last|1st|2nd|3rd|4th)(?:\s*(?:,|&|and|/)\s*(?:1st|2nd|3rd|4th|third|last))*\s+(?=mon|tue|wed|thu|fri|sat|sun)|"
-    r"t\.?b\.?[cad]\.?|to\s+be\s+(?:confirmed|announced|arranged)|provisional(?:ly)?|varies|variable|approx(?:imately)?|"
-    r"jeden\s+zweiten|14-tägig|nach\s+vereinbarung|con\s+cita|previa\s+cita|all\s+day|daily|täglich|every\s+day|by\s+arrangement|on\s+request)\b|\?",
+    r"\b(?:(?:every\s+)?(?:other|second|third|alternate)\s+(?:week|(?=mon|tue|wed|thu|fri|sat|sun))|alternat(?:e"
+    r"|ing)\b(?:\s+weeks?)?|fortnightly|bi-?weekly|monthly|"
+    r"(?:even|odd)\s+weeks?|(?:every\s+)?(?:first|last|1st|2nd|3rd|4th)(?:\s*(?:,|&|and|/)\s*(?:1st|2nd|3rd|4th"
+    r"|third|last))*\s+(?=mon|tue|wed|thu|fri|sat|sun)|"
+    r"t\.?b\.?[cad]\.?|to\s+be\s+(?:confirmed|announced|arranged)|provisional(?:ly)?|varies|variable"
+    r"|approx(?:imately)?|"
+    r"jeden\s+zweiten|14-tägig|nach\s+vereinbarung|con\s+cita|previa\s+cita|all\s+day|daily|täglich|every\s+day"
+    r"|by\s+arrangement|on\s+request)\b|\?",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
     r"\b(?:except(?:\s+for)?|excluding|but\s+not|not\s+on|außer|ausser|salvo|excepto)\b", re.IGNORECASE
 )
 _WEEK = re.compile(
-    rf"\b(?:weeks?\s+(?:of|commencing|beginning|starting|from)(?:\s+the)?|w/c|week\s+\d+\s*[:,(-]?|semana\s+del?|woche\s+(?:vom|ab)|kw\s*\d+\s*[:,(-]?)\s*(?:{'|'.join(('mon', 'monday', 'montag', 'lunes'))})?,?\s*(?P<date>{_DATE})"
-    rf"(?:\s*(?:-|to|bis|al)\s*{_DATE})?",
+    r"\b(?:weeks?\s+(?:of|commencing|beginning|starting|from)(?:\s+the)?|w/c|week\s+\d+\s*[:,(-]?|semana\s+del?"
+    r"|woche\s+(?:vom|ab)|kw\s*\d+\s*[:,(-]?)\s*(?:monday|mon|montag|lunes)?,?\s*"
+    rf"(?P<date>{_DATE})(?:\s*(?:-|to|bis|al)\s*{_DATE})?",
     re.IGNORECASE,
 )
 _WEEK_SPAN = re.compile(
@@ -70,56 +83,11 @@ _YEAR = re.compile(r"(?<![\d/.-])20[2-4]\d(?![\d-])")
 BLANK = re.compile(r"[\s\-–—―.·*_/xX×✗✘]*$")
 TICK = re.compile(r"\s*(?:x|✓|✔|●|•|yes|in|available|ja|sí|si|✕|×)\s*$", re.IGNORECASE)
 NOT_A_ROTA_LINE = re.compile(
-    r"^\W*(?:tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours|is\s+open)|we\s+are\s+open|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
-    r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|questions|öffnungszeiten|telefonzeiten|horario\s+de\s+apertura|blood\s+tests?|laboratory)\b",
+    r"^\W*(?:tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
+    r"|is\s+open)|we\s+are\s+open|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
+    r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|questions|öffnungszeiten|telefonzeiten"
+    r"|horario\s+de\s+apertura|blood\s+tests?|laboratory)\b",
     re.IGNORECASE,
-)
-
-_ROLES: dict[str, Role] = {}
-for _role, _words in (
-    (
-        "doctor",
-        "doctor|doctors|dr|name|doctor name|doctor's name|physician|clinician|consultant|provider|practitioner|staff|gp|arzt|ärztin|arzt/ärztin|ärzte|behandler|médico|medico|médica|doctor/a|profesional|nombre",
-    ),
-    (
-        "department",
-        "department|dept|specialty|speciality|specialism|service|clinic|abteilung|fachrichtung|fachgebiet|especialidad|departamento|servicio",
-    ),
-    ("day", "day|days|weekday|day of week|weekdays|tag|tage|wochentag|día|dia|días"),
-    ("date", "date|dates|datum|fecha"),
-    (
-        "hours",
-        "hours|time|times|availability|available|schedule|sessions|session|shift|shifts|clinic hours|consulting hours|surgery hours|working hours|opening hours|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit|horario|horarios|hora|horas",
-    ),
-    ("start", "from|start|starts|start time|begin|begins|von|beginn|desde|inicio|in|entrada"),
-    ("end", "to|end|ends|end time|until|finish|finishes|bis|ende|hasta|fin|out|salida"),
-    (
-        "note",
-        "note|notes|remark|remarks|comment|comments|room|phone|telephone|tel|ext|extension|location|site|email|pager|bleep|raum|zimmer|ort|bemerkung|bemerkungen|hinweis|sala|notas|observaciones|consultorio|teléfono|no|nr|#|id",
-    ),
-):
-    for _word in _words.split("|"):
-        _ROLES[_word] = _role  # type: ignore[assignment]
-_HALVES: dict[str, Half] = dict.fromkeys(
-    ["am", "a.m.", "morning", "mornings", "morning session", "vormittag", "vormittags", "mañana", "mañanas", "früh"],
-    "am",
-)
-_HALVES |= dict.fromkeys(
-    [
-        "pm",
-        "p.m.",
-        "afternoon",
-        "afternoons",
-        "afternoon session",
-        "nachmittag",
-        "nachmittags",
-        "tarde",
-        "tardes",
-        "evening",
-        "evenings",
-        "abend",
-    ],
-    "pm",
 )
 
 
@@ -130,17 +98,6 @@ class Mark:
     end: int
     value: Any
     text: str
-
-
-def role_of(text: str) -> Role | None:
-    """What a column holds, by its heading."""
-    return _ROLES.get(" ".join(text.lower().split()).strip(" .:*()"))
-
-
-def half_of(text: str) -> Half | None:
-    return _HALVES.get(
-        " ".join(text.lower().split()).strip(" :()").replace("a.m", "am").replace("p.m", "pm").rstrip(".")
-    )
 
 
 def tidy(text: str) -> str:
@@ -155,7 +112,7 @@ def years_in(text: str) -> list[int]:
 
 
 def read_marks(text: str, half: Half | None = None) -> list[Mark]:
-    """The marks of a tidied text in order; what lies between them is left over. For hours the value is None when unclear."""
+    """The marks of a tidied text in order; what lies between them is left over. Unclear hours have the value None."""
     rest, marks = text, []
 
     def take(kind: Kind, start: int, end: int, value: Any) -> None:
@@ -204,7 +161,8 @@ def left_over(text: str, marks: list[Mark]) -> str:
     for mark in reversed(marks):
         text = text[: mark.start] + " " + text[mark.end :]
     text = re.sub(
-        r"\b(?:and|und|y|on|is|in|from|the|at|am|um|von|el|los|las|every|each|jeden|uhr|hours?|hrs?|h|available|sees|patients|clinic|works|consults?|then)\b|[&,;:|/()\[\].•◦▪·*+–-]",
+        r"\b(?:and|und|y|on|is|in|from|the|at|am|um|von|el|los|las|every|each|jeden|uhr|hours?|hrs?|h|available"
+        r"|sees|patients|clinic|works|consults?|then)\b|[&,;:|/()\[\].•◦▪·*+–-]",
         " ",
         text,
         flags=re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""Rotas as clinics lay them out, each with what a careful person reads in it. Every document is made by reportlab when a test needs it."""
+"""Rotas as clinics lay them out, each with what a careful person reads in it; made by reportlab when a test runs."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ Gold = set[tuple[str, str, str, str]]
 
 @dataclass(frozen=True)
 class Document:
-    """`gold`: (doctor, day, start, end); `departments` and `dates` where the document states them; `doubts`: texts that must
-    come back as warnings."""
+    """`gold`: (doctor, day, start, end); `departments` and `dates` where the document states them; `doubts`: texts that
+    must come back as warnings."""
 
     build: Callable[[Path], None]
     gold: Gold
@@ -152,7 +152,8 @@ def prose(path: Path) -> None:
         title(),
         text("Dr Anita Patel: Monday 9-12, Tuesday 14:00-17:00"),
         text(
-            "Dr. Weber sees patients on Wednesdays from 9 am to noon and on Fridays from 1 pm to 5 pm, and every other Thursday 9-12."
+            "Dr. Weber sees patients on Wednesdays from 9 am to noon "
+            "and on Fridays from 1 pm to 5 pm, and every other Thursday 9-12."
         ),
         text("Dr O'Brien is in on Mondays and Wednesdays from 9 to 12 and on Fridays from 2pm to 5pm."),
         text("Please note: the pharmacy closes at 18:00."),

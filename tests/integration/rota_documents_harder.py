@@ -1,4 +1,4 @@
-"""More rotas: aligned text in tight columns, several tables on a page, labels that hold for several rows, dates, running text."""
+"""More rotas: tight columns of text, several tables on a page, labels that hold for several rows, dates, prose."""
 
 from __future__ import annotations
 
@@ -104,8 +104,10 @@ def long_prose(path: Path) -> None:
         path,
         title(),
         text(
-            "From January our cardiologist Dr. Anita Patel will be seeing patients on Monday and Tuesday mornings between 9:00 and 12:00 "
-            "as before. She is also here on Thursday afternoons from 14:00 to 17:30. Our new colleague Dr. Katarzyna Wójcik works "
+            "From January our cardiologist Dr. Anita Patel will be seeing patients on Monday and Tuesday "
+            "mornings between 9:00 and 12:00 "
+            "as before. She is also here on Thursday afternoons from 14:00 to 17:30. "
+            "Our new colleague Dr. Katarzyna Wójcik works "
             "Mondays 1pm-6pm and Fridays 8am-12pm; she does not see children."
         ),
         text("Phone 555-0199, Mon-Fri 8-18."),

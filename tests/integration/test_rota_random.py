@@ -1,4 +1,4 @@
-"""Random rotas, laid out in every usual way with the spellings of hours that clinics use, are read back as they were."""
+"""Random rotas, laid out in every usual way with the usual spellings of hours, are read back as they were."""
 
 from __future__ import annotations
 
@@ -82,12 +82,12 @@ SPELLINGS: dict[str, Callable[[Shift], str]] = {
     "military": lambda s: f"{clock24(s[0])}-{clock24(s[1])}".replace(":", ""),
 }
 NAMES: tuple[Callable[[str, str], str], ...] = (
-    lambda f, l: f"Dr. {f} {l}",
-    lambda f, l: f"{l}, {f}",
-    lambda f, l: f"{f} {l}",
-    lambda f, l: f"{f} {l}, MD",
-    lambda f, l: f"Prof. Dr. {f} {l}",
-    lambda f, l: f"Dr {l}, {f}",
+    lambda first, last: f"Dr. {first} {last}",
+    lambda first, last: f"{last}, {first}",
+    lambda first, last: f"{first} {last}",
+    lambda first, last: f"{first} {last}, MD",
+    lambda first, last: f"Prof. Dr. {first} {last}",
+    lambda first, last: f"Dr {last}, {first}",
 )  # fmt: skip
 
 
@@ -106,9 +106,9 @@ class Random:
     def __init__(self, seed: int) -> None:
         self.rng = rng = random.Random(seed)
         firsts, lasts = rng.sample(FIRST, 12), rng.sample(LAST, 12)
-        self.doctors = [(f, l, rng.choice(DEPARTMENTS), a_week(rng)) for f, l in zip(firsts, lasts, strict=True)][
-            : rng.randint(2, 6)
-        ]
+        self.doctors = [
+            (first, last, rng.choice(DEPARTMENTS), a_week(rng)) for first, last in zip(firsts, lasts, strict=True)
+        ][: rng.randint(2, 6)]
         self.spell = SPELLINGS[rng.choice(list(SPELLINGS))]
         self.name = rng.choice(NAMES)
         self.between = rng.choice((", ", "\n", " / ", " & ", "; "))
@@ -122,8 +122,8 @@ class Random:
 
     def gold(self) -> Gold:
         return {
-            (f"{f} {l}", day, clock24(s), clock24(e))
-            for f, l, _, week in self.doctors
+            (f"{first} {last}", day, clock24(s), clock24(e))
+            for first, last, _, week in self.doctors
             for day, shifts in week.items()
             for s, e in shifts
         }
@@ -133,11 +133,11 @@ class Random:
 
     def doctors_as_rows(self, path: Path) -> None:
         head = ["Doctor", "Department", *map(self.day, DAYS)]
-        rows = [[self.name(f, l), d, *(self.cell(w, day) for day in DAYS)] for f, l, d, w in self.doctors]
+        rows = [[self.name(first, last), d, *(self.cell(w, day) for day in DAYS)] for first, last, d, w in self.doctors]
         write(path, title(), Table([head, *rows], style=self.style()), wide=True)
 
     def days_as_rows(self, path: Path) -> None:
-        head = [self.rng.choice(("", "Day")), *(self.name(f, l) for f, l, _, _ in self.doctors[:4])]
+        head = [self.rng.choice(("", "Day")), *(self.name(first, last) for first, last, _, _ in self.doctors[:4])]
         self.doctors = self.doctors[:4]
         rows = [[self.day(day), *(self.cell(w, day) for _, _, _, w in self.doctors)] for day in DAYS]
         write(path, title(), Table([head, *rows], style=self.style()), wide=True)
@@ -145,19 +145,21 @@ class Random:
     def lists(self, path: Path) -> None:
         once = self.rng.random() < 0.5
         rows = [["Name", "Specialty", "Day", "Hours"]]
-        for f, l, d, week in self.doctors:
+        for first, last, d, week in self.doctors:
             for index, day in enumerate(sorted(week, key=DAYS.index)):
                 blank = once and index > 0
-                rows.append(["" if blank else self.name(f, l), "" if blank else d, self.day(day), self.cell(week, day)])
+                rows.append(
+                    ["" if blank else self.name(first, last), "" if blank else d, self.day(day), self.cell(week, day)]
+                )
         write(path, title(), Table(rows, style=self.style(), repeatRows=1))
 
     def sections(self, path: Path) -> None:
         parts: list[object] = [title()]
-        for f, l, d, week in self.doctors:
+        for first, last, d, week in self.doctors:
             parts += (
-                [heading(f"{self.name(f, l)} – {d}")]
+                [heading(f"{self.name(first, last)} – {d}")]
                 if self.rng.random() < 0.5
-                else [heading(self.name(f, l)), text(d)]
+                else [heading(self.name(first, last)), text(d)]
             )
             parts += [
                 text(f"{self.day(day)}: {self.cell(week, day)}".replace("\n", ", "))
@@ -168,19 +170,19 @@ class Random:
 
     def section_tables(self, path: Path) -> None:
         style, parts = self.style(), [title()]
-        for f, l, _, week in self.doctors:
+        for first, last, _, week in self.doctors:
             rows = [["Day", "Hours"], *([self.day(day), self.cell(week, day)] for day in DAYS)]
-            parts += [heading(self.name(f, l)), Table(rows, style=style)]
+            parts += [heading(self.name(first, last)), Table(rows, style=style)]
         write(path, *parts)
 
     def prose(self, path: Path) -> None:
         parts = [title()]
-        for f, l, d, week in self.doctors:
+        for first, last, d, week in self.doctors:
             said = ", ".join(
                 f"{self.day(day)} {' and '.join(self.spell(s) for s in week[day])}"
                 for day in sorted(week, key=DAYS.index)
             )
-            parts.append(text(f"Dr. {f} {l} ({d}): {said}."))
+            parts.append(text(f"Dr. {first} {last} ({d}): {said}."))
         write(path, *parts)
 
 

@@ -21,7 +21,10 @@ name: Riverside Clinic
 number: "+12025550100"
 timezone: America/New_York
 doctors:
-  - {name: Thomas Weber, department: Orthopedics, spoken: [webber], availability: [{day: tuesday, start: "08:30", end: "12:30"}, {day: friday, start: "08:00", end: "10:00"}]}
+  - name: Thomas Weber
+    department: Orthopedics
+    spoken: [webber]
+    availability: [{day: tuesday, start: "08:30", end: "12:30"}, {day: friday, start: "08:00", end: "10:00"}]
   - {name: Anita Patel, calendar: calendly, availability: [{day: monday, start: "09:00", end: "12:00"}]}
 """
 

@@ -1,0 +1,43 @@
+"""The words that head columns and rows of rotas, in English, German and Spanish."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from knowledge.rota.hours import Half
+
+Role = Literal["doctor", "department", "day", "date", "hours", "start", "end", "note"]
+
+_WORDS: dict[Role, str] = {
+    "doctor": """doctor|doctors|dr|name|doctor name|doctor's name|physician|clinician|consultant|provider|practitioner
+        |staff|gp|arzt|ärztin|arzt/ärztin|ärzte|behandler|médico|medico|médica|doctor/a|profesional|nombre""",
+    "department": """department|dept|specialty|speciality|specialism|service|clinic|abteilung|fachrichtung|fachgebiet
+        |especialidad|departamento|servicio""",
+    "day": "day|days|weekday|day of week|weekdays|tag|tage|wochentag|día|dia|días",
+    "date": "date|dates|datum|fecha",
+    "hours": """hours|time|times|availability|available|schedule|sessions|session|shift|shifts|clinic hours
+        |consulting hours|surgery hours|working hours|opening hours|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit
+        |horario|horarios|hora|horas""",
+    "start": "from|start|starts|start time|begin|begins|von|beginn|desde|inicio|in|entrada",
+    "end": "to|end|ends|end time|until|finish|finishes|bis|ende|hasta|fin|out|salida",
+    "note": """note|notes|remark|remarks|comment|comments|room|phone|telephone|tel|ext|extension|location|site|email
+        |pager|bleep|raum|zimmer|ort|bemerkung|bemerkungen|hinweis|sala|notas|observaciones|consultorio|teléfono
+        |no|nr|#|id""",
+}
+_HALF_WORDS: dict[Half, str] = {
+    "am": "am|a.m|morning|mornings|morning session|vormittag|vormittags|mañana|mañanas|früh",
+    "pm": """pm|p.m|afternoon|afternoons|afternoon session|nachmittag|nachmittags|tarde|tardes|evening|evenings
+        |abend""",
+}
+_ROLES = {word.strip(): role for role, words in _WORDS.items() for word in words.split("|")}
+_HALVES = {word.strip(): half for half, words in _HALF_WORDS.items() for word in words.split("|")}
+
+
+def role_of(text: str) -> Role | None:
+    """What a column holds, by its heading."""
+    return _ROLES.get(" ".join(text.lower().split()).strip(" .:*()"))
+
+
+def half_of(text: str) -> Half | None:
+    """Morning or afternoon, when the text says that and nothing else."""
+    return _HALVES.get(" ".join(text.lower().split()).strip(" .:()"))
