@@ -37,6 +37,7 @@ _AFTER_A_DAY_OF_THE_MONTH = words(
 )
 
 
+_BEFORE_A_DAY_OF_THE_MONTH = words("on until by to from and or through for about after before like maybe say")
 _AFTER_AN_HOUR = words("am pm a p oclock in hundred to past")
 
 
@@ -180,8 +181,10 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
         if following.text == "of":
             return None
     may_count = number <= 3 and tokens[j].spelled
-    introduced = has_the or text_at(tokens, i - 1) in ("on", "until", "by")
-    if may_count and (setting.expecting == "slot_choice" or not introduced):
+    introduced = has_the or i == 0 or text_at(tokens, i - 1) in _BEFORE_A_DAY_OF_THE_MONTH
+    if may_count and (setting.expecting == "slot_choice" or not (has_the or text_at(tokens, i - 1) == "on")):
+        return None
+    if not introduced and tokens[j].spelled and setting.expecting != "datetime":
         return None
     if not has_the and not tokens[j].spelled and setting.expecting in ("address", "name", "phone"):
         return None
@@ -203,7 +206,7 @@ def weekday_on(weekday: int, number: int, setting: Setting) -> Day | None:
     return one_day(*dict.fromkeys((coming[0], nearest)))
 
 
-def agree(weekday: int, dated: Day, setting: Setting) -> Day:
+def agree(weekday: int, dated: Day) -> Day:
     """A weekday and a date said together; where they do not go together both are kept."""
     fitting = [span.first for span in dated.choices if span.first.weekday() == weekday]
     if fitting:

@@ -119,6 +119,21 @@ def _range_of_hours(tokens: Tokens, i: int, first: int, j: int) -> bool:
     return before in ("from", "between") or 1 <= (tokens[j].value - first) % 12 <= 3
 
 
+def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
+    """ "fifteen hundred hours", and "two hundred and thirty pm", which is how some recognisers write 2:30 pm."""
+    j = i + 3 if text_at(tokens, i + 2) == "and" else i + 2
+    minute = tokens[j].value if j < len(tokens) and tokens[j].kind == "num" else 0
+    end = j + 1 if 10 <= minute <= 59 else i + 2
+    minute = minute if 10 <= minute <= 59 else 0
+    if text_at(tokens, end) == "hours":
+        return end + 1, Clock(hour, minute, full_day=True)
+    end, half = read_half(tokens, end)
+    if half is not None and hour <= 12:
+        return end, Clock(hour, minute, half)
+    at = text_at(tokens, i - 1) == "at" and end >= len(tokens)
+    return (end, Clock(hour, minute, weak=True)) if at else None
+
+
 def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     """A clock time at i. Bare numbers come back `weak`: it is for the caller of this to believe them or not."""
     token = tokens[i]
@@ -141,8 +156,7 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     if token.value > 23 or token.value < 0 or text_at(tokens, i + 1) in _UNITS:
         return None
     if words_at(tokens, i + 1, "hundred"):
-        j = i + 3 if text_at(tokens, i + 2) == "hours" else i + 2
-        return j, Clock(token.value, 0, full_day=True)
+        return _hundreds(tokens, i, token.value)
     if i + 1 < len(tokens) and _hour(token):
         if text_at(tokens, i + 1) in ("noon", "midnight") and token.value == 12:
             return i + 2, Clock(12 if text_at(tokens, i + 1) == "noon" else 0, full_day=True)

@@ -1,8 +1,10 @@
 """Several times in one breath: "tomorrow no sorry wednesday" is one, "tuesday or thursday at ten" are two."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from nlu.spoken.said import Found, text_at, words_at
+from nlu.spoken.days import monday, shift
+from nlu.spoken.said import Found, one_day, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
@@ -58,6 +60,7 @@ def group_either(tokens: Tokens, found: list[Found]) -> list[Found]:
         a, b = grouped[position], grouped[position + 1]
         if not (a.role == b.role == "wanted") or a.free or b.free or not _joined_by_or(tokens, a, b):
             continue
+        a, b = _same_week(tokens, a, b)
         if a.day and b.day and not a.when and b.when and not a.bound:
             a = a.moved(when=b.when, bound=b.bound)
         elif a.when and b.when and a.day and not b.day:
@@ -66,6 +69,19 @@ def group_either(tokens: Tokens, found: list[Found]) -> list[Found]:
             a = a.moved(day=b.day)
         grouped[position], grouped[position + 1] = a.moved(either=[b, *b.either]), b
     return grouped
+
+
+def _same_week(tokens: Tokens, a: Found, b: Found) -> tuple[Found, Found]:
+    """ "next wednesday or thursday" and "tuesday or thursday next week": the week said with one holds for both."""
+    if a.day is None or b.day is None or a.day.backward:
+        return a, b
+    if b.weekday is not None and a.weekday is None:
+        weeks = -(-(a.day.span.first - b.day.span.first).days // 7)
+        return a, b.moved(day=shift(b.day, timedelta(weeks=weeks))) if weeks > 0 else b
+    if a.weekday is not None and b.weekday is None and any(token.text == "week" for token in tokens[b.i : b.j]):
+        first = monday(b.day.span.first) + timedelta(days=a.weekday)
+        return a.moved(day=one_day(first)), b
+    return a, b
 
 
 def _joined_by_or(tokens: Tokens, a: Found, b: Found) -> bool:

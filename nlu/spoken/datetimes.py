@@ -102,9 +102,14 @@ def _understand(tokens: list[Token], setting: Setting) -> list[Found]:
 def _without_idle_wishes(found: list[Found]) -> list[Found]:
     """ "the first available on thursday" is a thursday: as soon as possible says nothing beside a time."""
     named = any(not one.free and one.role == "wanted" for one in found)
+    found = [one for one in found if not (_is_year(one) and any(other.day and other is not one for other in found))]
     wishes = [one for one in found if one.free]
     keep = None if named or not wishes else wishes[0]
     return [one for one in found if not one.free or one is keep]
+
+
+def _is_year(one: Found) -> bool:
+    return one.day is not None and one.day.span.until - one.day.span.first > timedelta(days=300)
 
 
 def _as_dicts(one: Found, text: str, tokens: list[Token], setting: Setting) -> list[dict[str, Any]]:

@@ -86,9 +86,9 @@ def _after_weekday(tokens: Tokens, j: int, weekday: int, setting: Setting) -> tu
         return end, one_day(*(span.first + WEEK for span in first))
     dated = read_month_and_day(tokens, j, setting) if j < len(tokens) else None
     if dated:
-        return dated[0], agree(weekday, dated[1], setting)
+        return dated[0], agree(weekday, dated[1])
     if k < len(tokens) and tokens[k].kind == "date" and (written := read_written(tokens, k, setting)):
-        return written[0], agree(weekday, written[1], setting)
+        return written[0], agree(weekday, written[1])
     return _number_of_weekday(tokens, j, weekday, setting)
 
 
@@ -189,6 +189,8 @@ def _with_name(tokens: Tokens, j: int, day: date, setting: Setting) -> tuple[int
     if j >= len(tokens) or tokens[j].gap not in ("", ","):
         return None
     weekday = WEEKDAYS.get(text_at(tokens, j))
+    if weekday is not None and weekday != day.weekday() and tokens[j].gap:
+        return None
     if weekday is not None and not words_at(tokens, j + 1, "week"):
         named = plain_weekday(weekday, setting).span.first if weekday != day.weekday() else day
         return j + 1, one_day(day) if named == day else one_day(day, named)

@@ -133,7 +133,7 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.add(i)
     if word == "name" and text_at(tokens, i + 1) in ("is", "was"):
         masked.update(k for k in (i + 2, i + 3) if text_at(tokens, k) in MONTHS)
-    if word in ("born", "birth", "birthday", "dob"):
+    if word in ("born", "birth", "dob") or (word == "birthday" and text_at(tokens, i + 1) in ("is", "was")):
         _birth(tokens, i, masked)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from nlu.spoken.calendar_dates import MONTHS, add_months, safe_date
+from nlu.spoken.calendar_dates import MONTHS, add_months, agree, safe_date
 from nlu.spoken.said import Clock, ClockRange, Day, Found, Part, Span, one_day, text_at
 from nlu.spoken.tokens import Token, words
 
@@ -50,7 +50,7 @@ def combine(a: Found, b: Found) -> Found | None:
         keep = b if a.free else a
         return keep.moved(i=min(a.i, b.i), j=max(a.j, b.j)) if not (a.free and b.free) else None
     if a.day and b.day:
-        return _day_in_week(a, b)
+        return _day_in_week(a, b) or _named_and_dated(a, b)
     if a.bound and b.bound:
         return None
     day, when = a.day or b.day, a.when or b.when
@@ -88,6 +88,16 @@ def _day_in_week(a: Found, b: Found) -> Found | None:
     return Found(min(a.i, b.i), max(a.j, b.j), day=day, when=a.when or b.when, bound=a.bound or b.bound)
 
 
+def _named_and_dated(a: Found, b: Found) -> Found | None:
+    """ "the twenty fourth on tuesday": one day, or two readings when they do not agree."""
+    dated, named = (b, a) if a.weekday is not None else (a, b)
+    if named.weekday is None or dated.weekday is not None or dated.day is None or (a.when and b.when):
+        return None
+    if dated.day.grain != "day" or (dated.day.span.until - dated.day.span.first).days != 1 or a.bound or b.bound:
+        return None
+    return Found(min(a.i, b.i), max(a.j, b.j), day=agree(named.weekday, dated.day), when=a.when or b.when)
+
+
 def _is_week(one: Found) -> bool:
     return one.day is not None and one.day.grain == "week" and (one.day.span.until - one.day.span.first).days == 7
 
@@ -112,7 +122,8 @@ def merge_neighbours(tokens: Tokens, found: list[Found]) -> list[Found]:
         last = merged[-1] if merged else None
         if last is not None and _only_connectors(tokens, last, one):
             both = combine(last, one)
-            if both is not None:
+            listed = both is not None and both.day is not None and len(both.day.choices) > 1 and last.day and one.day
+            if both is not None and not (listed and "," in tokens[one.i].gap):
                 merged[-1] = both
                 continue
         merged.append(one)
@@ -221,6 +232,12 @@ def far_combine(found: list[Found]) -> list[Found]:
     """A day and a time said apart ("thursday would be good, maybe around three") are one wish."""
     result = list(found)
     for timed in [one for one in result if one.when and not one.day and one.role == "wanted"]:
+        parts = [one for one in result if one.day and isinstance(one.when, Part) and one.role == "wanted"]
+        if isinstance(timed.when, Clock) and len(parts) == 1 and parts[0].i < timed.i and not parts[0].either:
+            both = combine(parts[0], timed)
+            if both is not None:
+                result = [both if one is parts[0] else one for one in result if one is not timed]
+                continue
         days = [
             one for one in result
             if one.day and not one.when and not one.bound and one.role == "wanted" and not one.either

@@ -17,7 +17,10 @@ _LEX = re.compile(
 )
 _SPELLINGS = {
     "o'clock": "oclock", "clock": "oclock", "tmrw": "tomorrow", "tomorow": "tomorrow", "tommorow": "tomorrow",
-    "tommorrow": "tomorrow", "2morrow": "tomorrow", "tonite": "tonight", "til": "until", "till": "until",
+    "tommorrow": "tomorrow",
+    "tonight's": "tonight",
+    "tomorrows": "tomorrow",
+    "todays": "today", "2morrow": "tomorrow", "tonite": "tonight", "til": "until", "till": "until",
     "'til": "until", "thru": "through", "anytime": "any time", "wanna": "want", "min": "minutes", "mins": "minutes",
     "hr": "hours", "hrs": "hours", "midday": "noon",
 }  # fmt: skip
