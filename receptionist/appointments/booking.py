@@ -285,14 +285,12 @@ class Appointments:
         if uri:
             calendar.cancel(clinic, uri, "Cancelled by telephone")
 
-    def _cancelled(self, clinic: Clinic, appointment_id: int, tell: bool = True) -> None:
+    def _cancelled(self, clinic: Clinic, appointment_id: int) -> None:
         with self.database.session() as session:
             mine = session.get_one(AppointmentRow, appointment_id, with_for_update=True)
-            if mine.status == "cancelled":
-                return
             holds.release(session, mine.hold_id)
             mine.status, mine.pending, mine.next_try, mine.idempotency_key = "cancelled", None, None, None
-            if tell and not self._is_replaced(session, mine.id):
+            if not self._is_replaced(session, mine.id):
                 self._tell(session, clinic, mine, "cancellation")
 
     def _is_replaced(self, session: Session, appointment_id: int) -> bool:

@@ -401,3 +401,11 @@ def test_codes_differ_among_future_appointments(desk: Desk, monkeypatch: pytest.
     first, second = book(desk), book(desk, "2026-11-24T11:00", call="CA2")
     assert first.appointment and second.appointment
     assert (first.appointment.code, second.appointment.code) == ("000007", "000042")
+
+
+def test_the_hour_that_comes_twice_can_be_booked_twice(desk: Desk) -> None:
+    first = desk.slot("Thomas Weber", "2027-11-07T01:00")
+    again = first.model_copy(update={"start": first.start.replace(fold=1)})
+    for number, slot in enumerate((first, again)):
+        assert desk.appointments.book(desk.clinic, slot, MARIA, None, f"CA{number}").status == "booked"
+    assert desk.appointments.book(desk.clinic, again, MARIA, None, "CA3").status == "taken"
