@@ -36,6 +36,12 @@ def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
     return kinds
 
 
+def _below_each(names: Line, following: Line) -> bool:
+    """Whether something begins below every name: sections side by side."""
+    starts = [run[0].box[0] for run in following.segments]
+    return all(any(abs(run[0].box[0] - start) < 4 for start in starts) for run in names.segments)
+
+
 def _heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> bool:
     kinds = _segment_kinds(line, gathering)
     if "hours" in kinds or "time" in kinds or len(kinds) < 2:
@@ -46,7 +52,9 @@ def _heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> 
     if kinds.count("role") >= 2 and {"doctor", "day", "hours", "date"} & set(roles):
         return True
     if kinds.count("name") >= 2 and kinds.count("name") + kinds.count("role") == len(kinds) and following:
-        return _segment_kinds(following, gathering)[0] in ("days", "hours", "department")
+        return _segment_kinds(following, gathering)[0] in ("days", "hours", "department") or _below_each(
+            line, following
+        )
     return False
 
 
@@ -140,7 +148,9 @@ def _untitled_heading(line: str, marks: list[Mark]) -> Mark | None:
     head = line[: first.start] if first else line
     if re.fullmatch(r"[\s•*◦▪·-]*", head):
         return None
-    name, _ = name_and_department(re.sub(r"^[\s•*◦▪·-]+", "", head).strip(" :-|("))
+    head = re.sub(r"^[\s•*◦▪·-]+", "", head)
+    head = re.sub(r"^([^:]{2,20}):\s*", lambda m: "" if role_of(m[1]) == "doctor" else m[0], head)
+    name, _ = name_and_department(head.strip(" :-|("))
     if not name or len(name.split()) < 2:
         return None
     end = min([mark.start for mark in marks if mark.kind == "department"] + [len(head)])

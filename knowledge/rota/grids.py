@@ -106,6 +106,8 @@ class _GridReader:
             return (
                 not (first.kind == "days" and any(h.role == "day" for h in self.headings[:1])) or first.kind != "days"
             )
+        if len(of["name"]) >= 2 and len(of["name"]) == len(filled) and self._days_and_hours_in_cells_below(index):
+            return True
         if of["half"] and len(of["half"]) >= 2 and len(of["half"]) + len(of["role"]) + len(of["name"]) >= len(filled):
             return True
         if self.after_heading and len([r for r in of["role"] if r.role in ("start", "end")]) >= 2:
@@ -122,6 +124,10 @@ class _GridReader:
     def _days_or_hours_below(self, index: int) -> bool:
         below = [row[0] for row in self.rows[index + 1 : index + 4] if row]
         return any(first.kind in ("days", "hours", "half", "time") for first in below)
+
+    def _days_and_hours_in_cells_below(self, index: int) -> bool:
+        below = [r for row in self.rows[index + 1 : index + 2] for r in row if r.kind != "blank"]
+        return bool(below) and all(r.has("days") and (r.has("hours") or r.has("absent")) for r in below)
 
     def _take_heading(self, filled: list[Reading]) -> None:
         if not self.after_heading:
@@ -194,7 +200,7 @@ class _GridReader:
             elif reading.kind != "blank":
                 self._read_value(reading, known)
         for days, pair in times.items():
-            self._read_from_to(pair, days or known.days, known)
+            self._read_from_to(pair, days or known.days or self.section.days, known)
 
     def _is_value(self, reading: Reading) -> bool:
         heading = self.headings[reading.cell.columns[0]]
@@ -265,7 +271,7 @@ class _GridReader:
         first, last = reading.cell.columns
         covered = self.headings[first : last + 1]
         heading = covered[0]
-        days = tuple(dict.fromkeys(day for h in covered for day in h.days)) or known.days
+        days = tuple(dict.fromkeys(day for h in covered for day in h.days)) or known.days or self.section.days
         named = heading.role not in ("start", "end", "hours")
         doctor = known.name or (heading.name if named else None) or self.section.doctor
         department = (

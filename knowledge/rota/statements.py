@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from knowledge.rota.days import WrittenDate
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.hours import Half
 from knowledge.rota.model import WEEKDAYS, DayRef, Hours, Source
-from knowledge.rota.wording import Mark, left_over, read_marks
+from knowledge.rota.wording import CODE, Mark, left_over, read_marks
 
 SourceOf = Callable[[int, int], Source]
 _SEPARATOR = re.compile(r"[,;\n|.]")
@@ -36,6 +37,8 @@ class _Part:
     department: str | None
     marks: list[Mark] = field(default_factory=list)
     note: str | None = None
+    named: tuple[int, int] = (0, 0)
+    heading: Mark | None = None
 
 
 def dated_days(marks: list[Mark], text: str, gathering: Gathering) -> list[Mark]:
@@ -121,11 +124,17 @@ def _parts(marks: list[Mark], text: str, given: Given, gathering: Gathering) -> 
     for mark in marks:
         current = parts[-1]
         if mark.kind == "name":
+            if heading and not _above(text, heading) and "\n" in text[heading.end : mark.start]:
+                heading = None
             last = current.marks[-1] if current.marks else None
-            if last and last.kind == "days" and "\n" in text[last.end : mark.start] and _own_line(text, last):
+            if (last and last.kind == "days" and "\n" in text[last.end : mark.start] and _own_line(text, last)) or (
+                last and last.kind == "days" and re.fullmatch(r"[ :-]*", text[last.end : mark.start])
+            ):
                 heading = current.marks.pop()
             gathering.mention(mark.value, section)
-            parts.append(_Part(mark.value, section, [heading] if heading else []))
+            parts.append(
+                _Part(mark.value, section, [heading] if heading else [], None, (mark.start, mark.end), heading)
+            )
         elif mark.kind == "department":
             if (
                 current.doctor
@@ -141,7 +150,16 @@ def _parts(marks: list[Mark], text: str, given: Given, gathering: Gathering) -> 
             gathering.starts_week(mark.value)
         else:
             current.marks.append(mark)
+    for part, following in reversed(list(itertools.pairwise(parts))):
+        between = text[part.named[1] : following.named[0]]
+        if part.doctor and following.named[1] and re.fullmatch(r"\s*(?:and|und|y|&|,|/)\s*", between):
+            part.marks = list(following.marks)
     return parts
+
+
+def _above(text: str, heading: Mark) -> bool:
+    """Whether the day stands on a line of its own above the names, not beside one."""
+    return _own_line(text, heading)
 
 
 def _starts_section(text: str, mark: Mark, current: _Part) -> bool:
@@ -287,11 +305,16 @@ def read_statement(text: str, marks: list[Mark], given: Given, gathering: Gather
         if part.doctor or part.marks:
             reader.part(part)
     last = parts[-1]
-    return Given(doctor=last.doctor, department=last.department, note=last.note)
+    open_days = last.marks[-1] if last.marks and last.doctor is None else None
+    heads = open_days is not None and open_days.kind == "days" and _own_line(text, open_days)
+    days: tuple[DayRef, ...] = open_days.value if heads and open_days else ()
+    return Given(doctor=last.doctor, department=last.department, days=days, note=last.note)
 
 
 def read_cell(text: str, given: Given, gathering: Gathering, source: Source) -> None:
     """A body cell of a table: shifts, an absence, or something to be doubted."""
+    if CODE.fullmatch(text):
+        return
     marks = read_marks(text, given.half)
     kinds = {mark.kind for mark in marks}
     rest = left_over(text, marks)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.rota.document import read_rota
+from tests.integration import rota_documents_further, rota_documents_harder  # noqa: F401  (they register documents)
 from tests.integration.rota_documents import DOCUMENTS
 
 TODAY = date(2026, 11, 20)
@@ -50,3 +51,8 @@ def test_a_clear_rota_gives_no_warnings(tmp_path: Path) -> None:
     ):
         DOCUMENTS[name].build(tmp_path / "rota.pdf")
         assert read_rota(tmp_path / "rota.pdf", TODAY).as_json()["warnings"] == [], name
+
+
+def test_all_documents_are_here() -> None:
+    assert len(DOCUMENTS) > 55
+    assert sum(len(document.gold) for document in DOCUMENTS.values()) > 440
