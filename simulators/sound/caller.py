@@ -1,5 +1,7 @@
 """A caller's voice, told apart from the clinic's: the offline voice a little lower."""
 
+import re
+
 import numpy as np
 
 from receptionist.speech.spoken_form import normalise
@@ -7,16 +9,18 @@ from receptionist.speech.voices.offline import OfflineVoice
 from receptionist.speech.wav import Samples
 from simulators.sound.telephone import over_telephone, resampled
 
+_SPELLED = re.compile(r"\b(?:[A-Z][ -]){2,}[A-Z]\b")
+
 
 class CallerVoice:
-    """`pitch` below 1 is lower. Digits in a line are said as words."""
+    """`pitch` below 1 is lower. Digits in a line are said as words, spelled letters one by one."""
 
     def __init__(self, voice: OfflineVoice | None = None, pitch: float = 0.95) -> None:
         self._voice, self._pitch = voice or OfflineVoice(), pitch
 
     def say(self, text: str, *, noise_db: float | None = None, seed: int = 0) -> Samples:
         """The line as it comes out of the telephone: samples at 8 kHz, peak 0.7. Nothing said gives no samples."""
-        spoken = normalise(text)
+        spoken = normalise(_SPELLED.sub(lambda m: ", ".join(re.split("[ -]", m[0])), text))
         if not any(c.isalnum() for c in spoken):
             return np.zeros(0, np.float32)
         samples, rate = self._voice.samples(spoken, speed=1 / self._pitch)

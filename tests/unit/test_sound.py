@@ -81,6 +81,7 @@ def recogniser() -> Recogniser:
     [
         ("Can I speak to a person please", {"speak", "person", "please"}),
         ("I'd like to cancel my appointment on Thursday.", {"cancel", "appointment", "thursday"}),
+        ("The answer to your question is no.", {"answer", "question", "no"}),
     ],
 )
 def test_a_caller_is_understood_over_the_telephone(recogniser: Recogniser, line: str, heard: set[str]) -> None:

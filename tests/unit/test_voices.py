@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from receptionist.speech.voices.elevenlabs import ElevenLabsVoice
-from receptionist.speech.voices.offline import OfflineVoice
+from receptionist.speech.voices.offline import PRONUNCIATIONS, OfflineVoice, readable
 from receptionist.speech.voices.port import VoiceDown
 from receptionist.speech.wav import chunks_of, read_wav
 
@@ -167,3 +167,16 @@ def test_offline_voice_refuses_what_it_cannot_say(offline: OfflineVoice, text: s
     with pytest.raises(VoiceDown) as caught:
         offline.speak(text, language)
     assert caught.value.kind == "refused"
+
+
+def test_offline_voice_reads_names_and_no_as_people_say_them(offline: OfflineVoice) -> None:
+    assert offline.phonemes("Yes or no.") == "jˈɛs ɔɹ nˈO."
+    assert "pətˈɛl" in offline.phonemes("Doctor Patel's first time is nine.")
+    assert "hOzˈA" in offline.phonemes("José is here.")
+    assert readable("no number is read") == "no number is read"
+
+
+def test_every_pronunciation_is_in_the_voices_alphabet(offline: OfflineVoice) -> None:
+    for name, phonemes in PRONUNCIATIONS.items():
+        assert offline.phonemes(name.capitalize()) == phonemes
+        assert set(phonemes) <= offline.alphabet, name
