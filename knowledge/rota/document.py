@@ -157,6 +157,10 @@ def _untitled_heading(line: str, marks: list[Mark]) -> Mark | None:
     return Mark("name", 0, end, name, line[:end])
 
 
+FULL_LINE = 50
+"""Characters of a line that running text has filled, so that its last word may go on in the next."""
+
+
 class _Reader:
     def __init__(self, gathering: Gathering) -> None:
         self.gathering = gathering
@@ -230,13 +234,18 @@ class _Reader:
                 page, text[starts[index] :].split("\n")[0] if starts else text, lines[min(index, len(lines) - 1)].box
             )
 
-        after = read_statement(text, self._wrapped_hours(text, marks), self.section, self.gathering, source)
+        after = read_statement(text, self._joined(text, marks), self.section, self.gathering, source)
         self.section = after
 
     @staticmethod
-    def _wrapped_hours(text: str, marks: list[Mark]) -> list[Mark]:
-        """Hours that a line break cuts in two ("09:00-\\n12:00") are found in the joined text."""
-        whole = [mark for mark in read_marks(text) if mark.kind == "hours" and "\n" in mark.text]
+    def _joined(text: str, marks: list[Mark]) -> list[Mark]:
+        """Hours and names that a line break cuts in two ("09:00-\\n12:00") are found in the joined text."""
+
+        def cut(mark: Mark) -> bool:
+            line = text[text.rfind("\n", 0, mark.start) + 1 : text.find("\n", mark.start)]
+            return "\n" in mark.text and (mark.kind == "hours" or (mark.kind == "name" and len(line) >= FULL_LINE))
+
+        whole = [mark for mark in read_marks(text) if cut(mark)]
         kept = [m for m in marks if not any(w.start < m.end and m.start < w.end for w in whole)]
         return sorted(kept + whole, key=lambda m: m.start)
 

@@ -136,6 +136,9 @@ def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
             break
         if _SUFFIX.match(text, match.start()) or _DOCTORS_TITLE.match(text, match.start()):
             break
+        if word.endswith("'s"):
+            words.append(word[:-2])
+            return match.end(), words
         words.append(word)
         end = match.end()
     while words and words[-1].islower():

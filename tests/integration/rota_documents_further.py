@@ -1,4 +1,4 @@
-"""Still more rotas: sections side by side, labelled lines, ticks, tables below a day, days before names, letterheads."""
+"""Still more rotas: sections side by side, labelled lines, ticks, tables below a day, days before names."""
 
 from __future__ import annotations
 
@@ -199,8 +199,11 @@ def three_shifts(path: Path) -> None:
     )
 
 
-@document("""Sofia Rossi: mon 09:00-12:00, tue 13:00-17:00
-Hugo Braun: mon 13:00-17:00""")
+@document(
+    """Sofia Rossi: mon 09:00-12:00, tue 13:00-17:00
+Hugo Braun: mon 13:00-17:00""",
+    dates={"monday": "2026-11-23", "tuesday": "2026-11-24"},
+)
 def header_with_dates_ruled(path: Path) -> None:
     write(
         path,

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from knowledge.rota.document import read_rota
-from tests.integration import rota_documents_further, rota_documents_harder  # noqa: F401  (they register documents)
+from tests.integration import (  # noqa: F401  (they register documents)
+    rota_documents_further,
+    rota_documents_harder,
+    rota_documents_mixed,
+)
 from tests.integration.rota_documents import DOCUMENTS
 
 TODAY = date(2026, 11, 20)
