@@ -56,8 +56,8 @@ def find_slots(
     found = calendars.free(clinic, doctors, begin, begin + WINDOW, call_sid)
     if not found and begin > now:
         found = calendars.free(clinic, doctors, now, now + WINDOW, call_sid)
-    open_slots = [slot for slot in found if slot.start > now and _clinic_takes(clinic, slot.start)]
-    slots = [slot for slot in open_slots if slot.id not in (without or ()) and wanted.allows(slot.start)]
+    open_slots = _while_open(clinic, [slot for slot in found if slot.start > now])
+    slots = [slot for slot in open_slots if wanted.allows(slot.start) and not (without and slot.id in without)]
     if after or before:
         return _further(slots, wanted, limit, after, before)
 
@@ -81,9 +81,25 @@ def _window_start(clinic: Clinic, wanted: Wanted, now: datetime) -> datetime:
     return datetime.combine(day - BEFORE_A_FAR_DAY, time.min, clinic.tz)
 
 
-def _clinic_takes(clinic: Clinic, start: datetime) -> bool:
+def _while_open(clinic: Clinic, slots: list[Slot]) -> list[Slot]:
     """A clinic without hours in its settings leaves them to the calendars; its closed days count all the same."""
-    return clinic.is_open(start) if clinic.hours else start.date() not in clinic.closed
+    kept: list[Slot] = []
+    for day, of_day in groupby(slots, key=lambda slot: slot.start.date()):
+        if day in clinic.closed:
+            continue
+        if not clinic.hours:
+            kept += of_day
+        elif spans := clinic.hours.get(WEEKDAYS[day.weekday()]):
+            minutes = [(_minute(opens), _minute(closes)) for opens, closes in spans]
+            for slot in of_day:
+                minute = slot.start.hour * 60 + slot.start.minute
+                if any(opens <= minute < closes for opens, closes in minutes):
+                    kept.append(slot)
+    return kept
+
+
+def _minute(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def _further(slots: list[Slot], wanted: Wanted, limit: int, after: datetime | None, before: datetime | None) -> Offer:

@@ -179,13 +179,12 @@ class Wanted(Wish):
 
     def allows(self, at: datetime) -> bool:
         """Nothing that was ruled out; `at` in local time."""
-        at = at.replace(tzinfo=None)
-        return not any(excluded.covers(at) for excluded in self.excluded)
+        return not self.excluded or not any(excluded.covers(at.replace(tzinfo=None)) for excluded in self.excluded)
 
     def fits(self, at: datetime) -> bool:
         """`at` in local time."""
         at = at.replace(tzinfo=None)
-        return self.allows(at) and (self.matches(at) or any(wish.matches(at) for wish in self.alternatives))
+        return (self.matches(at) or any(wish.matches(at) for wish in self.alternatives)) and self.allows(at)
 
     def _with(self, said: list[dict[str, Any]]) -> Wanted:
         before, wishes = self.wishes, self.wishes

@@ -31,10 +31,9 @@ class Calendars:
         held = self.held.cells([doctor.id for doctor in doctors], start, end, call_sid)
         answers = self._threads.map(lambda doctor: self._answer(clinic, doctor, start, end), doctors)
         slots = [slot for answer in answers for slot in answer]
-        return sorted(
-            (s for s in slots if not any((s.doctor_id, cell) in held for cell in cells(s.start, s.minutes))),
-            key=lambda s: (s.start, s.doctor),
-        )
+        if held:
+            slots = [s for s in slots if not any((s.doctor_id, cell) in held for cell in cells(s.start, s.minutes))]
+        return sorted(slots, key=lambda slot: (slot.start, slot.doctor))
 
     def _answer(self, clinic: Clinic, doctor: Doctor, start: datetime, end: datetime) -> list[Slot]:
         try:
