@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nlu.spoken.roles import is_moving
+from nlu.spoken.existing import is_moving
 from nlu.spoken.said import Clock, ClockRange, Found, Setting, text_at, words_at
 from nlu.spoken.tokens import Token, words
 
@@ -36,6 +36,8 @@ def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setti
     if text_at(tokens, one.i - 1) == "to" and earlier is not None and is_moving(tokens) and may_end_here:
         return _plausible(one)
     if words_at(tokens, one.i - 2, "time", "to") and may_end_here:
+        return _plausible(one)
+    if text_at(tokens, one.i - 1) == "for" and text_at(tokens, one.i - 2) in ("booked", "down", "in") and may_end_here:
         return _plausible(one)
     introduced = one.bound is not None or text_at(tokens, one.i) in _INTRODUCES
     before = text_at(tokens, one.i - 1)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from nlu.spoken.ranges import LOOSE, words_between
 from nlu.spoken.said import Bound, Clock, ClockRange, Found, Part, text_at, words_at
-from nlu.spoken.tokens import Token, phrases
+from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
 _SAID_BEFORE: dict[Bound, tuple[tuple[str, ...], ...]] = {
     "from": phrases(
+        "can't get there until, can't be there until, not there until, can't make it until, can't come until, "
         "not before, nothing before, no earlier than, not until, not earlier than, on or after, at or after, as of, as "
         "early as, busy until, work until, working until, at work until, not free until, not available until, not back "
         "until, can't before, can't come before, can't do before, can't make it before, can't until, don't finish "
@@ -33,6 +34,7 @@ _SAID_AFTER: dict[Bound, tuple[tuple[str, ...], ...]] = {
 }
 # A meal or the working day as a bound: after lunch is from one, before lunch until twelve.
 _MEAL_BOUNDS = {"lunchtime": (12 * 60, 13 * 60)}
+_COMING = words("come coming stop stopping drop dropping swing pass")
 _LEAD = LOOSE - {"at", "of"}
 
 _AFTERWARDS = [(phrase, bound) for bound, listed in _SAID_AFTER.items() for phrase in listed]
@@ -94,6 +96,10 @@ def _bounded(tokens: Tokens, one: Found, floor: int) -> Found:
     for end in (one.i, k):
         for phrase, bound in _BOUNDS.get(text_at(tokens, end - 1), ()):
             start = end - len(phrase)
+            if phrase == ("by",) and text_at(tokens, start - 1) in _COMING:
+                continue
+            if phrase == ("from",) and tokens[one.j - 1].text.endswith("'s"):
+                continue
             if start >= floor and words_at(tokens, start, *phrase):
                 return _apply(one.moved(i=start), bound)
     return one

@@ -148,6 +148,8 @@ def read_month_and_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, D
 
 def _with_year(tokens: Tokens, j: int, month: int, day: int, setting: Setting) -> tuple[int, Day] | None:
     dated = year_at(tokens, j)
+    if dated is None and j < len(tokens) and tokens[j].kind == "num" and tokens[j].spelled and tokens[j].value >= 60:
+        dated = j + 1, 1900 + tokens[j].value
     found = month_day(month, day, setting, dated[1] if dated else None)
     return (dated[0] if dated else j, found) if found else None
 

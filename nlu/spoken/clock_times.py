@@ -26,6 +26,8 @@ _SHADES["earlier"], _SHADES["later"], _SHADES["middle"] = _SHADES["early"], _SHA
 _PLURALS = {"mornings": "morning", "afternoons": "afternoon", "evenings": "evening", "nights": "night"}
 _UNITS = words("hour hours minute minutes day days week weeks month months year years thousand million")
 _DAY_NAMES = frozenset(WEEKDAYS) | {"today", "tomorrow"}
+_MEALS = frozenset({"lunch", "breakfast", "dinner"})
+_BEFORE_A_MEAL = words("before after around at over during about until till past by any")
 _LUNCH = frozenset({"lunch", "lunchtime", "lunchtimes"})
 _MINUTES_TO_OR_PAST = frozenset({5, 10, 15, 20, 25})
 _TO = frozenset({"to", "till", "until", "before", "of"})
@@ -209,6 +211,8 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
         part = _PLURALS.get(text_at(tokens, j), text_at(tokens, j))
         if part in _SHADES[word]:
             return j + 1, Part(f"{word} {part}", *_SHADES[word][part])
+    if word in _MEALS and following not in ("time", "hour", "break") and text_at(tokens, i - 1) not in _BEFORE_A_MEAL:
+        return None
     if word in _LUNCH:
         j = i + 2 if following in ("time", "hour", "break") else i + 1
         return j, Part("lunchtime", *PARTS["lunchtime"])

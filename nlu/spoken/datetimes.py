@@ -10,9 +10,10 @@ from nlu.spoken.believe import believable
 from nlu.spoken.bounds import attach_bounds, close_bounds
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.corrections import drop_corrected, group_either
+from nlu.spoken.existing import is_moving
 from nlu.spoken.not_times import not_times
 from nlu.spoken.ranges import far_combine, make_ranges, merge_neighbours
-from nlu.spoken.roles import give_roles, is_moving
+from nlu.spoken.roles import give_roles
 from nlu.spoken.said import Found, Hours, Setting
 from nlu.spoken.scan import scan
 from nlu.spoken.settle import Reading, settle

@@ -169,8 +169,9 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
         return j + 2, one_day(anchor + ONE_DAY)
     if words_at(tokens, j, "day", "after") and (j + 2 == len(tokens) or bool(tokens[j + 2].gap)):
         return j + 2, one_day(anchor + ONE_DAY)
-    if words_at(tokens, j, "day", "before") and (j + 2 == len(tokens) or bool(tokens[j + 2].gap)) and setting.offered:
-        return j + 2, one_day(setting.offered[0].date() - ONE_DAY)
+    if words_at(tokens, j, "day", "before") and (j + 2 == len(tokens) or bool(tokens[j + 2].gap)) and word == "the":
+        first = setting.offered[0].date() if setting.offered else today
+        return j + 2, one_day(first - ONE_DAY, backward=not setting.offered)
     if words_at(tokens, i, "that", "day") or words_at(tokens, i, "the", "same", "day"):
         if not setting.offered:
             return (i + 3, one_day(today)) if word == "the" else None

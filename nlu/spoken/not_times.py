@@ -28,9 +28,13 @@ _STREETS = words(
 _BEFORE_A_PRONOUN = words(
     "the this that any which another only no some first second third last next other earlier later"
 )
+_POINTING = frozenset({"the", "my", "that", "this"})
+_DAYPARTS = words("morning afternoon evening oclock am pm")
+_BEFORE_SOMETHING = words("for get have want need book schedule another is there like")
+_PARTS_COUNTED = words("nights mornings afternoons evenings")
 _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turning, age of, age is")
 _GREETING_WORDS = words("morning afternoon evening night day weekend week one")
-_PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic")
+_PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic enjoy")
 _TODAY_IS_CHAT = words("calling ringing phoning doing feeling help helping you are're speaking")
 
 
@@ -99,7 +103,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
     if before in _NUMBERED or (before in ("is", "number") and text_at(tokens, i - 2) in _NUMBERED):
         masked.add(i)
     if token.kind == "num":
-        oclock = after in ("am", "pm", "oclock", "a", "p", "in", "thirty", "fifteen", "ish")
+        in_part = after == "in" and text_at(tokens, i + 3) in _GREETING_WORDS
+        oclock = in_part or after in ("am", "pm", "oclock", "a", "p", "thirty", "fifteen", "ish")
         if not oclock and any(words_at(tokens, i - len(phrase), *phrase) for phrase in _AGE):
             masked.add(i)
         counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
@@ -110,9 +115,14 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         if any(text_at(tokens, k) in _STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
             masked.add(i)
         minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
-        one_of_a_day = before in WEEKDAYS and text_at(tokens, i - 2) in ("the", "my", "that", "this")
+        one_of_a_day = before in _DAYPARTS or (before in WEEKDAYS and text_at(tokens, i - 2) in _POINTING)
+        one_of_a_day = one_of_a_day or before in ("today's", "tomorrow's")
         if token.text == "one" and (before in _BEFORE_A_PRONOUN or one_of_a_day) and not oclock and not minutes:
             masked.add(i)
+        if token.text == "one" and before in _BEFORE_SOMETHING and after in ("on", "with", "for", "please", "of"):
+            masked.add(i)
+        if after in _PARTS_COUNTED and not oclock:
+            masked.update((i, i + 1))
     elif after in _COUNTED_BY_PLACE and (token.value <= 3 or after not in ("one", "time")):
         masked.add(i)
 
@@ -121,7 +131,8 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     word, before = tokens[i].text, text_at(tokens, i - 1)
     if before in _TITLES and (word in MONTHS or word in WEEKDAYS or word in ("noon", "lunch", "morning", "christmas")):
         masked.add(i)
-    if word in _GREETING_WORDS and before in _PLEASANT and text_at(tokens, i + 1) not in ("for", "to"):
+    serves = text_at(tokens, i + 1) in ("for", "to") and text_at(tokens, i + 2) not in ("you", "all", "everyone")
+    if word in _GREETING_WORDS and (before in _PLEASANT or words_at(tokens, i - 2, "enjoy", "your")) and not serves:
         masked.add(i)
     if word in ("morning", "afternoon", "evening") and i == 0 and len(tokens) > 1:
         masked.update(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from nlu.spoken.amounts import ALL_UNITS, count_working, has_working_days, moved_by, read_amount, read_count
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.days import WEEK, coming, monday, read_day
+from nlu.spoken.existing import is_moving
 from nlu.spoken.periods import week_from
 from nlu.spoken.said import ONE_DAY, Day, Found, Setting, one_day, run_of_days, skip, text_at, words_at
 from nlu.spoken.tokens import Token
@@ -49,7 +50,7 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if link == "ago":
         return _ago(i, j + 1, count, unit, setting)
     if link in ("later", "earlier", "hence", "sooner"):
-        return _relative_to_offered(i, j + 1, count, unit, link, setting)
+        return _relative_to_offered(tokens, i, j + 1, count, unit, link, setting)
     if not inside:
         return None
     if unit == "minute":
@@ -104,12 +105,21 @@ def _ago(i: int, j: int, count: float, unit: str, setting: Setting) -> Found:
     return Found(i, j, day=one_day(moved_by(setting.today, -count, unit), backward=True))
 
 
-def _relative_to_offered(i: int, j: int, count: float, unit: str, link: str, setting: Setting) -> Found | None:
+def _about_an_appointment(tokens: Tokens) -> bool:
+    """ "can we do half an hour later" is later than an appointment that is not known here, not later than now."""
+    return is_moving(tokens) or bool({"we", "late", "appointment"} & {token.text for token in tokens})
+
+
+def _relative_to_offered(
+    tokens: Tokens, i: int, j: int, count: float, unit: str, link: str, setting: Setting
+) -> Found | None:
     """ "an hour later" than the last slot offered, "earlier" than the first; with none offered, than now."""
     earlier = link in ("earlier", "sooner")
     if earlier and not setting.offered:
         return None
     if not setting.offered:
+        if unit == "minute" and (_about_an_appointment(tokens) or text_at(tokens, j) == "than"):
+            return None
         if unit == "minute":
             return Found(i, j, moment=setting.after(timedelta(minutes=count)))
         return Found(i, j, day=one_day(moved_by(setting.today, count, unit)))

@@ -137,6 +137,9 @@ def _with_determiner(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day
             return k + 1, Day(
                 (Span(saturday + WEEK, saturday + WEEK + 2 * ONE_DAY), Span(saturday, saturday + 2 * ONE_DAY)), "day"
             )
+        if weeks < 0:
+            gone = Span(saturday - WEEK, saturday - WEEK + 2 * ONE_DAY)
+            return k + 1, Day((gone,), "day", backward=True)
         saturday += weeks * WEEK if word not in ("coming", "upcoming") or today.weekday() >= 5 else timedelta()
         return k + 1, run_of_days(saturday, saturday + 2 * ONE_DAY)
     if unit in ("month", "month's"):

@@ -1,7 +1,7 @@
 """The first pass over an utterance: every stretch of words that by itself names a day, a time or a moment."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, timedelta
 
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.clock_times import PARTS, read_clock, read_part
@@ -9,7 +9,7 @@ from nlu.spoken.date_ranges import read_date_range
 from nlu.spoken.days import read_day
 from nlu.spoken.offsets import read_beside, read_offset, read_within
 from nlu.spoken.periods import read_period
-from nlu.spoken.said import Clock, Found, Part, Setting, one_day, skip, text_at, words_at
+from nlu.spoken.said import Clock, Found, Part, Setting, one_day, run_of_days, skip, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
@@ -49,9 +49,28 @@ def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
         if best is None:
             i += 1
         else:
-            found.append(best)
+            found.append(_beside_what_was_said(tokens, best, found))
             i = best.j
     return found
+
+
+def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> Found:
+    """ "not tomorrow, the day after", "from friday to the following friday": counted from the day said before."""
+    last = next((other.day for other in reversed(earlier) if other.day is not None), None)
+    if last is None or one.day is None:
+        return one
+    said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
+    if said in ("day after", "next day", "following day"):
+        return one.moved(day=one_day(last.span.until))
+    if said == "day before":
+        return one.moved(day=one_day(last.span.first - timedelta(days=1)))
+    if said in ("week after", "following week"):
+        first = last.span.first - timedelta(days=last.span.first.weekday()) + timedelta(days=7)
+        return one.moved(day=run_of_days(first, first + timedelta(days=7), "week"))
+    if said.startswith("following ") and said.removeprefix("following ") in WEEKDAYS:
+        ahead = (WEEKDAYS[said.removeprefix("following ")] - last.span.first.weekday() - 1) % 7 + 1
+        return one.moved(day=one_day(last.span.first + timedelta(days=ahead)))
+    return one
 
 
 def _day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
@@ -84,6 +103,9 @@ def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if text_at(tokens, j) == "tonight":
         return Found(i, j + 1, day=one_day(setting.today), when=Part("tonight", *PARTS["night"]))
     lead = text_at(tokens, j)
+    if lead == "last" and text_at(tokens, j + 1) == "night":
+        yesterday = date.fromordinal(setting.today.toordinal() - 1)
+        return Found(i, j + 2, day=one_day(yesterday, backward=True), when=Part("night", *PARTS["night"]))
     if lead not in ("this", "next") or (
         lead == "next" and text_at(tokens, j + 1) not in ("evening", "morning", "night")
     ):
@@ -97,7 +119,7 @@ def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         later = text_at(tokens, i) in ("later", "late")
         part = Part(part.name, middle if later else part.start, part.until if later else middle)
     ahead = 0 if lead == "this" else 1
-    day = one_day(datetime.fromordinal(setting.today.toordinal() + ahead).date())
+    day = one_day(date.fromordinal(setting.today.toordinal() + ahead))
     return Found(i, shaded[0], day=day, when=part)
 
 

@@ -65,8 +65,7 @@ def _expected_span(case: Case) -> tuple[str, str | None, str | None] | None:
 @pytest.mark.parametrize("case", _cases())
 def test_means(case: Case) -> None:
     found = _find(case)
-    if not case.get("skip_wanted"):
-        _check_wanted(case, wanted(found))
+    _check_wanted(case, wanted(found))
     for role in ("current", "excluded"):
         if role in case:
             assert [_edge(value) for value in found if value["role"] == role] == case[role]

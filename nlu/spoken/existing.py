@@ -1,0 +1,161 @@
+"""Times that name an appointment that exists: "my tuesday appointment", "I can't make it tomorrow", "from monday"."""
+
+from collections.abc import Sequence
+
+from nlu.spoken.said import Found, text_at, words_at
+from nlu.spoken.tokens import Token, phrases, words
+
+Tokens = Sequence[Token]
+
+_MOVE = words(
+    "move moving moved reschedule rescheduling rescheduled change changing switch switching push shift swap postpone "
+    "prepone rearrange transfer amend bump rebook flip"
+)
+_MOVE_PHRASES = phrases("re arrange, put off, re schedule, put it off, bring it forward")
+_CANCEL = words("cancel cancelling canceling cancelled canceled delete scrap wipe skip remove")
+_CANCEL_PHRASES = phrases(
+    "take me off, take my name off, take me out, pull me out, drop me, back out of, call off, no longer need, "
+    "don't need my, take it out, out of my appointment"
+)
+_OTHERS = words("anybody anyone somebody someone nobody any")
+_NEW = words("book schedule another instead")
+_MISSING = phrases(
+    "can't make it, can't come, can't come in, can't be there, cannot make it, cannot come, cannot come in, "
+    "can't attend, can't get there, can't get to, won't be able to make it, won't be able to come, won't be able to come in, "
+    "won't be there, won't be coming, won't make it, not be able to make it, not be able to come, "
+    "not be able to come in, not going to make it, not going to come, not going to be able to come in, "
+    "not able to come, not able to attend, not able to make it, not coming, i missed"
+)
+_APPOINTMENT = words("appointment appointments appt visit booking slot checkup check-up consultation session")
+_POSSESSIVES = words("my our her his their your")
+_FILL = words("the on at in a any um uh er like for to be of is was it's which that with until tomorrow one")
+_SUPPOSED = phrases(
+    "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, am scheduled, "
+    "was scheduled, i'm in, am i in, booked in, i'm down, am i down, me down, me in, still on for, i'm on for, "
+    "meant to, need to be there, need to be in, i'm seeing, i'm coming, are booked, something booked, did i book, "
+    "the schedule for"
+)
+_ASKING = words("can could may might should possible like want need book put fit get squeeze would please")
+_BREAKS = words("but could can instead want like rather would")
+_HOLDERS = words("i we he she they already still also has")
+_OPENING = (None, "request", "anything_else", "rephrase")
+
+
+def is_moving(tokens: Tokens) -> bool:
+    """Whether the caller speaks of moving an appointment."""
+    if any(token.text in _MOVE for token in tokens):
+        return True
+    said = {token.text for token in tokens}
+    if ("put" in said and "off" in said) or ("bring" in said and "forward" in said):
+        return True
+    return any(words_at(tokens, i, *phrase) for i in range(len(tokens)) for phrase in _MOVE_PHRASES)
+
+
+def is_cancelling(tokens: Tokens, one: Found) -> bool:
+    """Whether a verb of cancelling governs this: said before, with no new wish in between, or at the end."""
+    for k in range(one.i - 1, -1, -1):
+        if _cancels_at(tokens, k):
+            return text_at(tokens, k - 1) not in _OTHERS
+        if tokens[k].text in _NEW or (tokens[k].text in ("see", "come") and not _denied(tokens, k)):
+            return False
+    later = any(_cancels_at(tokens, k) for k in range(one.j, len(tokens)))
+    return later and not any(token.text in ("book", "schedule") for token in tokens[: one.i])
+
+
+def _cancels_at(tokens: Tokens, k: int) -> bool:
+    return tokens[k].text in _CANCEL or any(words_at(tokens, k, *phrase) for phrase in _CANCEL_PHRASES)
+
+
+def _denied(tokens: Tokens, k: int) -> bool:
+    return bool({"can't", "not", "won't", "cannot", "don't"} & {token.text for token in tokens[max(0, k - 5) : k]})
+
+
+def names_existing(
+    tokens: Tokens, one: Found, floor: int, moving: bool, expecting: str | None, earlier: list[Found]
+) -> bool:
+    """Whether a stretch names the time of an appointment that the caller has; `floor`: where the one before ends."""
+    before, after = text_at(tokens, one.i - 1), text_at(tokens, one.j)
+    if after == "instead" and text_at(tokens, one.j + 1) != "of":
+        return False
+    cancelling = is_cancelling(tokens, one)
+    if _possessed(tokens, one, moving or cancelling) or (moving and before == "from"):
+        return True
+    if earlier and earlier[-1].role == "current" and [t.text for t in tokens[floor : one.i]] in (["or"], ["or", "at"]):
+        return True
+    k = one.i
+    while k > floor and tokens[k - 1].text in _FILL and one.i - k < 5:
+        k -= 1
+    lead = {token.text for token in tokens[k : one.i]}
+    to_new = bool((lead | {text_at(tokens, one.i)}) & {"to", "until", "be"}) or (moving and "for" in lead)
+    if _supposed(tokens, one, floor):
+        return True
+    if _appointment_before(tokens, k, floor, moving, cancelling) and not (moving and to_new) and "be" not in lead:
+        return True
+    if expecting in _OPENING and _misses(tokens, one, floor):
+        return True
+    if moving and not to_new:
+        verb = max((i for i in range(floor, one.i) if tokens[i].text in _MOVE), default=-1)
+        return verb >= 0 and one.i - verb <= 3 and not {"time", "it", "be"} & {t.text for t in tokens[verb + 1 : one.i]}
+    return cancelling and not moving
+
+
+def _possessed(tokens: Tokens, one: Found, changing: bool) -> bool:
+    before, after = text_at(tokens, one.i - 1), _bare(text_at(tokens, one.j))
+    if before in ("my", "our"):
+        return True
+    if after not in _APPOINTMENT:
+        return False
+    if tokens[one.j - 1].text.endswith("'s") or before in _POSSESSIVES or before.endswith("'s"):
+        return True
+    return changing and (before in ("the", "that", "this") or text_at(tokens, one.i) == "the")
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s")
+
+
+def _supposed(tokens: Tokens, one: Found, floor: int) -> bool:
+    for k in range(max(floor, one.i - 7), one.i):
+        for phrase in _SUPPOSED:
+            end = k + len(phrase)
+            if end > one.i or not words_at(tokens, k, *phrase):
+                continue
+            asked = phrase[0] == "me" and _ASKING & {token.text for token in tokens[floor:k]}
+            if not asked and not _BREAKS & {token.text for token in tokens[end : one.i]}:
+                return True
+    return False
+
+
+def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancelling: bool) -> bool:
+    """ "my appointment on …", "I have an appointment at …"; not "I would like an appointment on …"."""
+    at = next((i for i in range(k - 1, max(floor, k - 6) - 1, -1) if _is_appointment(tokens, i)), None)
+    if at is None:
+        return False
+    lead = [token.text for token in tokens[max(floor, at - 6) : at]]
+    if cancelling or (moving and not {"want", "like", "new"} & set(lead[-3:])):
+        return True
+    if any(word in _POSSESSIVES or word.endswith("'s") for word in lead[-3:] if word not in ("doctor's", "it's")):
+        return True
+    has = next((i for i, word in enumerate(lead) if word in ("have", "i've", "we've", "had", "got", "there's")), None)
+    if has is None:
+        return False
+    if lead[has] in ("i've", "we've", "had", "there's"):
+        return True
+    if lead[has : has + 3] in (["have", "i", "got"], ["have", "we", "got"]):
+        return True
+    holder = lead[has - 1] if has else ""
+    asking = _ASKING | {"to", "if"}
+    return holder in _HOLDERS | {"should"} and not asking - {"should"} & set(lead[max(0, has - 3) : has])
+
+
+def _is_appointment(tokens: Tokens, i: int) -> bool:
+    word = _bare(tokens[i].text)
+    return word in _APPOINTMENT or (word == "up" and text_at(tokens, i - 1) == "check")
+
+
+def _misses(tokens: Tokens, one: Found, floor: int) -> bool:
+    k = one.i
+    while k > floor and tokens[k - 1].text in ("on", "for", "at", "in", "the", "to") and one.i - k < 3:
+        k -= 1
+    missing = any(words_at(tokens, end - len(phrase), *phrase) for end in {one.i, k} for phrase in _MISSING)
+    return missing and not {"book", "like", "want", "new"} & {token.text for token in tokens[:k]}

@@ -1,0 +1,74 @@
+"""Times that only tell a story ("I called yesterday", "since last week") or take leave ("see you on thursday")."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from nlu.spoken.said import Found, Setting, text_at, words_at
+from nlu.spoken.tokens import Token, phrases, words
+
+Tokens = Sequence[Token]
+
+_PAST_VERBS = words(
+    "called rang phoned came saw was were spoke fell happened started began hurt hurts hurting been went visited met "
+    "tried waited since ago told last got had did made booked took won broke twisted cut woke"
+)
+_TELLING_VERBS = words("saw came called rang phoned visited spoke met fell happened started began went hurt")
+_WISHING = words("hoping wondering thinking if can could to want need looking and but see told")
+_WISHED_FOR = words("appointment slot visit book come for on at in")
+_LEAVES = phrases("see you, talk, speak, see ya, all for, that's it for, talk to you, speak to you")
+_LEAVE_STARTS = words("okay ok then bye will i'll we'll thanks great perfect fine good alright yes thank right")
+
+# A day said with a year that long gone is a date of birth.
+LONG_AGO = timedelta(days=600)
+
+
+def only_tells(tokens: Tokens, one: Found, setting: Setting) -> bool:
+    """Whether a time is no part of what the caller wants to have done."""
+    if "since" in (text_at(tokens, one.i), text_at(tokens, one.i - 1)) or _takes_leave(tokens, one):
+        return True
+    if one.bound is not None and text_at(tokens, one.i - 1) == "wait" and one.role == "wanted":
+        return True
+    if one.moment == setting.now and {"don't", "not", "hang"} & {token.text for token in tokens[: one.i]}:
+        return True
+    if one.day is None:
+        return False
+    if one.day.span.until < setting.today - LONG_AGO:
+        return True
+    if words_at(tokens, one.i - 2, "every", "day") or words_at(tokens, one.i - 2, "every", "night"):
+        return True
+    made = text_at(tokens, one.i - 1) in ("made", "booked", "took", "scheduled")
+    if made and one.weekday is None and text_at(tokens, one.i - 2) in ("i", "we", "she", "he", "you"):
+        return True
+    return _gone_by(tokens, one) if one.day.backward else _told(tokens, one)
+
+
+def _takes_leave(tokens: Tokens, one: Found) -> bool:
+    k = one.i
+    while k and tokens[k - 1].text in ("on", "at", "then", "in"):
+        k -= 1
+    for phrase in _LEAVES:
+        start = k - len(phrase)
+        if words_at(tokens, start, *phrase) and (start == 0 or text_at(tokens, start - 1) in _LEAVE_STARTS):
+            return True
+    return False
+
+
+def _gone_by(tokens: Tokens, one: Found) -> bool:
+    """Of "yesterday" and "last week" only what is asked for counts: "an appointment yesterday at three"."""
+    before = [token.text for token in tokens[max(0, one.i - 8) : one.i]]
+    if set(before) & _PAST_VERBS:
+        return True
+    return len(tokens) > 7 and not set(before[-3:]) & _WISHED_FOR
+
+
+def _told(tokens: Tokens, one: Found) -> bool:
+    """ "he saw me on monday", "I was in on tuesday": a weekday gone by, not the next one."""
+    if one.weekday is None:
+        return False
+    for k in range(one.i - 1, max(-1, one.i - 6), -1):
+        if tokens[k].text in _WISHING:
+            return False
+        was_there = tokens[k].text in ("was", "were") and text_at(tokens, k + 1) in ("in", "there", "here")
+        if tokens[k].text in _TELLING_VERBS or was_there:
+            return True
+    return False
