@@ -20,7 +20,7 @@ from receptionist.calendars.calendars import Calendars
 from receptionist.calendars.port import CalendarDown, CalendarEvent, CalendarRefused, SlotTaken
 from receptionist.clinics import Clinic, Doctor
 from receptionist.clock import Clock, utc_now
-from receptionist.messaging.outbox import enqueue
+from receptionist.messaging.outbox import enqueue, enqueue_for_staff
 from receptionist.messaging.texts import Kind
 from receptionist.storage import holds
 from receptionist.storage.appointments import appointment as read_appointment
@@ -271,6 +271,8 @@ class Appointments:
             holds.release(session, mine.hold_id)
             mine.status, mine.pending, mine.next_try, mine.idempotency_key = "needs_callback", None, None, None
             self._tell(session, clinic, mine, "needs_callback")
+            if promised := read_appointment(session, clinic, mine.id):
+                enqueue_for_staff(session, "staff_callback", clinic, promised, mine.call_sid)
         return Booked(status="failed")
 
     def _cancel_at_calendar(self, clinic: Clinic, row: AppointmentRow) -> None:

@@ -27,17 +27,19 @@ class Calendars:
         self, clinic: Clinic, doctors: list[Doctor], start: datetime, end: datetime, call_sid: str | None = None
     ) -> list[Slot]:
         """Merged by time. A calendar that is down or refuses is replaced by the doctor's rota: a booking there becomes
-        a request."""
+        a request. Raises CalendarDown when nobody can say anything about any of the doctors."""
         held = self.held.cells([doctor.id for doctor in doctors], start, end, call_sid)
-        answers = self._threads.map(lambda doctor: self._answer(clinic, doctor, start, end), doctors)
-        slots = [slot for answer in answers for slot in answer]
+        answers = list(self._threads.map(lambda doctor: self._answer(clinic, doctor, start, end), doctors))
+        if answers and all(answer is None for answer in answers):
+            raise CalendarDown("no calendar and no rota answers")
+        slots = [slot for answer in answers for slot in answer or ()]
         if held:
             slots = [s for s in slots if not any((s.doctor_id, cell) in held for cell in cells(s.start, s.minutes))]
         return sorted(slots, key=lambda slot: (slot.start, slot.doctor))
 
-    def _answer(self, clinic: Clinic, doctor: Doctor, start: datetime, end: datetime) -> list[Slot]:
+    def _answer(self, clinic: Clinic, doctor: Doctor, start: datetime, end: datetime) -> list[Slot] | None:
         try:
             return self.for_doctor(doctor).free(clinic, doctor, start, end)
         except (CalendarDown, CalendarRefused) as error:
             log.warning("calendar of doctor %s answers with %s; the rota is used", doctor.id, type(error).__name__)
-            return RotaCalendar().free(clinic, doctor, start, end)
+            return RotaCalendar().free(clinic, doctor, start, end) if doctor.availability else None

@@ -27,8 +27,17 @@ def enqueue(
     session: Session, kind: Kind, clinic: Clinic, appointment: Appointment, consent: bool, call_sid: str
 ) -> None:
     """Nothing is written without a consent or without a number, and each kind once for an appointment."""
-    if not (consent and appointment.contact_phone):
-        return
+    if consent and appointment.contact_phone:
+        _write_once(session, kind, clinic, appointment, appointment.contact_phone, call_sid)
+
+
+def enqueue_for_staff(session: Session, kind: Kind, clinic: Clinic, appointment: Appointment, call_sid: str) -> None:
+    """To reception's number, where the clinic has one."""
+    if clinic.reception:
+        _write_once(session, kind, clinic, appointment, clinic.reception, call_sid)
+
+
+def _write_once(session: Session, kind: Kind, clinic: Clinic, appointment: Appointment, to: str, call_sid: str) -> None:
     before = select(OutboxRow.id).where(OutboxRow.appointment_id == appointment.id, OutboxRow.kind == kind)
     if session.scalar(before.limit(1)) is not None:
         return
@@ -38,7 +47,7 @@ def enqueue(
             appointment_id=appointment.id,
             call_sid=call_sid,
             kind=kind,
-            to=appointment.contact_phone,
+            to=to,
             body=about_appointment(kind, clinic, appointment),
         )
     )

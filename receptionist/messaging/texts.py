@@ -12,7 +12,15 @@ import yaml
 from receptionist.appointments.models import Appointment
 from receptionist.clinics import Clinic
 
-Kind = Literal["confirmation", "rescheduled", "request_pending", "needs_callback", "cancellation", "staff_message"]
+Kind = Literal[
+    "confirmation",
+    "rescheduled",
+    "request_pending",
+    "needs_callback",
+    "cancellation",
+    "staff_callback",
+    "staff_message",
+]
 _TWELVE_HOURS = ("US", "CA", "AU", "NZ", "PH", "IN")
 
 
@@ -34,6 +42,7 @@ def about_appointment(kind: Kind, clinic: Clinic, appointment: Appointment) -> s
         date=written_date(start, clinic.country),
         time=written_time(start, clinic.country),
         code=appointment.code,
+        phone=appointment.contact_phone or appointment.phone or "number unknown",
         reception=clinic.reception or "",
     )
 

@@ -83,7 +83,11 @@ def test_a_request_that_comes_to_nothing(desk: Desk) -> None:
     work(desk, messenger)
     with desk.database.reading() as session:
         assert session.query(AppointmentRow).one().status == "needs_callback"
-    assert [message.kind for message in messenger.sent] == ["request_pending", "needs_callback"]
+    assert [message.kind for message in messenger.sent] == [
+        "request_pending",
+        "needs_callback",
+        "staff_callback",
+    ]
 
 
 def test_one_piece_of_work_that_fails_does_not_keep_the_others_back(desk: Desk) -> None:

@@ -171,9 +171,13 @@ def test_a_request_whose_slot_has_gone(desk: Desk, trouble: Exception) -> None:
     book(desk)
     work(desk)
     assert rows(desk) == [("11-24 10:00", "needs_callback")]
-    assert (cells(desk), messages(desk)) == (0, ["request_pending", "needs_callback"])
+    assert (cells(desk), messages(desk)) == (0, ["request_pending", "needs_callback", "staff_callback"])
     work(desk)
-    assert messages(desk) == ["request_pending", "needs_callback"]
+    assert messages(desk) == ["request_pending", "needs_callback", "staff_callback"]
+    with desk.database.reading() as session:
+        staff = session.query(OutboxRow).filter_by(kind="staff_callback").one()
+    assert staff.to == "+12025550199"
+    assert all(part in staff.body for part in ("Maria Lopez", "+12025550101", "Anita Patel", "10:00 AM"))
 
 
 def test_a_request_whose_time_has_come(desk: Desk) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from sqlalchemy import update
@@ -12,7 +13,7 @@ from receptionist.messaging.messengers import messenger
 from receptionist.messaging.outbox import MOST_ATTEMPTS, Outbox, leave_message
 from receptionist.messaging.port import Message, NotDelivered
 from receptionist.messaging.spool import Spool
-from receptionist.messaging.texts import written_date, written_time
+from receptionist.messaging.texts import Kind, about_appointment, texts, written_date, written_time
 from receptionist.messaging.twilio_sms import reason_of
 from receptionist.settings import Settings
 from receptionist.storage.tables import OutboxRow
@@ -102,6 +103,15 @@ def test_a_message_for_the_staff(desk: Desk) -> None:
     assert all(part in kept.body for part in ("Maria Lopez", "+12025550101", "{please} call back"))
     nobody = desk.clinic.model_copy(update={"reception": None})
     assert not leave_message(desk.database, nobody, "x", caller=None, phone=None, call_sid="CA1")
+
+
+def test_every_kind_has_its_words_and_they_can_be_filled_in(desk: Desk) -> None:
+    appointment = desk.appointments.get(desk.clinic, 1)
+    assert appointment and set(texts("en")) == set(get_args(Kind))
+    for kind in set(get_args(Kind)) - {"staff_message"}:
+        body = about_appointment(kind, desk.clinic, appointment)
+        assert "Anita Patel" in body and "November 24" in body and "{" not in body
+    assert texts("xx") == texts("en")
 
 
 def test_the_spool_holds_a_line_a_message(tmp_path: Path) -> None:

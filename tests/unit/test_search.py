@@ -248,6 +248,16 @@ def test_without_its_calendar_the_rota_and_our_table_answer(desk: Desk, trouble:
     ]
 
 
+def test_nobody_can_say_what_is_free(desk: Desk) -> None:
+    """Better no answer than "nothing is free", which would not be true."""
+    unknown = desk.doctor("Anita Patel").model_copy(update={"availability": []})
+    desk.calendar.troubles["free"] = [CalendarDown("slow"), CalendarDown("slow")]
+    with pytest.raises(CalendarDown):
+        find_slots(desk.clinic, [unknown], Wanted(), desk.now, desk.calendars)
+    offer = find_slots(desk.clinic, [unknown, desk.doctor("Thomas Weber")], Wanted(), desk.now, desk.calendars)
+    assert {slot.doctor for slot in offer.slots} == {"Thomas Weber"}
+
+
 def test_a_calendar_that_ignores_the_clinics_hours_is_corrected(tmp_path: Path) -> None:
     rota = [{"day": "sunday", "start": "09:00", "end": "10:00"}, {"day": "thursday", "start": "17:00", "end": "19:00"}]
     doctors = [BLOCK["doctors"][0] | {"availability": rota}]
