@@ -42,7 +42,8 @@ def read_count(tokens: Tokens, i: int) -> tuple[int, float] | None:
 
 def read_amount(tokens: Tokens, i: int) -> tuple[int, float, str] | None:
     """A count and a unit at i: ("two weeks") -> (next token, 2.0, "week"); unit is day, month or minute."""
-    i = skip(tokens, i, frozenset({"about", "around", "like", "roughly", "approximately", "just"}))
+    i = i + 2 if words_at(tokens, i, "less", "than") else i
+    i = skip(tokens, i, frozenset({"about", "around", "like", "roughly", "approximately", "just", "under"}))
     if words_at(tokens, i, "one", "and", "a", "half", "hours"):
         return i + 5, 90.0, "minute"
     counted = read_count(tokens, i)

@@ -80,11 +80,17 @@ def year_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
 
 
 def month_day(month: int, day: int, setting: Setting, year: int | None = None) -> Day | None:
-    """A day of a named month; without a year the next one, and the one just gone by as a second reading."""
+    """A day of a named month; without a year the next one, and the one just gone by as a second reading.
+
+    Of a day that the month has not ("february thirtieth") the last one and the day after it are the readings.
+    """
     today = setting.today
     if year is not None:
         exact = safe_date(year, month, day)
         return one_day(exact) if exact else None
+    if day > monthrange(2024, month)[1]:
+        first = date(today.year + (month < today.month), month, 1)
+        return one_day(add_months(first, 1) - timedelta(days=1), add_months(first, 1))
     coming = next(
         (found for ahead in range(9) if (found := safe_date(today.year + ahead, month, day)) and found >= today), None
     )
@@ -154,6 +160,11 @@ def _with_year(tokens: Tokens, j: int, month: int, day: int, setting: Setting) -
     return (dated[0] if dated else j, found) if found else None
 
 
+def _after_an_ordinal(tokens: Tokens, i: int) -> bool:
+    """ "the second or third"."""
+    return text_at(tokens, i - 1) in ("or", "and", "to") and i > 1 and tokens[i - 2].kind == "ord"
+
+
 def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | None:
     """ "the third", "the 24th of this month", "the thirty-first day of the month"; not "the first one"."""
     has_the = text_at(tokens, i) == "the"
@@ -168,7 +179,10 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     if text_at(tokens, end) == "day" and text_at(tokens, end + 1) == "of":
         end += 1
     k = end + 1 if text_at(tokens, end) in ("of", "in") else end
-    if text_at(tokens, k) in ("this", "the", "next") and text_at(tokens, k + 1) == "month":
+    if text_at(tokens, k) == "the" and text_at(tokens, k + 1) == "month":
+        coming = day_of_month(number, setting)
+        return (k + 2, coming) if coming else None
+    if text_at(tokens, k) in ("this", "next") and text_at(tokens, k + 1) == "month":
         ahead = text_at(tokens, k) == "next"
         start = add_months(setting.today.replace(day=1), 1 if ahead else 0)
         found = safe_date(start.year, start.month, number)
@@ -184,7 +198,8 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
             return None
     may_count = number <= 3 and tokens[j].spelled
     introduced = has_the or i == 0 or text_at(tokens, i - 1) in _BEFORE_A_DAY_OF_THE_MONTH
-    if may_count and (setting.expecting == "slot_choice" or not (has_the or text_at(tokens, i - 1) == "on")):
+    counting = not has_the and text_at(tokens, i - 1) != "on" and not _after_an_ordinal(tokens, i)
+    if may_count and (setting.expecting == "slot_choice" or counting):
         return None
     if not introduced and tokens[j].spelled and setting.expecting != "datetime":
         return None

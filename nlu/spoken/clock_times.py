@@ -26,6 +26,7 @@ _SHADES["earlier"], _SHADES["later"], _SHADES["middle"] = _SHADES["early"], _SHA
 _PLURALS = {"mornings": "morning", "afternoons": "afternoon", "evenings": "evening", "nights": "night"}
 _UNITS = words("hour hours minute minutes day days week weeks month months year years thousand million")
 _DAY_NAMES = frozenset(WEEKDAYS) | {"today", "tomorrow"}
+_DURING = frozenset({"during", "in", "the"})
 _MEALS = frozenset({"lunch", "breakfast", "dinner"})
 _BEFORE_A_MEAL = words("before after around at over during about until till past by any")
 _LUNCH = frozenset({"lunch", "lunchtime", "lunchtimes"})
@@ -220,6 +221,8 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
         return i + 1, Part("breakfast", 7 * 60, 9 * 60)
     if word in ("dinner", "dinnertime", "suppertime"):
         return i + 1, Part("evening", *PARTS["evening"])
+    if word in ("business", "working", "office") and following == "hours" and text_at(tokens, i - 1) in _DURING:
+        return i + 2, Part("opening hours", _opening(setting), _closing(setting))
     name = _PLURALS.get(word, word)
     if name in ("morning", "afternoon", "evening", "night"):
         return i + 1, Part(name, *PARTS[name])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from nlu.spoken.calendar_dates import MONTHS, safe_date
 from nlu.spoken.days import monday, shift
 from nlu.spoken.said import Found, one_day, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
@@ -81,6 +82,10 @@ def _same_week(tokens: Tokens, a: Found, b: Found) -> tuple[Found, Found]:
     if a.weekday is not None and b.weekday is None and any(token.text == "week" for token in tokens[b.i : b.j]):
         first = monday(b.day.span.first) + timedelta(days=a.weekday)
         return a.moved(day=one_day(first)), b
+    ordinal_only = b.j == b.i + 1 and tokens[b.i].kind == "ord"
+    if ordinal_only and any(token.text in MONTHS for token in tokens[a.i : a.j]):
+        same_month = safe_date(a.day.span.first.year, a.day.span.first.month, tokens[b.i].value)
+        return a, b.moved(day=one_day(same_month)) if same_month else b
     return a, b
 
 

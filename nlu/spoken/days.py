@@ -182,6 +182,8 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     if word not in simple:
         return None
     day = today + timedelta(days=simple[word])
+    if text_at(tokens, i + 1) == "week" and simple[word] >= 0 and text_at(tokens, i + 2) not in ("of", "after"):
+        return i + 2, one_day(day + WEEK)
     return _with_name(tokens, i + 1, day, setting) or (i + 1, one_day(day, backward=simple[word] < 0))
 
 

@@ -21,7 +21,8 @@ _OTHERS = words("anybody anyone somebody someone nobody any")
 _NEW = words("book schedule another instead")
 _MISSING = phrases(
     "can't make it, can't come, can't come in, can't be there, cannot make it, cannot come, cannot come in, "
-    "can't attend, can't get there, can't get to, won't be able to make it, won't be able to come, won't be able to come in, "
+    "can't attend, can't get there, can't get to, won't be able to make it, won't be able to come, "
+    "won't be able to come in, "
     "won't be there, won't be coming, won't make it, not be able to make it, not be able to come, "
     "not be able to come in, not going to make it, not going to come, not going to be able to come in, "
     "not able to come, not able to attend, not able to make it, not coming, i missed"
@@ -30,7 +31,8 @@ _APPOINTMENT = words("appointment appointments appt visit booking slot checkup c
 _POSSESSIVES = words("my our her his their your")
 _FILL = words("the on at in a any um uh er like for to be of is was it's which that with until tomorrow one")
 _SUPPOSED = phrases(
-    "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, am scheduled, "
+    "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, "
+    "am scheduled, "
     "was scheduled, i'm in, am i in, booked in, i'm down, am i down, me down, me in, still on for, i'm on for, "
     "meant to, need to be there, need to be in, i'm seeing, i'm coming, are booked, something booked, did i book, "
     "the schedule for"

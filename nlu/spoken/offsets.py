@@ -46,7 +46,8 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if unit == "day" and count % 7 == 0 and not inside:
         k = j + 1 if link == "on" else j
         if (link == "on" or link in ("today", "tomorrow")) and (day := read_day(tokens, k, setting)):
-            return Found(i, day[0], day=one_day(*(span.first + timedelta(days=count) for span in day[1].choices)))
+            choices = day[1].choices[:1] if day[1].by_time else day[1].choices
+            return Found(i, day[0], day=one_day(*(span.first + timedelta(days=count) for span in choices)))
     if link == "ago":
         return _ago(i, j + 1, count, unit, setting)
     if link in ("later", "earlier", "hence", "sooner"):
@@ -180,5 +181,6 @@ def read_within(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if has_working_days(tokens, k, amount[0]):
         until = count_working(setting.today, int(amount[1])) + ONE_DAY
     else:
-        until = moved_by(setting.today, amount[1], amount[2]) + ONE_DAY
+        whole_weeks = within and (amount[2] != "day" or amount[1] >= 7)
+        until = moved_by(setting.today, amount[1], amount[2]) + (timedelta() if whole_weeks else ONE_DAY)
     return Found(i, end, day=run_of_days(setting.today + (timedelta() if within else ONE_DAY), until))

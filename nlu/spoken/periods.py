@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from nlu.spoken.amounts import count_working, has_working_days, moved_by, read_amount
 from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS, add_months, read_month_and_day, read_month_reference
 from nlu.spoken.days import WEEK, coming, monday, read_day
+from nlu.spoken.feast_days import read_feast
 from nlu.spoken.said import ONE_DAY, Day, Grain, Setting, Span, run_of_days, skip, text_at, words_at
 from nlu.spoken.tokens import Token, words
 
@@ -39,7 +40,8 @@ def _cut(span: Span, shade: str, today: date, word: str) -> Span:
     """The part of a run of days that a shade names."""
     days = (span.until - span.first).days
     if shade == "rest":
-        return Span(max(span.first, today), span.until)
+        sunday_left_out = ONE_DAY if days == 7 and today < span.until - ONE_DAY else timedelta()
+        return Span(max(span.first, today), span.until - sunday_left_out)
     if word == "later" and span.first <= today < span.until:
         return Span(max(today, span.first + timedelta(days=3)) if days <= 7 else today, span.until)
     if shade == "early":
@@ -90,7 +92,13 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
         if not alone or (text_at(tokens, i - 1) in ("during", "in") and text_at(tokens, i) == "the"):
             return j + 1, week_from(this_week)
         return None
+    feast = read_feast(tokens, j, setting) if j < len(tokens) else None
+    if feast and text_at(tokens, feast[0]) == "weekend":
+        return feast[0] + 1, _weekend_around(feast[1].span.first)
     if word in ("weekend", "weekends"):
+        of = read_feast(tokens, j + 2, setting) if text_at(tokens, j + 1) == "of" and j + 2 < len(tokens) else None
+        if of:
+            return of[0], _weekend_around(of[1].span.first)
         saturday = _weekend(setting)
         if words_at(tokens, j + 1, "after", "next") or words_at(tokens, j + 1, "after", "the", "next"):
             return j + (3 if text_at(tokens, j + 2) == "next" else 4), run_of_days(
@@ -104,6 +112,12 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
     if word in ("this", "next", "coming", "following", "upcoming", "last", "current", "past"):
         return _with_determiner(tokens, j, setting)
     return _nth_week(tokens, j, setting) or _month(tokens, i, setting, alone)
+
+
+def _weekend_around(day: date) -> Day:
+    """ "thanksgiving weekend", "the weekend of halloween": the nearest weekend and the day itself."""
+    saturday = day + timedelta(days=(5 - day.weekday() + 3) % 7 - 3)
+    return run_of_days(min(saturday, day), max(saturday + 2 * ONE_DAY, day + ONE_DAY))
 
 
 def _weekend(setting: Setting) -> date:
@@ -124,6 +138,9 @@ def _with_determiner(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day
         return j + 4, run_of_days(today, this_week + 2 * WEEK, "week")
     weeks = {"this": 0, "current": 0, "last": -1, "past": -1}.get(word, 1)
     unit = text_at(tokens, k)
+    if unit == "workweek" or (unit in ("working", "work", "business") and text_at(tokens, k + 1) == "week"):
+        first = this_week + weeks * WEEK
+        return k + (1 if unit == "workweek" else 2), run_of_days(first, first + timedelta(days=5))
     if unit in ("week", "week's"):
         base = monday(setting.offered[-1].date()) if word == "following" and setting.offered else this_week
         first = base + weeks * WEEK

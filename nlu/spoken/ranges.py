@@ -65,7 +65,13 @@ def combine(a: Found, b: Found) -> Found | None:
         return None
     bound = a.bound or b.bound
     return Found(
-        min(a.i, b.i), max(a.j, b.j), day=day, when=when, bound=bound, any_day=(a.any_day or b.any_day) and not day
+        min(a.i, b.i),
+        max(a.j, b.j),
+        day=day,
+        when=when,
+        bound=bound,
+        any_day=(a.any_day or b.any_day) and not day,
+        weekday=dayed.weekday,
     )
 
 
@@ -181,8 +187,9 @@ def _range(tokens: Tokens, a: Found, b: Found, opener: str) -> Found | None:
         if a.day and b.day:
             return a.moved(j=b.j, upto=b)
         return Found(a.i, b.j, day=a.day or b.day, when=ClockRange(a.when, b.when))
-    if a.day and b.day and not a.when and not b.when:
-        return _range_of_days(tokens, a, b)
+    if a.day and b.day and not a.when:
+        days = _range_of_days(tokens, a, b)
+        return days.moved(when=b.when) if days else None
     if a.day and b.day:
         return a.moved(j=b.j, upto=b)
     if isinstance(a.when, Part) and isinstance(b.when, Part) and not (a.day and b.day):

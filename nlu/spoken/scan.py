@@ -9,7 +9,7 @@ from nlu.spoken.date_ranges import read_date_range
 from nlu.spoken.days import read_day
 from nlu.spoken.offsets import read_beside, read_offset, read_within
 from nlu.spoken.periods import read_period
-from nlu.spoken.said import Clock, Found, Part, Setting, one_day, run_of_days, skip, text_at, words_at
+from nlu.spoken.said import Clock, Found, Part, Setting, at_minute, one_day, run_of_days, skip, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
@@ -22,8 +22,8 @@ _SOONEST = phrases(
     "next open, next slot, first appointment, first slot, whenever you can, sooner the better, soon, any time soon"
 )
 _ANY_TIME = phrases(
-    "any time, whenever, any day, any date, whatever you have, at your earliest, anything you have, whatever's "
-    "available, anything is fine, don't mind when"
+    "any time, whenever, any day, any weekday, any date, whatever you have, at your earliest, anything you have, "
+    "whatever's available, anything is fine, don't mind when"
 )
 _FREE = sorted(_SOONEST + _ANY_TIME, key=len, reverse=True)
 _FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
@@ -149,6 +149,11 @@ def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     )
     if last and _ASKS & {token.text for token in tokens[:i]}:
         return Found(i, i + 1, moment=setting.now)
+    if text_at(tokens, i) == "rest":
+        j = skip(tokens, i + 1, frozenset({"of", "the", "my", "this", "current"}))
+        if text_at(tokens, j) in ("day", "today"):
+            midnight = at_minute(setting.today, 24 * 60)
+            return Found(i, j + 1, moment=setting.now, to_moment=midnight)
     if words_at(tokens, i, "now") and text_at(tokens, i - 1) in ("between", "from"):
         return Found(i, i + 1, moment=setting.now)
     later = words_at(tokens, i, "a", "bit") or words_at(tokens, i, "a", "little")

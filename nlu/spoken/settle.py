@@ -38,7 +38,10 @@ def settle(one: Found, setting: Setting) -> list[Reading]:
     if one.upto is not None:
         first, last = settle(one.moved(upto=None), setting)[0], settle(one.upto, setting)[-1]
         end = _end(one.upto, settle(one.upto, setting), first)
-        return [Reading("interval", first.start, end or last.start, first.grain, True, first.has_time)]
+        end = end or last.until or last.start
+        while end is not None and first.start is not None and end <= first.start:
+            end += timedelta(days=7)
+        return [Reading("interval", first.start, end, first.grain, True, first.has_time)]
     if one.when is None:
         return [_whole_days(one, span, setting) for span in _spans(one, setting)]
     return _timed(one, setting)
@@ -48,8 +51,8 @@ def _moment(one: Found, setting: Setting) -> Reading:
     at, grain = one.moment, one.moment_grain
     if one.upto is not None and at is not None:
         ends = settle(one.upto, setting)
-        later = [end for r in ends if (end := r.until or r.start) and end > at]
-        return Reading("interval", at, min(later) if later else ends[0].start, grain, True, True)
+        now = Reading("instant", at, None, grain, True, True)
+        return Reading("interval", at, _end(one.upto, ends, now) or ends[0].start, grain, True, True)
     if one.to_moment is not None:
         return Reading("interval", at, one.to_moment, grain, True, True)
     if one.bound in ("after", "from"):
