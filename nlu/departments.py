@@ -14,7 +14,8 @@ from nlu.sounds import likeness, plain
 
 _TABLE = Path(__file__).parent / "departments.{language}.yml"
 _NEAR = 0.9
-_WORDS = re.compile(r"[a-z]{6,}", re.IGNORECASE)
+_WORDS = re.compile(r"[a-z]{7,}", re.IGNORECASE)
+NEVER_MISHEARD = frozenset({"appointment", "appointments", "tomorrow", "thursday", "wednesday", "saturday", "afternoon", "morning", "available"})
 _NOT_MEANT = re.compile(r"\b(?:not|no|isn't|instead of|rather than)(?: the| a| for| my)?\s*$", re.IGNORECASE)
 
 
@@ -60,17 +61,26 @@ def find_departments(text: str, departments: Iterable[str], language: str = "en"
 
 def _misheard(text: str, own: tuple[str, ...], language: str) -> list[DepartmentMention]:
     """Long words that sound like a department's name: "dermotology", "cardeology"."""
-    names = [(name, wording) for wording in own for name in _names(wording, language) if len(name) >= 7]
+    names = _long_names(own, language)
     for word in _WORDS.finditer(text):
-        best = max(((likeness(plain(word[0]), name.replace(" ", "")), own_name) for name, own_name in names), default=(0.0, ""))
+        heard = word[0].lower()
+        if heard in NEVER_MISHEARD:
+            continue
+        best = max(((likeness(heard, name), department) for name, department in names), default=(0.0, ""))
         if best[0] >= _NEAR:
             return [DepartmentMention(best[1], word.start(), word.end())]
     return []
 
 
-def _names(department: str, language: str) -> tuple[str, ...]:
-    row = _row_of(department, _table(language))
-    return tuple({plain(department), *(row.names if row else ())})
+@functools.lru_cache(maxsize=256)
+def _long_names(departments: tuple[str, ...], language: str) -> tuple[tuple[str, str], ...]:
+    rows = [(department, _row_of(department, _table(language))) for department in departments]
+    return tuple(
+        (name.replace(" ", ""), department)
+        for department, row in rows
+        for name in {plain(department), *(row.names if row else ())}
+        if len(name) >= 7
+    )
 
 
 @functools.lru_cache(maxsize=256)

@@ -54,7 +54,7 @@ _LIGHT = frozenset(
 _WORD = re.compile(r"[^\W_][\w']*")
 SURE = 0.6
 CLEAR = 0.55
-LIKELY_EMERGENCY = 0.8
+LIKELY_EMERGENCY = 0.97
 _PAST = re.compile(r"\b(?:ago|last (?:year|month|week|summer|winter)|history of|years? back|used to|had an? |back in|in the past|since my|previous)\b")
 
 Classify = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]

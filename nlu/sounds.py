@@ -17,6 +17,7 @@ _SPELLINGS = [(re.compile(pattern), sound) for pattern, sound in (
 )]
 
 
+@functools.lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Lower-case letters and single spaces: accents, punctuation and possessive left out."""
     letters = unicodedata.normalize("NFD", text.lower().replace("\u2019", "'"))
