@@ -126,8 +126,8 @@ class Doctor(BaseModel):
 
     id: int = 0
     clinic_id: str = ""
-    name: str
-    department: str | None = None
+    name: str = Field(min_length=1, max_length=100)
+    department: str | None = Field(default=None, max_length=50)
     calendar: Literal["calendly", "rota"] = "rota"
     slot_minutes: int = Field(default=30, ge=5, le=480)
     event_type: str | None = None

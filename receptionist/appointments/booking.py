@@ -102,7 +102,7 @@ class Appointments:
                     pending="book",
                     code=new_code(session, clinic, self.clock.now(clinic)),
                     contact_phone=contact_phone or guest.phone,
-                    caller_name=caller_name,
+                    caller_name=caller_name[:100] if caller_name else None,
                     purpose=guest.purpose,
                     address=guest.address,
                     date_of_birth=guest.date_of_birth,
