@@ -20,6 +20,9 @@ ALL_UNITS: dict[str, tuple[int, str]] = {
     "months": (1, "month"),
 }
 
+# More of anything is a code or a number of the house.
+MOST = 400
+
 
 def read_count(tokens: Tokens, i: int) -> tuple[int, float] | None:
     """How many: "two", "a", "a couple of", "a few", "half an", "two and a half"."""
@@ -47,7 +50,7 @@ def read_amount(tokens: Tokens, i: int) -> tuple[int, float, str] | None:
     if words_at(tokens, i, "one", "and", "a", "half", "hours"):
         return i + 5, 90.0, "minute"
     counted = read_count(tokens, i)
-    if counted is None:
+    if counted is None or not 0 < counted[1] <= MOST:
         return None
     j, count = counted
     j = skip(tokens, j, frozenset({"business", "working", "more", "full"}))

@@ -28,6 +28,9 @@ WEEKDAYS |= {f"{name}'s": number for name, number in WEEKDAYS.items() if name.en
 # have mistaken the date, so both are given.
 RECENT = timedelta(days=45)
 
+# A written year further off than this is a slip or no date.
+FURTHEST_YEARS = 120
+
 _AFTER_A_DAY_OF_THE_MONTH = words(
     "at in on around about after before by to until through or and between from of day if would will is isn't was "
     "works work please fine good great ok okay thanks thank then with for maybe perhaps but not would'nt any some "
@@ -302,7 +305,7 @@ def read_written(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | 
     month_first = numbers[0] <= 12
     if len(numbers) == 2:
         month, number = numbers if month_first else numbers[::-1]
-        near = month_day(month, number, setting)
+        near = month_day(month, number, setting) if 1 <= month <= 12 and 1 <= number <= 31 else None
         return (i + 1, near) if near else None
     found = _written(tokens[i].text, month_first)
-    return (i + 1, one_day(found)) if found else None
+    return (i + 1, one_day(found)) if found and abs(found.year - setting.today.year) <= FURTHEST_YEARS else None

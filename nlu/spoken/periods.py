@@ -39,6 +39,8 @@ def _shade(tokens: Tokens, i: int) -> tuple[int, str] | None:
 def _cut(span: Span, shade: str, today: date, word: str) -> Span:
     """The part of a run of days that a shade names."""
     days = (span.until - span.first).days
+    if days < 5 or span.until <= today:
+        return span
     if shade == "rest":
         sunday_left_out = ONE_DAY if days == 7 and today < span.until - ONE_DAY else timedelta()
         return Span(max(span.first, today), span.until - sunday_left_out)

@@ -50,9 +50,15 @@ class Token:
     spelled: bool = False
 
 
+def _same_length_lower(text: str) -> str:
+    """Lower case, letter by letter, so that offsets hold ("İ" in lower case is two characters)."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def tokenise(utterance: str) -> list[Token]:
     """Tokens in order. `value` holds the number of num and ord, the hour of clock; `spelled` numbers were words."""
-    lower = utterance.lower().replace("’", "'")
+    lower = _same_length_lower(utterance).replace("’", "'")
     found: list[Token] = []
     last = 0
     for match in _LEX.finditer(lower):

@@ -1,7 +1,8 @@
 """Spoken dates and times, from datetimes.yml: what is wanted, what exists, what does not suit, and what is no time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from time import process_time
 from typing import Any
 
@@ -15,6 +16,14 @@ MONDAY = "2026-11-23T08:55"
 WEEKDAYS = {day: [["08:00", "18:00"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
 HOURS = {**WEEKDAYS, "saturday": [["09:00", "13:00"]]}
 Case = dict[str, Any]
+_WORDS = (
+    "the a on at in of to from until between and or not no next this last week weeks month days monday tuesday friday "
+    "tomorrow today tonight morning afternoon evening noon january may november december one two three five eight "
+    "ten twelve fifteen thirty first second third twenty-fourth 31st 24 3 15:30 9am 1530 2026 11/24 2/30 13/45 "
+    "2026-02-30 12/31/9999 half past quarter am pm o'clock hundred thousand after before by later earlier hour minutes "
+    "couple few ago since every any weekend christmas easter fortnight rest end early late mid lunch same time now "
+    "sorry actually move cancel appointment my i have can't instead except but only 99 0 9999 following"
+).split()
 
 
 class _AsWritten(yaml.SafeLoader):
@@ -119,6 +128,27 @@ def test_a_week_with_a_part_of_the_day_is_two_values() -> None:
     ]
     chosen = wanted(found)
     assert chosen is not None and chosen["from"] == "2026-11-30T00:00"
+
+
+def test_words_in_any_order_give_sound_values() -> None:
+    """No order of these words fails, and every interval runs forwards."""
+    chance = Random(20261123)
+    for _ in range(3000):
+        said = " ".join(chance.choices(_WORDS, k=chance.randint(1, 10)))
+        now = datetime(2026, 1, 1) + timedelta(minutes=chance.randrange(60 * 24 * 365 * 3))
+        offered = [(now + timedelta(hours=k)).isoformat(timespec="minutes") for k in range(chance.randint(0, 3))]
+        expecting = chance.choice([None, "datetime", "slot_choice", "request"])
+        found = find_datetimes(said, now, ZONE, expecting=expecting, offered=offered, hours=HOURS)
+        wanted(found)
+        for value in found:
+            assert said[value["start"] : value["end"]] == value["text"], said
+            if value["kind"] == "interval":
+                assert value["from"] < value["to"], said
+            elif value["kind"] == "open_interval":
+                assert (value["from"] is None) != (value["to"] is None), said
+            else:
+                assert value["from"] and value["to"] is None, said
+            assert len(value["alternatives"]) > 1 or not value["ambiguous"], said
 
 
 def test_quick_enough_for_a_turn_of_a_call() -> None:
