@@ -31,7 +31,7 @@ def utterances(folder: Path) -> dict[str, list[str]]:
 
 
 def plain(text: str) -> str:
-    words = re.findall(r"\w+", re.sub(r"['’]", "", text.lower()))
+    words = re.findall(r"\w+", re.sub(r"['’]", "", text.lower()).replace("uh huh", "uhhuh"))
     return " ".join(word for word in words if word not in _FILLERS) or text
 
 
