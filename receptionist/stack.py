@@ -50,7 +50,8 @@ class Stack:
     """Used as a context manager. `folder` holds what the processes write (database, audio, spool, clocks).
 
     `environment` goes to every process, over the settings made here; `for_assistant` and `for_services` to one kind.
-    `simulated_calendly` False leaves CALENDLY_BASE_URL as it is in the environment.
+    `simulated_calendly` False leaves CALENDLY_BASE_URL as it is in the environment. `prepare` is called when the
+    database and the simulator are there, before anything else starts.
     """
 
     folder: Path
@@ -63,6 +64,7 @@ class Stack:
     simulated_calendly: bool = True
     database_url: str = ""
     auth_token: str = ""
+    prepare: Callable[[Stack], None] = lambda stack: None
     say: Callable[[str], None] = lambda text: None
 
     def __post_init__(self) -> None:
@@ -122,7 +124,14 @@ class Stack:
         self._migrate()
         started = time.monotonic()
         for name in self._commands():
-            self.start_process(name)
+            self.log(name).unlink(missing_ok=True)
+        if self.simulated_calendly:
+            self.start_process("calendly")
+            self.wait_for("calendly")
+        self.prepare(self)
+        for name in self._commands():
+            if not self.runs(name):
+                self.start_process(name)
         for name in self._commands():
             self.wait_for(name)
         self.say(f"every process is up after {time.monotonic() - started:.0f} s")
@@ -183,6 +192,7 @@ class Stack:
         own = {
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "ignore",
             "DATABASE_URL": self.database_url,
             "WEB_URL": self.web_url,
             "PUBLIC_URL": self.assistant_url,

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import httpx
 import yaml
+from sqlalchemy import select
 
 from receptionist.appointments.models import Slot
 from receptionist.clinics import Clinic, Doctor, read_clinic
@@ -88,6 +89,30 @@ class ClinicBuilder:
             self._calendly.put(f"/accounts/{token}/faults", json=entries).raise_for_status()
         return built
 
+    def reopen(self, clinic_id: str) -> BuiltClinic | None:
+        """The simulator forgets everything when it ends: gives a clinic of the database its account and events again.
+
+        None when there is no such clinic.
+        """
+        clinic = self._clinics.clinic(clinic_id)
+        if clinic is None:
+            return None
+        token = clinic.calendly_token or f"token-{clinic.id}"
+        doctors = self._clinics.doctors(clinic.id)
+        event_types = self._open_account(token, clinic, doctors, {}, None)
+        doctors = [doctor.model_copy(update={"event_type": event_types.get(_slug(doctor.name))}) for doctor in doctors]
+        clinic = clinic.model_copy(update={"calendly_token": token})
+        built = BuiltClinic(clinic, self._clinics.save_clinic(clinic, doctors), token)
+        kinds = {doctor.id: doctor.event_type for doctor in built.doctors if doctor.calendar == "calendly"}
+        with self._database.session() as session:
+            query = select(AppointmentRow).where(
+                AppointmentRow.clinic_id == clinic.id, AppointmentRow.status == "booked"
+            )
+            for row in session.scalars(query.where(AppointmentRow.doctor_id.in_(kinds))):
+                start = row.appointment_time.astimezone(clinic.tz).replace(tzinfo=None)
+                self._take(built, row, kinds[row.doctor_id], start)
+        return built
+
     def events(self, token: str) -> list[dict[str, Any]]:
         """What is booked at the simulator: {"start" local, "status", "slug", "name", "uri", …}."""
         response = self._calendly.get(f"/accounts/{token}/events")
@@ -148,25 +173,29 @@ class ClinicBuilder:
             call_sid=f"{BEFORE_THE_CALL}-{hold_id}",
             hold_id=hold_id,
         )
-        if existing.status == "booked" and doctor.calendar == "calendly":
-            body = {
-                "event_type": doctor.event_type,
-                "start": existing.start.isoformat(timespec="minutes"),
-                "name": existing.name,
-                "email": row.email,
-                "utm_content": hold_id,
-            }
-            response = self._calendly.post(f"/accounts/{built.token}/take", json=body)
-            if response.status_code == 409:
-                raise ValueError(
-                    f"the appointment of {existing.name} at {body['start']} is where {doctor.name} is busy"
-                )
-            response.raise_for_status()
-            row.event_uri, row.calendly_link = response.json()["uri"], response.json()["cancel_url"]
+        at_calendly = existing.status == "booked" and doctor.calendar == "calendly"
+        if at_calendly and not self._take(built, row, doctor.event_type, existing.start):
+            raise ValueError(f"{doctor.name} is busy at {existing.start}, where {existing.name} has an appointment")
         with self._database.session() as session:
             session.add(row)
             if existing.status in ("booked", "pending_calendar"):
                 holds.take(session, clinic.id, slot, hold_id, row.call_sid, None)
+
+    def _take(self, built: BuiltClinic, row: AppointmentRow, event_type: str | None, start: datetime) -> bool:
+        """Puts an appointment into the simulator's calendar; False when the time is taken."""
+        body = {
+            "event_type": event_type,
+            "start": start.isoformat(timespec="minutes"),
+            "name": row.user_name,
+            "email": row.email or built.clinic.placeholder_email(row.hold_id),
+            "utm_content": row.hold_id,
+        }
+        response = self._calendly.post(f"/accounts/{built.token}/take", json=body)
+        if response.status_code == 409:
+            return False
+        response.raise_for_status()
+        row.event_uri, row.calendly_link = response.json()["uri"], response.json()["cancel_url"]
+        return True
 
 
 def default_block(path: Path) -> dict[str, Any]:

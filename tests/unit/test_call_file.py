@@ -119,6 +119,13 @@ def test_folders_documents_and_known_failures(tmp_path: Path) -> None:
         list(load_calls([tmp_path / "empty"]))
 
 
+def test_a_clinic_can_be_taken_over_with_one_thing_changed(tmp_path: Path) -> None:
+    more = TURNS.replace("calls:", "").replace("turns\n", "again\n") + "    clinic: {<<: *clinic, emergency: transfer}\n"
+    one, other = load(tmp_path, FILE.replace("clinic:", "clinic: &clinic", 1) + more)
+    assert one.clinic and other.clinic and other.clinic.doctors == one.clinic.doctors
+    assert (one.clinic.emergency, other.clinic.emergency) == ("advise", "transfer")
+
+
 def test_simultaneous_callers_have_numbers_counted_up(tmp_path: Path) -> None:
     (planned,) = load(tmp_path, FILE.replace("    opening:", "    simultaneous: 3\n    opening:"))
     assert planned.call.numbers() == ["+12025550101", "+12025550102", "+12025550103"]
