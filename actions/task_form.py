@@ -58,13 +58,13 @@ class TaskForm(Action, ABC):
                 slots["tasks"] = [*(slots.get("tasks") or []), *self._still_to_do(turn)] or None
             if turn.intent == "repeat" and not begins:
                 dispatcher.utter_message(response="utter_repeat")
-                return [SlotSet("requested_slot", requested)]
+                return _asked_again(requested, slots)
             progress = self.absorb(turn, slots, requested, dispatcher)
             if not (progress or begins or slots.changed() or turn.intent in POLITE):
                 dispatcher.utter_message(response="utter_not_understood")
-                return [SlotSet("requested_slot", requested)]
+                return _asked_again(requested, slots)
         following = self.next_slot(turn, slots, dispatcher)
-        return [*slots.events(), SlotSet("requested_slot", following)]
+        return [*(slots.events() or _asked_again(following, slots)), SlotSet("requested_slot", following)]
 
     @abstractmethod
     def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
@@ -89,6 +89,13 @@ class TaskForm(Action, ABC):
     def _still_to_do(self, turn: Turn) -> list[str]:
         tasks = [TASK_OF_INTENT[intent] for intent in turn.intents if intent in TASK_OF_INTENT]
         return [task for task in dict.fromkeys(reversed(tasks)) if task != self.form]
+
+
+def _asked_again(requested: str | None, slots: Slots) -> list[EventType]:
+    """Rasa rejects a form whose validation sets no slot, so the one that is asked for gets the value that it has."""
+    if requested is None:
+        return []
+    return [SlotSet(requested, slots.get(requested)), SlotSet("requested_slot", requested)]
 
 
 class DeskAction(Action, ABC):

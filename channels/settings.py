@@ -33,7 +33,7 @@ class ChannelSettings:
         return cls(
             auth_token=token,
             public_url=environ.get("PUBLIC_URL", "http://127.0.0.1:5005").rstrip("/"),
-            web_url=environ.get("WEB_URL", "http://127.0.0.1:8080").rstrip("/"),
+            web_url=environ.get("WEB_URL", "http://127.0.0.1:5056").rstrip("/"),
             internal_token=environ.get("INTERNAL_TOKEN", ""),
             directory_cache=environ.get("DIRECTORY_CACHE", "var/directory"),
             clock=_clock(environ.get("CLOCK", "system")),
