@@ -11,10 +11,25 @@ import yaml
 
 EXAMPLES = Path(__file__).parents[2] / "nlu" / "examples" / "en"
 HELD_OUT = Path(__file__).parent / "en"
-INTENTS = (
-    "book_appointment cancel_appointment reschedule_appointment check_availability my_appointment human_agent ask_clinic "
-    "emergency affirm deny choose inform repeat thanks goodbye greet out_of_scope"
-).split()
+INTENTS = [
+    "book_appointment",
+    "cancel_appointment",
+    "reschedule_appointment",
+    "check_availability",
+    "my_appointment",
+    "human_agent",
+    "ask_clinic",
+    "emergency",
+    "affirm",
+    "deny",
+    "choose",
+    "inform",
+    "repeat",
+    "thanks",
+    "goodbye",
+    "greet",
+    "out_of_scope",
+]
 _FILLERS = {"um", "uh", "er", "erm", "hmm"}
 
 
