@@ -8,7 +8,7 @@ from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
-_INTRODUCES = words("at around about by after before until past from between circa towards")
+_INTRODUCES = words("at around about by after before until past from between circa towards said meant")
 _MAKES = words(
     "make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want think let's then"
 )
@@ -39,6 +39,8 @@ def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setti
         return _plausible(one)
     if text_at(tokens, one.i - 1) == "for" and text_at(tokens, one.i - 2) in ("booked", "down", "in") and may_end_here:
         return _plausible(one)
+    if words_at(tokens, one.j, "instead", "of") or words_at(tokens, one.i - 2, "instead", "of"):
+        return _plausible(one)
     introduced = one.bound is not None or text_at(tokens, one.i) in _INTRODUCES
     before = text_at(tokens, one.i - 1)
     if (introduced or before in _INTRODUCES or before == "oclock") and may_end_here:
@@ -50,7 +52,7 @@ def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setti
     if isinstance(clock, ClockRange):
         return asked
     if isinstance(clock, Clock) and clock.minute % 5 == 0 and clock.minute >= 10 and one.j - one.i >= 2:
-        return asked or before in _MAKES or before == ""
+        return asked or before in _MAKES or before in ("", "a")
     if isinstance(clock, Clock) and asked and one.i > 0 and before not in _MAKES and not tokens[one.i].gap:
         return False
     if setting.expecting == "slot_choice" and isinstance(clock, Clock):

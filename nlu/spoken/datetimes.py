@@ -95,8 +95,8 @@ def _understand(tokens: list[Token], setting: Setting) -> list[Found]:
     found = [one for k, one in enumerate(found) if believable(tokens, one, found[k - 1] if k else None, setting)]
     found = give_roles(tokens, found, setting)
     found = drop_corrected(tokens, found)
-    found = group_either(tokens, found)
     found = far_combine(found)
+    found = group_either(tokens, found)
     return _without_idle_wishes(found)
 
 

@@ -37,7 +37,7 @@ _SUPPOSED = phrases(
     "meant to, need to be there, need to be in, i'm seeing, i'm coming, are booked, something booked, did i book, "
     "the schedule for"
 )
-_ASKING = words("can could may might should possible like want need book put fit get squeeze would please")
+_ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
 _BREAKS = words("but could can instead want like rather would")
 _HOLDERS = words("i we he she they already still also has")
 _OPENING = (None, "request", "anything_else", "rephrase")
@@ -81,6 +81,8 @@ def names_existing(
         return False
     cancelling = is_cancelling(tokens, one)
     if _possessed(tokens, one, moving or cancelling) or (moving and before == "from"):
+        return True
+    if moving and (words_at(tokens, one.i - 2, "instead", "of") or words_at(tokens, one.i - 2, "rather", "than")):
         return True
     if earlier and earlier[-1].role == "current" and [t.text for t in tokens[floor : one.i]] in (["or"], ["or", "at"]):
         return True
@@ -143,7 +145,7 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
         return False
     if lead[has] in ("i've", "we've", "had", "there's"):
         return True
-    if lead[has : has + 3] in (["have", "i", "got"], ["have", "we", "got"]):
+    if lead[has : has + 2] in (["have", "i"], ["have", "we"]):
         return True
     holder = lead[has - 1] if has else ""
     asking = _ASKING | {"to", "if"}

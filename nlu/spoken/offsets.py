@@ -28,6 +28,8 @@ def read_offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if counted := _counted_weekdays(tokens, i, setting):
         return counted
+    if spread := _spread(tokens, i, setting):
+        return spread
     inside = text_at(tokens, i) in ("in", "after") and text_at(tokens, i + 1) != "the"
     amount = read_amount(tokens, i + 1 if inside else i)
     if amount is None:
@@ -48,6 +50,8 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         if (link == "on" or link in ("today", "tomorrow")) and (day := read_day(tokens, k, setting)):
             choices = day[1].choices[:1] if day[1].by_time else day[1].choices
             return Found(i, day[0], day=one_day(*(span.first + timedelta(days=count) for span in choices)))
+    if link == "out" and unit != "minute":
+        return Found(i, j + 1, day=one_day(moved_by(setting.today, count, unit)))
     if link == "ago":
         return _ago(i, j + 1, count, unit, setting)
     if link in ("later", "earlier", "hence", "sooner"):
@@ -66,6 +70,24 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         first = setting.today + timedelta(days=2 * days)
         return Found(i, j, day=run_of_days(first, first + timedelta(days=3 * days)))
     return Found(i, j, day=one_day(moved_by(setting.today, count, unit)))
+
+
+def _spread(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "in two to three weeks", "in a week or two": the days from the one to the other."""
+    if text_at(tokens, i) != "in":
+        return None
+    first = read_count(tokens, i + 1)
+    if first is None or text_at(tokens, first[0]) not in ("to", "or"):
+        return None
+    last = read_amount(tokens, first[0] + 1)
+    if last is None or last[2] == "minute":
+        return None
+    unit = text_at(tokens, last[0] - 1) if text_at(tokens, last[0] - 1) in ALL_UNITS else text_at(tokens, last[0] - 2)
+    each = ALL_UNITS.get(unit)
+    if each is None or not 0 < first[1] * each[0] < last[1]:
+        return None
+    start = moved_by(setting.today, first[1] * each[0], last[2])
+    return Found(i, last[0], day=run_of_days(start, moved_by(setting.today, last[1], last[2]) + ONE_DAY))
 
 
 def _counted_weekdays(tokens: Tokens, i: int, setting: Setting) -> Found | None:

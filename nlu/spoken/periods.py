@@ -30,6 +30,8 @@ def _shade(tokens: Tokens, i: int) -> tuple[int, str] | None:
         return skip(tokens, j + 1, _JOIN), "rest"
     if word == "first" and text_at(tokens, j + 1) not in ("half", "part"):
         return None
+    if text_at(tokens, j + 1) == "half" and word in ("first", "second"):
+        return skip(tokens, j + 2, _JOIN), f"{word} half"
     for name, listed in (("early", _EARLY), ("late", _LATE), ("mid", _MID)):
         if word in listed:
             return skip(tokens, j + 1, _JOIN), name
@@ -46,7 +48,12 @@ def _cut(span: Span, shade: str, today: date, word: str) -> Span:
         return Span(max(span.first, today), span.until - sunday_left_out)
     if word == "later" and span.first <= today < span.until:
         return Span(max(today, span.first + timedelta(days=3)) if days <= 7 else today, span.until)
-    if shade == "early":
+    middle = span.first + timedelta(days=-(-days // 2))
+    if shade == "first half":
+        first, until = span.first, middle
+    elif shade == "second half":
+        first, until = middle, span.until
+    elif shade == "early":
         first, until = span.first, span.first + timedelta(days=3 if days <= 7 else 10)
     elif shade == "late":
         first, until = span.until - timedelta(days=4 if days <= 7 else 10), span.until
@@ -148,6 +155,9 @@ def _with_determiner(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day
         first = base + weeks * WEEK
         if word == "this":
             return k + 1, week_from(this_week)
+        if word == "next" and text_at(tokens, k + 1) == "or" and text_at(tokens, k + 2) in ("so", "two"):
+            days = 7 if text_at(tokens, k + 2) == "so" else 14
+            return k + 3, run_of_days(today + ONE_DAY, today + timedelta(days=days + 1))
         day = week_from(first)
         return k + 1, Day(day.choices, "week", backward=weeks < 0)
     if unit == "weekend":

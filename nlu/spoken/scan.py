@@ -19,12 +19,15 @@ _SOONEST = phrases(
     "as possible, as soon as, asap, a s a p, straight away, right away, immediately, as early as we can, next "
     "available, first available, earliest available, soonest available, earliest possible, soonest possible, the "
     "earliest, the soonest, earliest, soonest, next free, next opening, first opening, next appointment, first free, "
-    "next open, next slot, first appointment, first slot, whenever you can, sooner the better, soon, any time soon"
+    "next open, next slot, first appointment, first slot, whenever you can, sooner the better, earlier the better, "
+    "soon, any time soon"
 )
 _ANY_TIME = phrases(
     "any time, whenever, any day, any weekday, any date, whatever you have, at your earliest, anything you have, "
     "whatever's available, anything is fine, don't mind when"
 )
+# Minutes of the day at which a working or school day begins and ends for the people who call.
+_WORKING_DAY = {"work": (9 * 60, 17 * 60), "school": (8 * 60 + 30, 15 * 60)}
 _FREE = sorted(_SOONEST + _ANY_TIME, key=len, reverse=True)
 _FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
 _ASKS = words("can could need want like go come see is are meet")
@@ -34,8 +37,8 @@ _NOT_BEFORE_NOW = words("for by until till go going busy okay ok bye thanks fine
 def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
     """Stretches in order, none overlapping; at each word the longest reading wins."""
     readers: tuple[Callable[[Tokens, int, Setting], Found | None], ...] = (
-        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _period, _this_part, _part,
-        _clock, _now,
+        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _period, _this_part,
+        _working_day, _part, _clock, _now,
     )  # fmt: skip
     found: list[Found] = []
     i = 0
@@ -97,6 +100,16 @@ def _clock(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     return Found(i, read[0], when=read[1]) if read else None
 
 
+def _working_day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "after work", "before school": from five or three, until nine or half past eight."""
+    if text_at(tokens, i) not in ("after", "before") or text_at(tokens, i + 1) not in _WORKING_DAY:
+        return None
+    before, after = _WORKING_DAY[text_at(tokens, i + 1)]
+    minute = after if text_at(tokens, i) == "after" else before
+    clock = Clock(minute // 60, minute % 60, full_day=True)
+    return Found(i, i + 2, when=clock, bound="from" if minute == after else "by")
+
+
 def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "this afternoon", "later this morning", "tonight"."""
     j = skip(tokens, i, frozenset({"later", "early", "late", "earlier"}))
@@ -149,6 +162,10 @@ def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     )
     if last and _ASKS & {token.text for token in tokens[:i]}:
         return Found(i, i + 1, moment=setting.now)
+    if setting.offered and words_at(tokens, i + 1, "that") and text_at(tokens, i) in ("after", "before"):
+        if text_at(tokens, i) == "after":
+            return Found(i, i + 2, moment=setting.offered[-1], bound="after")
+        return Found(i, i + 2, moment=setting.offered[0], bound="before")
     if text_at(tokens, i) == "rest":
         j = skip(tokens, i + 1, frozenset({"of", "the", "my", "this", "current"}))
         if text_at(tokens, j) in ("day", "today"):

@@ -28,7 +28,7 @@ def only_tells(tokens: Tokens, one: Found, setting: Setting) -> bool:
         return True
     if one.bound is not None and text_at(tokens, one.i - 1) == "wait" and one.role == "wanted":
         return True
-    if one.moment == setting.now and {"don't", "not", "hang"} & {token.text for token in tokens[: one.i]}:
+    if one.moment == setting.now and {"don't", "not", "hang", "hear"} & {token.text for token in tokens[: one.i]}:
         return True
     if one.day is None:
         return False

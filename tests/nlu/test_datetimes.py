@@ -10,20 +10,24 @@ import pytest
 import yaml
 
 from nlu.spoken.datetimes import find_datetimes, wanted
+from nlu.spoken.tokens import words
 
 ZONE = "America/New_York"
 MONDAY = "2026-11-23T08:55"
 WEEKDAYS = {day: [["08:00", "18:00"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
 HOURS = {**WEEKDAYS, "saturday": [["09:00", "13:00"]]}
 Case = dict[str, Any]
-_WORDS = (
-    "the a on at in of to from until between and or not no next this last week weeks month days monday tuesday friday "
-    "tomorrow today tonight morning afternoon evening noon january may november december one two three five eight "
-    "ten twelve fifteen thirty first second third twenty-fourth 31st 24 3 15:30 9am 1530 2026 11/24 2/30 13/45 "
-    "2026-02-30 12/31/9999 half past quarter am pm o'clock hundred thousand after before by later earlier hour minutes "
-    "couple few ago since every any weekend christmas easter fortnight rest end early late mid lunch same time now "
-    "sorry actually move cancel appointment my i have can't instead except but only 99 0 9999 following"
-).split()
+_WORDS = sorted(
+    words(
+        "the a on at in of to from until between and or not no next this last week weeks month days monday tuesday "
+        "friday tomorrow today tonight morning afternoon evening noon january may november december one two three "
+        "five eight ten twelve fifteen thirty first second third twenty-fourth 31st 24 3 15:30 9am 1530 2026 11/24 "
+        "2/30 13/45 2026-02-30 12/31/9999 half past quarter am pm o'clock hundred thousand after before by later "
+        "earlier hour minutes couple few ago since every any weekend christmas easter fortnight rest end early "
+        "late mid lunch same time now sorry actually move cancel appointment my i have can't instead except but "
+        "only 99 0 9999 following"
+    )
+)
 
 
 class _AsWritten(yaml.SafeLoader):
