@@ -14,6 +14,7 @@ _ASKS = re.compile(
     r"|cancel|book|move|change|make|tell|put|get|give|reschedule|schedule|speak|talk|need|want|check|connect|transfer|find|see)\b",
     re.IGNORECASE,
 )
+_COMMAND = re.compile(r"(?:please )?(?:cancel|book|rebook|move|reschedule|schedule)\b(?! (?:it|that|this|them|in)\b)", re.IGNORECASE)
 SHORTEST = 3
 
 
@@ -39,4 +40,4 @@ def clauses(text: str) -> list[str]:
 
 def _asks(text: str) -> bool:
     first = " ".join(text.split()[:SHORTEST])
-    return len(text.split()) >= SHORTEST and bool(_ASKS.search(first))
+    return bool(_COMMAND.match(text)) or len(text.split()) >= SHORTEST and bool(_ASKS.search(first))

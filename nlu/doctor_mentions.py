@@ -13,7 +13,7 @@ from nlu.doctor_names import DoctorNames, Match
 from nlu.lexicon import is_function_word, is_ordinary
 
 LONGEST_NAME = 4
-TITLED, CUED, PLAIN, SURE = 0.70, 0.84, 0.93, 0.97
+TITLED, ASKED, CUED, PLAIN, SURE = 0.80, 0.80, 0.86, 0.93, 0.97
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?", re.UNICODE)
 _TITLE = {"dr", "doctor", "doc", "doktor", "dock", "prof", "professor", "doctors"}
 _CUES = {"with", "see", "seeing", "saw", "for", "by", "is", "to", "when's", "when", "does", "was", "has", "meant", "said", "mean", "from", "or", "and", "get"}
@@ -23,7 +23,8 @@ _ARTICLES = {"a", "any", "another", "the", "my", "your", "which", "what", "some"
              "eye", "family", "kids", "lady", "woman", "female", "male", "every", "all", "each", "one", "first", "new", "usual", "regular"}
 _OWN_NAME = re.compile(r"\b(?:my name is|my name's|name is|name's|this is|i am|i'm|it's for|calling for|speaking|patient is|booked under|under the name(?: of)?)\s", re.I)
 _NO_NAME = {"appointment", "appointments", "visit", "office", "available", "please", "free", "open", "note", "notes", "phone", "number", "schedule",
-            "surgery", "checkup", "check", "slot", "time", "times", "one", "anyone", "name", "list", "days"}
+            "surgery", "checkup", "check", "slot", "time", "times", "one", "anyone", "name", "list", "days", "said", "says", "told",
+            "wants", "wanted", "asked", "recommended", "ordered", "thinks", "sent", "gave", "gives", "prescribed", "referred", "advised", "suggested", "specialist"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _mention_at(text: str, words: list[_Word], at: int, names: DoctorNames, expe
     if not titled and any(start <= words[at].start <= start + 25 and _is_next(words, at, start) for start in own):
         return None, 1
     least = _least_score(words, at, titled, before, expecting)
-    found = _best(words, first, names, least, titled or expecting == "doctor" or before in _LOOSE_CUES)
+    found = _best(words, first, names, least, titled, expecting == "doctor" or before in _LOOSE_CUES)
     if found is None:
         if titled and before not in _ARTICLES and _sounds_like_a_name(words, first):
             end = first + 1
@@ -98,13 +99,13 @@ def _least_score(words: list[_Word], at: int, titled: bool, before: str, expecti
     if titled:
         return CUED if before in _ARTICLES else TITLED
     if expecting == "doctor":
-        return TITLED + 0.05
+        return ASKED
     if before in _CUES:
         return CUED
     return PLAIN
 
 
-def _best(words: list[_Word], first: int, names: DoctorNames, least: float, loose: bool) -> tuple[Match, int] | None:
+def _best(words: list[_Word], first: int, names: DoctorNames, least: float, titled: bool, loose: bool) -> tuple[Match, int] | None:
     best: tuple[Match, int] | None = None
     for end in range(min(len(words), first + LONGEST_NAME), first, -1):
         heard = [word.text for word in words[first:end]]
@@ -112,7 +113,7 @@ def _best(words: list[_Word], first: int, names: DoctorNames, least: float, loos
         if length > 1 and (is_function_word(heard[-1]) or is_function_word(heard[0])) and not _exactly(names, heard):
             continue
         match = names.match(" ".join(heard), fuzzy=least < SURE)
-        if match is None or match.score < least or not _believable(heard, match, least, loose):
+        if match is None or match.score < least or not _believable(heard, match, least, titled, loose):
             continue
         worth = match.score + 0.04 * (length - 1) * (match.score >= 0.9)
         if best is None or worth > best[0].score + 0.04 * (best[1] - first - 1) * (best[0].score >= 0.9):
@@ -125,11 +126,11 @@ def _exactly(names: DoctorNames, heard: list[str]) -> bool:
     return match is not None and match.exact and match.score >= 0.99
 
 
-def _believable(heard: list[str], match: Match, least: float, loose: bool) -> bool:
-    if least <= TITLED:
+def _believable(heard: list[str], match: Match, least: float, titled: bool, loose: bool) -> bool:
+    if least < CUED and titled:
         return match.exact or not is_function_word(heard[0])
     if least < CUED:
-        return match.exact or not all(is_function_word(word) for word in heard) and (len(heard[0]) > 2 or match.score > 0.9)
+        return match.exact or not any(is_function_word(word) for word in heard) and (match.score >= CUED or not all(map(is_ordinary, heard)))
     if all(is_function_word(word) for word in heard):
         return False
     if all(is_ordinary(word) for word in heard):

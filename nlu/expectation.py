@@ -7,9 +7,11 @@ The classifier's probabilities are only changed where the question just asked, o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from nlu.spoken.wishes import find_topic
 
 FALLBACK = "nlu_fallback"
 REQUESTS = frozenset(
@@ -36,7 +38,6 @@ _ANSWERED_BY: dict[str, set[str]] = {
     "doctor": {"doctor", "unknown_doctor", "any_doctor", "department"},
     "datetime": {"datetime"},
 }
-_FREE_TEXT = {"person_name", "email", "address", "purpose", "message", "code"}
 _YES = re.compile(
     r"^(?:(?:oh|well|okay|ok|um|and) )*(?:yes|yeah|yep|yup|ya|yah|sure|correct|exactly|absolutely|definitely|of course|that's (?:right|correct|it|fine|good"
     r"|perfect|great)|that is (?:right|correct|fine)|right|okay|ok|perfect|great|go ahead|please do|sounds good|that works|fine|all right|alright|confirm"
@@ -46,18 +47,21 @@ _NO = re.compile(r"^(?:(?:oh|well|okay|ok|um) )*(?:no|nope|nah|not (?:really|qui
 _MORE_THAN_YES = re.compile(r"\b(?:no|but|not|instead|wait|actually|change|wrong)\b")
 _BYE = re.compile(r"\b(?:bye|goodbye|good night|see you|take care|have a (?:good|nice|great))\b")
 _LIGHT = frozenset(
-    """a an the at on in for to of with by and or please thanks thank you it it's its is that that's would could can i i'd i'll i'm my me be like want need prefer
-    maybe perhaps around about how what what's um uh well so okay ok then just um let's let make do say any some one good fine works work best great
-    if possible ideally preferably either will name name's number day time today's see get go take have there doctor dr either
-    hmm oh yeah's sometime something number's surname first last spelled actually""".split()
+    """a an the at on in for to of with by and or please thanks thank you it it's its is that that's would i i'd i'll i'm my me be like want need prefer
+    maybe perhaps around about how um uh well so okay ok then just let's say any some good fine works work best great if possible ideally preferably either
+    name name's number day time today's dr doctor hmm oh sometime something number's surname first last spelled actually""".split()
 )
+_BESIDE = {"more", "topic", "for_other", "new_patient", "purpose", "message", "address"}
 _WORD = re.compile(r"[^\W_][\w']*")
+_SAME_AGAIN = re.compile(r"\b(?:book|cancel|move|change|do|confirm|schedule|make|take) (?:it|that|this|them|one)\b|\bgo (?:ahead|on)\b")
+_ABOUT_APPOINTMENTS = re.compile(r"\b(?:appointment|book|booking|cancel|schedule|reschedule|move)\b")
+_SHORT = 4
+_NEVER_AN_ANSWER = {"deny", "repeat", "human_agent", "goodbye", "emergency"}
 SURE = 0.6
-CLEAR = 0.55
+CLEAR = 0.5
+NOTHING_INFORMED = 0.75
 LIKELY_EMERGENCY = 0.97
 _PAST = re.compile(r"\b(?:ago|last (?:year|month|week|summer|winter)|history of|years? back|used to|had an? |back in|in the past|since my|previous)\b")
-
-Classify = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     if len(requests) > 1 or requests and answer in ("affirm", "deny"):
         intents = ([answer] if answer in ("affirm", "deny") and heard.expecting in _YES_OR_NO and requests else []) + requests
         return Meaning(intents, confidence, ranking)
-    if confidence < threshold:
+    if confidence < (threshold if name != "inform" or heard.expecting or heard.entities else NOTHING_INFORMED):
         return Meaning([FALLBACK], confidence, ranking)
     return Meaning([name], confidence, ranking)
 
@@ -124,22 +128,34 @@ def _without_false_alarm(ranking: list[tuple[str, float]], text: str) -> list[tu
 def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     """The intent of an utterance that answers what was asked; None when the classifier's word stands."""
     kinds = {entity["entity"] for entity in heard.entities}
-    sure_request = name in REQUESTS | {"repeat", "human_agent"} and confidence >= SURE
-    words = len(heard.tidy.split())
+    sure_request = name in REQUESTS | {"repeat"} and confidence >= SURE
     if heard.offered and "choice" in kinds and not sure_request:
         return "choose"
     if heard.expecting in _YES_OR_NO or heard.expecting == "slot_choice":
-        if heard.expecting == "anything_else" and _BYE.search(heard.tidy):
-            return "goodbye"
-        if _NO.match(heard.tidy) and not (sure_request and words > 3):
-            return "deny"
-        if _YES.match(heard.tidy) and not _MORE_THAN_YES.search(heard.tidy) and not (sure_request and heard.expecting != "confirm"):
-            return "affirm"
-    if kinds - {"more", "topic", "for_other", "new_patient"} and _is_bare(heard):
-        return None if name in ("choose", "affirm", "deny") and confidence >= SURE else "inform"
-    wanted = _ANSWERED_BY.get(heard.expecting or "", set())
-    if wanted & kinds and not sure_request and name not in ("deny", "repeat", "human_agent", "goodbye", "emergency"):
+        said = _yes_or_no(heard, sure_request)
+        if said:
+            return said
+    if heard.offered and name == "choose" and "datetime" in kinds:
         return "inform"
+    if kinds - _BESIDE and _is_bare(heard):
+        return None if name in ("choose", "affirm", "deny") and confidence >= SURE else "inform"
+    if not _ANSWERED_BY.get(heard.expecting or "", set()) & kinds:
+        return None
+    words = len(heard.tidy.split())
+    if heard.expecting == "message" and words > _SHORT or heard.expecting in ("purpose", "address") and name == "book_appointment":
+        return "inform"
+    if heard.expecting in ("doctor", "datetime") and name == "book_appointment" and not _ABOUT_APPOINTMENTS.search(heard.tidy):
+        return "inform"
+    return None if sure_request or name in _NEVER_AN_ANSWER and (confidence >= SURE or words <= _SHORT) else "inform"
+
+
+def _yes_or_no(heard: Heard, sure_request: bool) -> str | None:
+    if heard.expecting == "anything_else" and _BYE.search(heard.tidy):
+        return "goodbye"
+    if _NO.match(heard.tidy) and not (sure_request and len(heard.tidy.split()) > 3):
+        return "deny"
+    if _YES.match(heard.tidy) and not _MORE_THAN_YES.search(heard.tidy) and not (sure_request and heard.expecting != "confirm"):
+        return "affirm"
     return None
 
 
@@ -147,17 +163,34 @@ def _is_bare(heard: Heard) -> bool:
     """Whether nothing but light words is left beside what was extracted."""
     left = list(heard.text)
     for entity in heard.entities:
+        if entity["entity"] in _BESIDE - {"for_other", "address"}:
+            continue
         left[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
     return all(word in _LIGHT for word in _WORD.findall("".join(left).lower().replace("’", "'")))
 
 
+def relevant(entities: Sequence[Mapping[str, Any]], intents: Sequence[str]) -> list[Mapping[str, Any]]:
+    """The entities that go with the intents: what was taken for an answer is none when it was a request or "pardon?"."""
+    dropped: set[str] = set()
+    if "ask_clinic" not in intents:
+        dropped.add("topic")
+    if intents[0] in REQUESTS | _NEVER_AN_ANSWER | {"thanks", "affirm"} - {"emergency"}:
+        dropped |= {"address", "purpose", "message"}
+    return [entity for entity in entities if entity["entity"] not in dropped]
+
+
 def _requests(heard: Heard) -> list[str]:
-    """The requests of the clauses, in order, each once."""
+    """The requests of the clauses, in order, each once; "and book that" after a yes is none."""
     found: list[str] = []
     if len(heard.clauses) < 2:
         return found
-    for scores in heard.scores[1:]:
+    answering = heard.expecting in _YES_OR_NO or heard.expecting == "slot_choice"
+    for clause, scores in zip(heard.clauses, heard.scores[1:]):
+        if answering and len(clause.split()) <= _SHORT + 2 and _SAME_AGAIN.search(clause):
+            continue
         name, score = max(scores.items(), key=lambda pair: pair[1])
+        if name in ("out_of_scope", "greet") and find_topic(clause):
+            name, score = "ask_clinic", scores.get("ask_clinic", 0.0) + CLEAR
         if name in REQUESTS and score >= CLEAR and name not in found:
             found.append(name)
     return found

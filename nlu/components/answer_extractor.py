@@ -78,7 +78,7 @@ def _code(text: str, asked: Optional[str]) -> Optional[Dict[str, Any]]:
 
 
 def _birth_date(text: str, context: Context) -> Optional[Dict[str, Any]]:
-    expected = context.expecting in ("date_of_birth", "verification")
+    expected = context.expecting == "date_of_birth" or context.expecting == "verification" and not contact.find_code(text, expected=True)
     born = birth_dates.find_birth_date(text, context.now.date(), expected=expected, country=context.country)
     return entity("date_of_birth", born.value, born.start, born.end) if born else None
 

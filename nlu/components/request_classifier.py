@@ -20,7 +20,7 @@ from nlu.components.context import context_of
 from nlu.components.sentence_encoder import SentenceEncoder
 from nlu.components.sources import fingerprint
 from nlu.components.transcript_cleaner import TIDY
-from nlu.expectation import FALLBACK, Heard, Meaning, meaning
+from nlu.expectation import FALLBACK, Heard, Meaning, meaning, relevant
 from nlu.intent_model import IntentModel
 from nlu.spoken.emergency import find_emergency
 from nlu.spoken.silence import is_noise
@@ -81,6 +81,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
             intents = _ranking([(name, found.confidence) for name in found.intents[:1]])
             message.set(INTENT, intents[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, _ranking(found.ranking[:RANKED]) or intents, add_to_output=True)
+            message.set(ENTITIES, relevant(message.get(ENTITIES) or [], found.intents), add_to_output=True)
             message.set(INTENTS, found.intents if found.intents != [FALLBACK] else [], add_to_output=True)
         return messages
 

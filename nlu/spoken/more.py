@@ -22,7 +22,7 @@ _OTHER = re.compile(
     r"|\bnone of (?:those|them|these)\b|\bneither\b|\bother (?:ones|than those)\b|\bdo you have others\b|\bany others?\b|\bsome other (?:time|day)\b"
     r"|\b(?:those|they|that|it) (?:don't|doesn't|do not|does not|won't) (?:work|suit)\b|\bi can't (?:do|make) (?:any of )?(?:those|them|that|these)\b"
 )
-_ONLY_WITH_OFFERS = re.compile(r"else|later|earlier|sooner|work|suit|neither|those|them|that|make")
+_WITHOUT_OFFERS = re.compile(r"^(?:anything|something|nothing) (?:\w+ ){0,2}?(?:later|earlier|sooner)|^(?:any )?other (?:times?|slots?|openings?)|^what else$")
 _CHOOSES = re.compile(r"\b(?:the|that) (?:later|earlier|other|sooner) (?:one|slot|time|appointment)\b|\bother one\b")
 
 
@@ -34,10 +34,8 @@ def find_more(text: str, *, offered: bool) -> More | None:
     kinds: tuple[tuple[Literal["later", "earlier", "other"], re.Pattern[str]], ...] = (("later", _LATER), ("earlier", _EARLIER), ("other", _OTHER))
     for kind, pattern in kinds:
         found = pattern.search(lowered)
-        if found and (offered or not _ONLY_WITH_OFFERS.search(found[0]) or _ANY_STANDALONE.search(found[0])):
+        if found and (offered or _WITHOUT_OFFERS.search(found[0])):
             shift = len(text) - len(text.lstrip())
             return More(kind, found.start() + shift, found.end() + shift)
     return None
 
-
-_ANY_STANDALONE = re.compile(r"^(?:anything|something|nothing) (?:\w+ ){0,2}?(?:later|earlier|sooner)")
