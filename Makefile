@@ -13,6 +13,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export UV_LINK_MODE ?= hardlink
+export UV_COMPILE_BYTECODE := 1
 
 .PHONY: help setup train demo run test test-units test-nlu test-stories test-calls calls check bench-turns clean
 

@@ -62,7 +62,7 @@ def _choose_doctors(slots: Slots, chosen: list[Doctor] | None, department: str |
 
 
 def take_time(turn: Turn, slots: Slots) -> bool:
-    """Days and times that were said for the appointment that is wanted. Ambiguous and past ones wait to be asked about."""
+    """Days and times that were said for the wanted appointment. Ambiguous and past ones wait to be asked about."""
     said = [dict(value) for value in turn.entities("datetime") if value.get("role") != "current"]
     readings: list[dict[str, Any]] = (slots.get("unclear_time") or {}).get("readings") or []
     if readings:
@@ -140,7 +140,7 @@ def take_choice(turn: Turn, slots: Slots) -> bool:
 
 
 def look_for_slots(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, doctors: list[Doctor], fresh: bool) -> None:
-    """Fills `offer`; what fits exactly is chosen at once. `fresh`: the caller may be asking for other slots than before."""
+    """Fills `offer`; what fits exactly is chosen at once. `fresh`: the caller may ask for other slots than before."""
     now = turn.now(clinic.tz)
     chosen = [doctor for doctor in doctors if doctor.id in slots["doctor"]["ids"]]
     before: dict[str, Any] = slots.get("offer") or {}

@@ -1,4 +1,4 @@
-"""What every task's form does with a turn: stand aside for another request, take in what was said, know what to ask next.
+"""What every task's form does with a turn: stand aside for another request, take in what was said, know what to ask.
 
 Rasa runs the form; this decides what its slots become and which is asked for next. A subclass is one task.
 """

@@ -1,4 +1,4 @@
-"""What an action may look at: what understanding made of the caller's turn, and where the call stands. Never raw text."""
+"""What an action may look at: what understanding made of the turn, and where the call stands. Never raw text."""
 
 from __future__ import annotations
 

@@ -24,6 +24,10 @@ REFRESH_S = 20.0
 FETCH_DEADLINE_S = 2.0
 
 
+class DirectoryUnreachable(Exception):
+    """Neither `web` nor the disk could say whose number was dialled."""
+
+
 class ClinicDirectory:
     def __init__(self, web_url: str, internal_token: str, cache: str) -> None:
         self._web_url = web_url
@@ -33,7 +37,7 @@ class ClinicDirectory:
         self._refreshing: asyncio.Task[None] | None = None
 
     async def clinic(self, number: str, http: aiohttp.ClientSession) -> dict[str, Any] | None:
-        """The snapshot for a dialled E.164 number, or None when no clinic has it."""
+        """The snapshot for a dialled E.164 number, or None when no clinic has it. Raises DirectoryUnreachable."""
         if self._refreshing is None or self._refreshing.done():
             self._refreshing = asyncio.get_running_loop().create_task(self._refresh(http))
         if number not in self._snapshots and not await self._fetch(number, http):
@@ -76,8 +80,8 @@ class ClinicDirectory:
     def _load_from_disk(self, number: str) -> None:
         try:
             self._take(number, json.loads(self._file(number).read_text(encoding="utf-8")), store=False)
-        except (OSError, ValueError):
-            logger.warning("No stored directory for the dialled number either.")
+        except (OSError, ValueError) as error:
+            raise DirectoryUnreachable from error
 
     def _file(self, number: str) -> Path:
         return self._cache / (re.sub(r"\D", "", number) + ".json")

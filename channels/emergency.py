@@ -21,7 +21,7 @@ def is_denied(speech: str, digits: str) -> bool:
 
 
 def reply(kind: Kind, clinic: dict[str, Any], texts: dict[str, Any]) -> Reply:
-    """The clinic's local number is said; in the US 988 as well for suicidal words. Then as the clinic's setting says."""
+    """The clinic's local number is said; in the US 988 too for suicidal words. Then as the clinic's setting says."""
     number = clinic.get("emergency_number", "911")
     spoken = " ".join(_DIGITS[int(digit)] for digit in number if digit.isdigit())
     words = [texts[f"emergency_{kind}"].format(emergency_number=number, spoken_number=spoken)]

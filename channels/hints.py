@@ -38,6 +38,6 @@ def hints(doctors: list[dict[str, Any]], expecting: str | None) -> list[str]:
         "confirm": _YES_NO,
         "anything_else": _YES_NO + _REQUESTS,
         "phone": ["this number", "the number I'm calling from", "double", "oh", "yes", "no"],
-        "rephrase": ["the doctor", "the time", "the name"] + _DAYS + names,
+        "rephrase": ["the doctor", "the time", "the name", *_DAYS, *names],
     }
     return list(dict.fromkeys(by_question.get(expecting or "", [])))

@@ -22,7 +22,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Reply:
-    """One turn of the assistant. `expecting` is what it asks for (DESIGN, "One turn of a call"); `whisper` is what the
+    """One turn of the assistant. `expecting` is what it asks for; `whisper` is what the
     human hears before a transfer is put through."""
 
     parts: tuple[Part, ...]

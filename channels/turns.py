@@ -1,4 +1,4 @@
-"""One turn of a call: what came in becomes a message for Rasa, and Rasa's answer one reply (DESIGN, "One turn of a call").
+"""One turn of a call: what came in becomes a message for Rasa, and Rasa's answer becomes one reply.
 
 Emergencies, silence and trouble are answered here, so that they are answered whatever else fails.
 """
@@ -30,7 +30,7 @@ OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class CallOutput(CollectingOutputChannel):
-    """Collects what Rasa says in a turn; what an action adds beside the text (offers, the whisper) joins the payload."""
+    """Collects what Rasa says in a turn; what an action adds to the text (offers, the whisper) joins the payload."""
 
     async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
         added = {key: kwargs[key] for key in ("offered", "whisper") if key in kwargs}
@@ -99,7 +99,7 @@ class Turns:
         return bool(session.clinic.get("reception")) and is_open(session.clinic, self._clock.now(session.clinic))
 
     def _after_emergency(self, session: CallSession, speech: str, digits: str, texts: dict[str, Any]) -> Reply:
-        """Goes on only when the caller says that it is no emergency; else the wording once more, and the line is free."""
+        """Goes on only when the caller says that it is none; else the wording once more, and the line is free."""
         if emergency.is_denied(speech, digits):
             session.in_emergency = False
             return Reply((Part(texts["emergency_over"], shareable=True),), expecting="request")

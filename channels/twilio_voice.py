@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 ONE_MOMENT_AFTER_S = 2.0
 TURN_DEADLINE_S = 8.0
 KEPT_ANSWERS = 20_000
+KEEP_ALIVE_S = 30  # shorter than web keeps its side open
 
 
 class TwilioVoiceInput(InputChannel):
@@ -258,14 +259,15 @@ class TwilioVoiceInput(InputChannel):
                 for part in parts
             )
         )
-        return [twiml.Sentence(part.speech, url) for part, url in zip(parts, urls)]
+        return [twiml.Sentence(part.speech, url) for part, url in zip(parts, urls, strict=True)]
 
     def _url(self, route: str, **fields: object) -> str:
         return twiml.with_query(f"{self._settings.public_url}/webhooks/{self.name()}/{route}", **fields)
 
     def _client(self) -> aiohttp.ClientSession:
         if self._http is None or self._http.closed:
-            self._http = aiohttp.ClientSession()
+            connector = aiohttp.TCPConnector(limit=200, keepalive_timeout=KEEP_ALIVE_S)
+            self._http = aiohttp.ClientSession(connector=connector)
         return self._http
 
 

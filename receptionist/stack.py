@@ -208,6 +208,7 @@ class Stack:
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "SANIC_ACCESS_LOG": "false",
+            "SANIC_HOST": HOST,
         }
         if self.simulated_calendly:
             own["CALENDLY_BASE_URL"] = self.calendly_url

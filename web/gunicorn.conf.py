@@ -8,6 +8,6 @@ worker_class = "gthread"
 threads = 16
 timeout = 30
 graceful_timeout = 10
-keepalive = 5
+keepalive = 75  # longer than any client keeps a connection
 accesslog = None
 loglevel = "warning"
