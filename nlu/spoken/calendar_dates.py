@@ -283,8 +283,8 @@ def read_nth_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
         return None
     end, start = reference
     found = nth_weekday(nth, weekday, start)
-    if found and found < setting.today and text_at(tokens, end - 1) in MONTHS:
-        found = nth_weekday(nth, weekday, add_months(start, 12))
+    if found and found < setting.today and text_at(tokens, end - 2) != "this":
+        found = nth_weekday(nth, weekday, add_months(start, 12 if text_at(tokens, end - 1) in MONTHS else 1))
     return (end, one_day(found)) if found else None
 
 

@@ -212,7 +212,7 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
         part = _PLURALS.get(text_at(tokens, j), text_at(tokens, j))
         if part in _SHADES[word]:
             return j + 1, Part(f"{word} {part}", *_SHADES[word][part])
-    if word in _MEALS and following not in ("time", "hour", "break") and text_at(tokens, i - 1) not in _BEFORE_A_MEAL:
+    if word in _MEALS and following not in ("time", "hour") and text_at(tokens, i - 1) not in _BEFORE_A_MEAL:
         return None
     if word in _LUNCH:
         j = i + 2 if following in ("time", "hour", "break") else i + 1

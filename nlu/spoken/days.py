@@ -167,7 +167,7 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     anchor = setting.offered[-1].date() if setting.offered else today
     if words_at(tokens, j, "next", "day") or words_at(tokens, j, "following", "day"):
         return j + 2, one_day(anchor + ONE_DAY)
-    if words_at(tokens, j, "day", "after") and (j + 2 == len(tokens) or bool(tokens[j + 2].gap)):
+    if words_at(tokens, j, "day", "after") and (j + 2 == len(tokens) or tokens[j + 2].gap or _goes_on(tokens, j + 2)):
         return j + 2, one_day(anchor + ONE_DAY)
     if words_at(tokens, j, "day", "before") and (j + 2 == len(tokens) or bool(tokens[j + 2].gap)) and word == "the":
         first = setting.offered[0].date() if setting.offered else today
@@ -185,6 +185,11 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     if text_at(tokens, i + 1) == "week" and simple[word] >= 0 and text_at(tokens, i + 2) not in ("of", "after"):
         return i + 2, one_day(day + WEEK)
     return _with_name(tokens, i + 1, day, setting) or (i + 1, one_day(day, backward=simple[word] < 0))
+
+
+def _goes_on(tokens: Tokens, i: int) -> bool:
+    """Whether "the day after" is complete before i."""
+    return text_at(tokens, i) in ("at", "in", "then", "please", "would", "works", "is", "maybe", "around", "if")
 
 
 def _with_name(tokens: Tokens, j: int, day: date, setting: Setting) -> tuple[int, Day] | None:

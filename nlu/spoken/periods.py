@@ -12,7 +12,7 @@ from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
-_EARLY = frozenset({"early", "beginning", "start", "first"})
+_EARLY = frozenset({"early", "earlier", "beginning", "start", "first"})
 _LATE = frozenset({"late", "later", "end"})
 _MID = frozenset({"mid", "middle", "midway"})
 _JOIN = frozenset({"in", "of", "the", "part", "half", "-"})
@@ -102,6 +102,8 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
             return j + 1, week_from(this_week)
         return None
     feast = read_feast(tokens, j, setting) if j < len(tokens) else None
+    if feast and text_at(tokens, feast[0]) == "week":
+        return feast[0] + 1, week_from(monday(feast[1].span.first))
     if feast and text_at(tokens, feast[0]) == "weekend":
         return feast[0] + 1, _weekend_around(feast[1].span.first)
     if word in ("weekend", "weekends"):
@@ -118,6 +120,8 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
         k = skip(tokens, j + 2, frozenset({"the", "next"}))
         first = add_months(today.replace(day=1), 2)
         return k, run_of_days(first, add_months(first, 1), "month")
+    if word == "last" and (nth := _nth_week(tokens, j, setting)):
+        return nth
     if word in ("this", "next", "coming", "following", "upcoming", "last", "current", "past"):
         return _with_determiner(tokens, j, setting)
     return _nth_week(tokens, j, setting) or _month(tokens, i, setting, alone)
@@ -190,7 +194,7 @@ def _with_determiner(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day
 
 
 def _nth_week(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day] | None:
-    """ "the first week of december", "the last week in november"."""
+    """ "the first week of december", "the last week in november": weeks that have their Thursday in the month."""
     if j + 2 >= len(tokens) or text_at(tokens, j + 1) != "week" or text_at(tokens, j + 2) not in ("in", "of"):
         return None
     reference = read_month_reference(tokens, j + 3, setting)
@@ -198,7 +202,7 @@ def _nth_week(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day] | Non
         return None
     first_monday = monday(reference[1] + timedelta(days=3))
     if tokens[j].text == "last":
-        return reference[0], week_from(monday(add_months(reference[1], 1) - ONE_DAY))
+        return reference[0], week_from(monday(add_months(reference[1], 1) - timedelta(days=4)))
     if tokens[j].kind == "ord" and tokens[j].value <= 5:
         return reference[0], week_from(first_monday + (tokens[j].value - 1) * WEEK)
     return None
