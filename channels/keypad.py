@@ -1,4 +1,4 @@
-"""What a key means, by what was asked. At any moment 0 is a person and 9 repeats; 1 and 2 are yes and no, 1 to 3 offers."""
+"""What a key means, by what was asked: always 0 a person and 9 again; 1 and 2 yes and no, 1 to 3 an offer."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from nlu.spoken.silence import is_noise
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from channels import emergency, keypad, ladder
@@ -19,6 +18,7 @@ from channels.directory import is_open
 from channels.phrases import phrases
 from channels.session import CallSession, Part, Reply
 from nlu.spoken.emergency import find_emergency
+from nlu.spoken.silence import is_noise
 
 logger = logging.getLogger(__name__)
 
