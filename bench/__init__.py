@@ -1,0 +1,1 @@
+"""What a turn costs, ours against stock Rasa."""
