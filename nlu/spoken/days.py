@@ -211,6 +211,8 @@ def _with_name(tokens: Tokens, j: int, day: date, setting: Setting) -> tuple[int
 def read_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | None:
     """The longest way to read a single day at token i."""
     best: tuple[int, Day] | None = None
+    if i >= len(tokens):
+        return None
     for reader in (
         read_relative, read_weekday, read_nth_weekday, read_month_and_day, read_feast, read_written, read_ordinal_day,
     ):  # fmt: skip
