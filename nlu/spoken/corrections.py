@@ -21,6 +21,9 @@ _OR = phrases(
     "or even, or possibly, and also, or on the, or around, and at"
 )
 
+# How many further times one "or" after another may add.
+MOST_OTHERS = 8
+
 
 def drop_corrected(tokens: Tokens, found: list[Found]) -> list[Found]:
     """ "tomorrow no sorry wednesday": the last thing said wins, and takes over what it leaves unsaid."""
@@ -68,7 +71,7 @@ def group_either(tokens: Tokens, found: list[Found]) -> list[Found]:
             b = b.moved(day=a.day)
         elif a.when and b.when and b.day and not a.day:
             a = a.moved(day=b.day)
-        grouped[position], grouped[position + 1] = a.moved(either=[b, *b.either]), b
+        grouped[position], grouped[position + 1] = a.moved(either=[b, *b.either][:MOST_OTHERS]), b
     return grouped
 
 
