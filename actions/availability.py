@@ -67,7 +67,8 @@ class SayAvailability(DeskAction):
             dispatcher.utter_message(response="utter_availability_several", **said)
         else:
             dispatcher.utter_message(response="utter_availability", **said)
-        dispatcher.utter_message(response="utter_ask_book_that", offered=[local(slot.start) for slot in found])
+        question = "utter_ask_book_this_one" if len(found) == 1 else "utter_ask_book_one_of_these"
+        dispatcher.utter_message(response=question, offered=[local(slot.start) for slot in found])
         return [
             *slots.events(),
             ActiveLoop("book_form"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from rapidfuzz import fuzz, process
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk, departments, named
@@ -16,6 +17,7 @@ from receptionist.clinics import Clinic, Doctor
 from receptionist.speech.spoken_form import normalise, say_date, say_doctor, say_list, say_when
 
 MOST_NAMES_SAID = 6
+NEAR_NAME = 50  # of 100
 
 
 def take_doctor(turn: Turn, slots: Slots, doctors: list[Doctor]) -> bool:
@@ -41,8 +43,24 @@ def take_doctor(turn: Turn, slots: Slots, doctors: list[Doctor]) -> bool:
         return _choose_doctors(slots, named(doctors, choices) or doctors)
     if turn.entity("unknown_doctor"):
         _choose_doctors(slots, None)
+        slots["doctor_choices"] = _sounding_like(turn.entity("unknown_doctor"), doctors)
+        return True
+    if choices and len(choices) == 1 and turn.intent == "affirm":
+        return _choose_doctors(slots, named(doctors, choices))
+    if choices and turn.intent == "deny":
+        slots.clear("doctor_choices")
         return True
     return False
+
+
+def _sounding_like(heard: str, doctors: list[Doctor]) -> list[str] | None:
+    """Whose surname a name that nobody has may have been; asked about, never assumed. The only doctor is always asked
+    about."""
+    surnames = {doctor.name: doctor.name.split()[-1].lower() for doctor in doctors}
+    word = heard.lower().split()[-1]
+    near = process.extract(word, surnames, scorer=fuzz.ratio, score_cutoff=NEAR_NAME, limit=2)
+    names = [name for _, _, name in near]
+    return names or (list(surnames) if len(surnames) == 1 else None)
 
 
 def _choose_doctors(slots: Slots, chosen: list[Doctor] | None, department: str | None = None) -> bool:
@@ -179,7 +197,11 @@ def ask_doctor(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, docto
     choices = slots.get("doctor_choices")
     areas = [normalise(area) for area in departments(doctors)]
     names = [say_doctor(doctor.name) for doctor in doctors]
-    if choices:
+    if choices and turn.entity("unknown_doctor"):
+        said = say_list([say_doctor(name) for name in choices], "or")
+        response = "utter_ask_doctor_meant" if len(doctors) > 1 else "utter_unknown_doctor_one"
+        dispatcher.utter_message(response=response, doctors=said)
+    elif choices:
         said = say_list([say_doctor(name) for name in choices], "and")
         dispatcher.utter_message(response="utter_ask_which_doctor", doctors=said)
     elif turn.entity("unknown_doctor") and len(names) <= MOST_NAMES_SAID:

@@ -53,7 +53,7 @@ def locate_phone(text: str, region: str = "US") -> Phone | None:
 
 def is_callers_number(text: str) -> bool:
     """Whether the number that the call comes from is meant."""
-    lowered = text.lower().replace("’", "'")
+    lowered = " ".join(re.sub(r"[,.;!?]", " ", text.lower().replace("’", "'")).split())
     return bool(_THIS_NUMBER.search(lowered)) and not _NOT_THIS.search(lowered)
 
 

@@ -13,7 +13,7 @@ from receptionist.clinics import Clinic
 from receptionist.storage.appointments import future_appointments
 from receptionist.storage.database import Database
 
-SAME_NAME = 85
+SAME_NAME = 75  # of 100; recognisers mishear names, and the number or the code is asked for as well
 _TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "sir", "madam", "mister"}
 
 
