@@ -1,7 +1,7 @@
 """Where an utterance names a doctor, and which doctors of the directory that could be.
 
 A title ("doctor", "dr", "doc") or a cue ("with", "see", "is … in") allows for mishearing; without one only a name that
-is no ordinary word counts. A name after "not" or "instead of" is one that is not meant.
+is no ordinary word counts, and none where the caller's own data is asked for. A name after "not" or "instead of" is one that is not meant.
 """
 
 from __future__ import annotations
@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlu.doctor_names import DoctorNames, Match
-from nlu.lexicon import is_function_word, is_ordinary
+from nlu.doctor_names import GIVEN_NAME, DoctorNames, Match
+from nlu.lexicon import is_everyday, is_function_word, is_ordinary
 
 LONGEST_NAME = 4
+FEW_WORDS = 2
+OWN_DATA = {"name", "caller_name", "verification", "phone", "email", "address", "message"}
 TITLED, ASKED, CUED, PLAIN, SURE = 0.80, 0.80, 0.86, 0.93, 0.97
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?", re.UNICODE)
 _TITLE = {"dr", "doctor", "doc", "doktor", "dock", "prof", "professor", "doctors"}
-_CUES = {"with", "see", "seeing", "saw", "for", "by", "is", "to", "when's", "when", "does", "was", "has", "meant", "said", "mean", "from", "or", "and", "get"}
-_LOOSE_CUES = {"with", "see", "seeing", "saw", "meant", "said", "mean", "or"}
+_CUES = {"with", "see", "seeing", "saw", "by", "meant", "said", "mean"}
+_ASKING = {"is", "was", "does", "has", "when's", "when", "will"}
+_IN = {"in", "free", "available", "working", "there", "on", "off", "back", "around", "seeing", "have", "work", "open", "today", "tomorrow", "still"}
 _AGAINST = {"not", "except", "without", "isn't", "wasn't", "than", "instead", "but"}
 _ARTICLES = {"a", "any", "another", "the", "my", "your", "which", "what", "some", "no", "other", "that", "this", "different", "same", "heart", "skin",
              "eye", "family", "kids", "lady", "woman", "female", "male", "every", "all", "each", "one", "first", "new", "usual", "regular"}
@@ -58,7 +61,20 @@ def find_mentions(text: str, names: DoctorNames, expecting: str | None = None) -
         if mention is not None:
             mentions.append(mention)
         at += used
-    return mentions
+    return _joined(mentions, text)
+
+
+def _joined(mentions: list[Mention], text: str) -> list[Mention]:
+    """ "doctor john smith" where no John Smith exists names two: whom the surname fits is meant."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if last and last.names and mention.names and not text[last.end : mention.start].strip(" ."):
+            both = tuple(name for name in mention.names if name in last.names) or mention.names
+            joined[-1] = Mention(text[last.start : mention.end], last.start, mention.end, mention.score, both, last.leaving)
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _mention_at(text: str, words: list[_Word], at: int, names: DoctorNames, expecting: str | None,
@@ -68,10 +84,14 @@ def _mention_at(text: str, words: list[_Word], at: int, names: DoctorNames, expe
     if first >= len(words) or (titled and text[words[at].end : words[first].start].strip(" .")):
         return None, 1
     before = words[at - 1].text if at else ""
+    if not titled and expecting in OWN_DATA:
+        return None, 1
     if not titled and any(start <= words[at].start <= start + 25 and _is_next(words, at, start) for start in own):
         return None, 1
     least = _least_score(words, at, titled, before, expecting)
-    found = _best(words, first, names, least, titled, expecting == "doctor" or before in _LOOSE_CUES)
+    found = _best(words, first, names, least, titled, expecting == "doctor" or before in _CUES)
+    if found is None and titled and first + 1 < len(words) and _sounds_like_a_name(words, first):
+        found = _best(words, first + 1, names, PLAIN, False, False)
     if found is None:
         if titled and before not in _ARTICLES and _sounds_like_a_name(words, first):
             end = first + 1
@@ -98,9 +118,10 @@ def _mention(text: str, words: list[_Word], first: int, end: int, score: float, 
 def _least_score(words: list[_Word], at: int, titled: bool, before: str, expecting: str | None) -> float:
     if titled:
         return CUED if before in _ARTICLES else TITLED
-    if expecting == "doctor":
-        return ASKED
-    if before in _CUES:
+    if expecting == "doctor" or len(words) <= FEW_WORDS and expecting is None:
+        return ASKED if expecting == "doctor" else CUED
+    following = {word.text for word in words[at + 1 : at + 3]}
+    if before in _CUES or before in _ASKING and following & _IN:
         return CUED
     return PLAIN
 
@@ -110,7 +131,7 @@ def _best(words: list[_Word], first: int, names: DoctorNames, least: float, titl
     for end in range(min(len(words), first + LONGEST_NAME), first, -1):
         heard = [word.text for word in words[first:end]]
         length = end - first
-        if length > 1 and (is_function_word(heard[-1]) or is_function_word(heard[0])) and not _exactly(names, heard):
+        if length > 1 and (is_function_word(heard[-1]) or is_function_word(heard[0])) and not _exactly(names, heard, titled):
             continue
         match = names.match(" ".join(heard), fuzzy=least < SURE)
         if match is None or match.score < least or not _believable(heard, match, least, titled, loose):
@@ -121,9 +142,9 @@ def _best(words: list[_Word], first: int, names: DoctorNames, least: float, titl
     return best
 
 
-def _exactly(names: DoctorNames, heard: list[str]) -> bool:
+def _exactly(names: DoctorNames, heard: list[str], titled: bool) -> bool:
     match = names.match(" ".join(heard), fuzzy=False)
-    return match is not None and match.exact and match.score >= 0.99
+    return match is not None and match.exact and (titled or match.score >= 0.99)
 
 
 def _believable(heard: list[str], match: Match, least: float, titled: bool, loose: bool) -> bool:
@@ -133,8 +154,13 @@ def _believable(heard: list[str], match: Match, least: float, titled: bool, loos
         return match.exact or not any(is_function_word(word) for word in heard) and (match.score >= CUED or not all(map(is_ordinary, heard)))
     if all(is_function_word(word) for word in heard):
         return False
+    exact = match.exact and match.score >= SURE
+    if exact and (least == CUED or len(heard) > 1 or not is_everyday(heard[0])):
+        return True
+    if match.score <= GIVEN_NAME and match.exact:
+        return least == CUED
     if all(is_ordinary(word) for word in heard):
-        return match.score >= 0.99 and (least == CUED or len(heard) > 1) or loose and match.score >= 0.9 and len("".join(heard)) >= 5
+        return loose and match.score >= 0.9 and len("".join(heard)) >= 5
     return True
 
 

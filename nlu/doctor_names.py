@@ -13,7 +13,7 @@ _TITLES = {"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "md", "phd", 
 _PARTICLES = {"van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st", "o", "mac", "mc"}
 _MOST_COMPARED = 40
 _FAR = 0.05
-_GIVEN_NAME = 0.96
+GIVEN_NAME = 0.96
 _LEAST_FOR_GIVEN_NAME = 0.9
 
 
@@ -65,7 +65,7 @@ class DoctorNames:
         scores: dict[int, float] = {}
         for form in near:
             alike = likeness(joined, form)
-            if self._worth[form] <= _GIVEN_NAME and alike < _LEAST_FOR_GIVEN_NAME:
+            if self._worth[form] <= GIVEN_NAME and alike < _LEAST_FOR_GIVEN_NAME:
                 continue
             score = alike * self._worth[form]
             for index in self._forms[form]:
@@ -85,7 +85,7 @@ def _forms(name: str, spoken: Iterable[str]) -> dict[str, float]:
     given, family = words[0], words[1:] or words
     forms = {" ".join(words): 1.0, " ".join([given, words[-1]]): 1.0, " ".join(family): 1.0}
     if len(words) > 1:
-        forms.setdefault(given, _GIVEN_NAME)
+        forms.setdefault(given, GIVEN_NAME)
         cut = next((i for i, word in enumerate(family) if word in _PARTICLES), len(family) - 1)
         for tail in (family[cut:], family[-1:], family[-2:]):
             if "".join(tail) not in _PARTICLES:

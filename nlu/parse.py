@@ -14,6 +14,7 @@ import sys
 import warnings
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from nlu.pipeline import Pipeline
 
 DEFAULT_ZONE = "America/New_York"
+MODELS = Path(__file__).resolve().parent.parent / "models"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -147,7 +149,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--expecting", help="what the agent has just asked, for instance slot_choice")
     parser.add_argument("--offered", action="append", metavar="START", help="a start just offered; may be repeated")
     parser.add_argument("--doctor", action="append", metavar="NAME", help="a doctor in place of the directory; may be repeated")
-    parser.add_argument("--model", default="models", help="model archive or folder")
+    parser.add_argument("--model", default=str(MODELS), help="model archive or folder")
     options = parser.parse_args(arguments)
     if options.jsonl == (options.text is not None):
         parser.error("either a text or --jsonl")

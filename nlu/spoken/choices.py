@@ -23,6 +23,7 @@ _MIDDLE = re.compile(r"\b(?:middle|one in between)\b")
 _OTHER = re.compile(r"\bthe other (?:one|slot|time)?\b")
 _ONLY = re.compile(r"\b(?:that one|this one|that slot|i'll take (?:it|that)|that (?:time )?(?:works|suits|is fine|is good)|that's (?:fine|good|great|perfect)|that'll do|take it|book (?:it|that))\b")
 _NOT = re.compile(r"\b(?:not|isn't|except|rather than|instead of|don't want) (?:the |that )?(?:first|second|third|last|1st|2nd|3rd|earl\w+|lat\w+|middle|number \w+|option \w+)(?: one)?,?\s*")
+_TIME_ONE = re.compile(r"(\bthe .*\b(?:\d|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|fifteen|one|two|three|four|five|six|seven|eight|nine|noon|o'clock|am|pm))\s+one\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:none|neither|no other|any other|anything|something)\b")
 _ASKS = re.compile(r"\b(?:what|anything|any|is there|do you|have you|how about|instead|later|earlier|other|else|repeat|again|when)\b")
 
@@ -30,7 +31,8 @@ _ASKS = re.compile(r"\b(?:what|anything|any|is there|do you|have you|how about|i
 def find_choice(text: str, offered: Sequence[str], times: Sequence[Mapping[str, Any]] | None = None) -> int | None:
     """Index into `offered` (starts "YYYY-MM-DDTHH:MM"), or None when none of them, or no single one, is meant.
 
-    `times` are the datetimes found in `text`; left out, they are looked for with the first offer's day as today.
+    `times` are the datetimes found in `text`; left out, they are looked for with the first offer's day as today. "The two
+    thirty one" is the one at half past two.
     """
     if not offered:
         return None
@@ -41,7 +43,10 @@ def find_choice(text: str, offered: Sequence[str], times: Sequence[Mapping[str, 
         return place
     if _NONE.search(rest):
         return None
-    return _by_time(words, offered, _times(text, offered) if times is None else times)
+    place = _by_time(words, offered, _times(text, offered) if times is None else times)
+    if place is None and _TIME_ONE.search(text):
+        return _by_time(words, offered, _times(_TIME_ONE.sub(r"\1", text), offered))
+    return place
 
 
 def _by_place(words: str, offered: Sequence[str]) -> int | None:
