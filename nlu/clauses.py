@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 
 _BORDER = re.compile(
-    r"(?:\b(?:and then|and also|and after that|and while i'm at it|but also|but first|but before that|oh and|oh also|also"
+    r"(?:\b(?:and then|and also|and after that|and while i'm at it|but also|but first|but before that"
+    r"|oh and|oh also|also"
     r"|then|plus|as well as|and|but)\b|[.;?!]\s)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(?:i|we|you|can|could|what|what's|when|when's|where|where's|who|how|is|are|do|does|did|will|would|please|let|let's"
-    r"|cancel|book|move|change|make|tell|put|get|give|reschedule|schedule|speak|talk|need|want|check|connect|transfer|find|see)\b",
+    r"\b(?:i|we|you|can|could|what|what's|when|when's|where|where's|who|how|is|are|do|does|did|will|would"
+    r"|please|let|let's"
+    r"|cancel|book|move|change|make|tell|put|get|give|reschedule|schedule|speak|talk|need|want|check"
+    r"|connect|transfer|find|see)\b",
     re.IGNORECASE,
 )
-_COMMAND = re.compile(r"(?:please )?(?:cancel|book|rebook|move|reschedule|schedule)\b(?! (?:it|that|this|them|in)\b)", re.IGNORECASE)
+_COMMAND = re.compile(
+    r"(?:please )?(?:cancel|book|rebook|move|reschedule|schedule)\b(?! (?:it|that|this|them|in)\b)", re.IGNORECASE
+)
 SHORTEST = 3
 
 
@@ -40,4 +45,4 @@ def clauses(text: str) -> list[str]:
 
 def _asks(text: str) -> bool:
     first = " ".join(text.split()[:SHORTEST])
-    return bool(_COMMAND.match(text)) or len(text.split()) >= SHORTEST and bool(_ASKS.search(first))
+    return bool(_COMMAND.match(text)) or (len(text.split()) >= SHORTEST and bool(_ASKS.search(first)))

@@ -15,7 +15,10 @@ from nlu.sounds import likeness, plain
 _TABLE = Path(__file__).parent / "departments.{language}.yml"
 _NEAR = 0.9
 _WORDS = re.compile(r"[a-z]{7,}", re.IGNORECASE)
-NEVER_MISHEARD = frozenset({"appointment", "appointments", "tomorrow", "thursday", "wednesday", "saturday", "afternoon", "morning", "available"})
+NEVER_MISHEARD = frozenset({
+    "appointment", "appointments", "tomorrow", "thursday", "wednesday", "saturday", "afternoon", "morning",
+    "available",
+})  # fmt: skip
 _NOT_MEANT = re.compile(r"\b(?:not|no|isn't|instead of|rather than)(?: the| a| for| my)?\s*$", re.IGNORECASE)
 
 
@@ -116,6 +119,10 @@ def _table(language: str) -> tuple[Row, ...]:
     path = Path(str(_TABLE).format(language=language))
     rows = YAML(typ="safe").load(path.read_text(encoding="utf-8")) if path.is_file() else []
     return tuple(
-        Row(tuple(plain(str(name)) for name in row["names"]), tuple(str(word) for word in row["words"]), bool(row.get("otherwise")))
+        Row(
+            tuple(plain(str(name)) for name in row["names"]),
+            tuple(str(word) for word in row["words"]),
+            bool(row.get("otherwise")),
+        )
         for row in rows
     )

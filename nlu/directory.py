@@ -56,8 +56,13 @@ def from_names(names: Iterable[str]) -> Directory:
 @functools.lru_cache(maxsize=64)
 def _from_names(names: tuple[str, ...]) -> Directory:
     default = default_directory()
-    return Directory(names=DoctorNames((name, ()) for name in names), departments=default.departments,
-                     zone=default.zone, country=default.country, hours=default.hours)
+    return Directory(
+        names=DoctorNames((name, ()) for name in names),
+        departments=default.departments,
+        zone=default.zone,
+        country=default.country,
+        hours=default.hours,
+    )
 
 
 def default_directory() -> Directory:
@@ -72,7 +77,11 @@ def _read(path: Path, _changed: int) -> Directory:
 
     clinic = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
     clinic = clinic.get("clinic", clinic)
-    given = {**clinic, "zone": clinic.get("timezone") or clinic.get("zone"), "hours": _weekly(clinic.get("hours") or {})}
+    given = {
+        **clinic,
+        "zone": clinic.get("timezone") or clinic.get("zone"),
+        "hours": _weekly(clinic.get("hours") or {}),
+    }
     return _directory(clinic.get("doctors") or [], given, "")
 
 

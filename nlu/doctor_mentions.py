@@ -1,7 +1,8 @@
 """Where an utterance names a doctor, and which doctors of the directory that could be.
 
 A title ("doctor", "dr", "doc") or a cue ("with", "see", "is … in") allows for mishearing; without one only a name that
-is no ordinary word counts, and none where the caller's own data is asked for. A name after "not" or "instead of" is one that is not meant.
+is no ordinary word counts, and none where the caller's own data is asked for. A name after "not" or "instead of" is one
+that is not meant.
 """
 
 from __future__ import annotations
@@ -20,14 +21,27 @@ _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?", re.UNICODE)
 _TITLE = {"dr", "doctor", "doc", "doktor", "dock", "prof", "professor", "doctors"}
 _CUES = {"with", "see", "seeing", "saw", "by", "meant", "said", "mean"}
 _ASKING = {"is", "was", "does", "has", "when's", "when", "will"}
-_IN = {"in", "free", "available", "working", "there", "on", "off", "back", "around", "seeing", "have", "work", "open", "today", "tomorrow", "still"}
+_IN = {
+    "in", "free", "available", "working", "there", "on", "off", "back", "around", "seeing", "have", "work", "open",
+    "today", "tomorrow", "still",
+}  # fmt: skip
 _AGAINST = {"not", "except", "without", "isn't", "wasn't", "than", "instead", "but"}
-_ARTICLES = {"a", "any", "another", "the", "my", "your", "which", "what", "some", "no", "other", "that", "this", "different", "same", "heart", "skin",
-             "eye", "family", "kids", "lady", "woman", "female", "male", "every", "all", "each", "one", "first", "new", "usual", "regular"}
-_OWN_NAME = re.compile(r"\b(?:my name is|my name's|name is|name's|this is|i am|i'm|it's for|calling for|speaking|patient is|booked under|under the name(?: of)?)\s", re.I)
-_NO_NAME = {"appointment", "appointments", "visit", "office", "available", "please", "free", "open", "note", "notes", "phone", "number", "schedule",
-            "surgery", "checkup", "check", "slot", "time", "times", "one", "anyone", "name", "list", "days", "said", "says", "told",
-            "wants", "wanted", "asked", "recommended", "ordered", "thinks", "sent", "gave", "gives", "prescribed", "referred", "advised", "suggested", "specialist"}
+_ARTICLES = {
+    "a", "any", "another", "the", "my", "your", "which", "what", "some", "no", "other", "that", "this", "different",
+    "same", "heart", "skin", "eye", "family", "kids", "lady", "woman", "female", "male", "every", "all", "each",
+    "one", "first", "new", "usual", "regular",
+}  # fmt: skip
+_OWN_NAME = re.compile(
+    r"\b(?:my name is|my name's|name is|name's|this is|i am|i'm|it's for|calling for|speaking|patient is"
+    r"|booked under|under the name(?: of)?)\s",
+    re.I,
+)
+_NO_NAME = {
+    "appointment", "appointments", "visit", "office", "available", "please", "free", "open", "note", "notes",
+    "phone", "number", "schedule", "surgery", "checkup", "check", "slot", "time", "times", "one", "anyone", "name",
+    "list", "days", "said", "says", "told", "wants", "wanted", "asked", "recommended", "ordered", "thinks", "sent",
+    "gave", "gives", "prescribed", "referred", "advised", "suggested", "specialist",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,14 +85,17 @@ def _joined(mentions: list[Mention], text: str) -> list[Mention]:
         last = joined[-1] if joined else None
         if last and last.names and mention.names and not text[last.end : mention.start].strip(" ."):
             both = tuple(name for name in mention.names if name in last.names) or mention.names
-            joined[-1] = Mention(text[last.start : mention.end], last.start, mention.end, mention.score, both, last.leaving)
+            joined[-1] = Mention(
+                text[last.start : mention.end], last.start, mention.end, mention.score, both, last.leaving
+            )
         else:
             joined.append(mention)
     return joined
 
 
-def _mention_at(text: str, words: list[_Word], at: int, names: DoctorNames, expecting: str | None,
-                own: list[int]) -> tuple[Mention | None, int]:
+def _mention_at(
+    text: str, words: list[_Word], at: int, names: DoctorNames, expecting: str | None, own: list[int]
+) -> tuple[Mention | None, int]:
     titled = words[at].text.rstrip(".") in _TITLE
     first = at + 1 if titled else at
     if first >= len(words) or (titled and text[words[at].end : words[first].start].strip(" .")):
@@ -95,7 +112,12 @@ def _mention_at(text: str, words: list[_Word], at: int, names: DoctorNames, expe
     if found is None:
         if titled and before not in _ARTICLES and _sounds_like_a_name(words, first):
             end = first + 1
-            while end < len(words) and end - first < 2 and _sounds_like_a_name(words, end) and not is_ordinary(words[end].text):
+            while (
+                end < len(words)
+                and end - first < 2
+                and _sounds_like_a_name(words, end)
+                and not is_ordinary(words[end].text)
+            ):
                 end += 1
             return _mention(text, words, first, end, 0.0, (), before), end - at
         return None, 1
@@ -110,7 +132,9 @@ def _is_next(words: list[_Word], at: int, start: int) -> bool:
     return sum(1 for word in words if start <= word.start < words[at].start) <= 2
 
 
-def _mention(text: str, words: list[_Word], first: int, end: int, score: float, names: tuple[str, ...], before: str) -> Mention:
+def _mention(
+    text: str, words: list[_Word], first: int, end: int, score: float, names: tuple[str, ...], before: str
+) -> Mention:
     start, stop = words[first].start, words[end - 1].end
     return Mention(text[start:stop], start, stop, score, names, leaving=before == "from")
 
@@ -118,20 +142,26 @@ def _mention(text: str, words: list[_Word], first: int, end: int, score: float, 
 def _least_score(words: list[_Word], at: int, titled: bool, before: str, expecting: str | None) -> float:
     if titled:
         return CUED if before in _ARTICLES else TITLED
-    if expecting == "doctor" or len(words) <= FEW_WORDS and expecting is None:
+    if expecting == "doctor" or (len(words) <= FEW_WORDS and expecting is None):
         return ASKED if expecting == "doctor" else CUED
     following = {word.text for word in words[at + 1 : at + 3]}
-    if before in _CUES or before in _ASKING and following & _IN:
+    if before in _CUES or (before in _ASKING and following & _IN):
         return CUED
     return PLAIN
 
 
-def _best(words: list[_Word], first: int, names: DoctorNames, least: float, titled: bool, loose: bool) -> tuple[Match, int] | None:
+def _best(
+    words: list[_Word], first: int, names: DoctorNames, least: float, titled: bool, loose: bool
+) -> tuple[Match, int] | None:
     best: tuple[Match, int] | None = None
     for end in range(min(len(words), first + LONGEST_NAME), first, -1):
         heard = [word.text for word in words[first:end]]
         length = end - first
-        if length > 1 and (is_function_word(heard[-1]) or is_function_word(heard[0])) and not _exactly(names, heard, titled):
+        if (
+            length > 1
+            and (is_function_word(heard[-1]) or is_function_word(heard[0]))
+            and not _exactly(names, heard, titled)
+        ):
             continue
         match = names.match(" ".join(heard), fuzzy=least < SURE)
         if match is None or match.score < least or not _believable(heard, match, least, titled, loose):
@@ -151,7 +181,10 @@ def _believable(heard: list[str], match: Match, least: float, titled: bool, loos
     if least < CUED and titled:
         return match.exact or not is_function_word(heard[0])
     if least < CUED:
-        return match.exact or not any(is_function_word(word) for word in heard) and (match.score >= CUED or not all(map(is_ordinary, heard)))
+        return match.exact or (
+            not any(is_function_word(word) for word in heard)
+            and (match.score >= CUED or not all(map(is_ordinary, heard)))
+        )
     if all(is_function_word(word) for word in heard):
         return False
     exact = match.exact and match.score >= SURE
@@ -168,7 +201,11 @@ def _is_excluded(words: list[_Word], at: int) -> bool:
     before = [word.text for word in words[max(0, at - 2) : at]]
     if not before:
         return False
-    if before[-1] in _AGAINST - {"but"} or before[-1] == "of" and before[:1] == ["instead"] or before == ["rather", "than"]:
+    if (
+        before[-1] in _AGAINST - {"but"}
+        or (before[-1] == "of" and before[:1] == ["instead"])
+        or before == ["rather", "than"]
+    ):
         return True
     return before in (["anyone", "but"], ["anybody", "but"], ["not", "with"], ["not", "see"])
 

@@ -1,4 +1,4 @@
-"""An index over a clinic's doctors by everything that callers say for one: full name, surname, first name, spoken forms."""
+"""An index over a clinic's doctors by all that callers say for one: full name, surname, first name, spoken forms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from nlu.name_sounds import SOUNDS_LIKE
 from nlu.sounds import consonants, likeness, plain, same_sound_key
 
 _TITLES = {"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "md", "phd", "do", "jr", "sr", "ii", "iii"}
-_PARTICLES = {"van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st", "o", "mac", "mc"}
+_PARTICLES = {
+    "van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st",
+    "o", "mac", "mc",
+}  # fmt: skip
 _MOST_COMPARED = 40
 _FAR = 0.05
 GIVEN_NAME = 0.96

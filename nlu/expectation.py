@@ -14,9 +14,10 @@ from typing import Any
 from nlu.spoken.wishes import find_topic
 
 FALLBACK = "nlu_fallback"
-REQUESTS = frozenset(
-    "book_appointment cancel_appointment reschedule_appointment check_availability my_appointment human_agent ask_clinic".split()
-)
+REQUESTS = frozenset({
+    "book_appointment", "cancel_appointment", "reschedule_appointment", "check_availability", "my_appointment",
+    "human_agent", "ask_clinic",
+})  # fmt: skip
 _YES_OR_NO = {"confirm", "anything_else", "phone", "appointment_choice", "verification"}
 _LIKELY_AFTER: dict[str, dict[str, float]] = {
     "confirm": {"affirm": 3.0, "deny": 3.0, "goodbye": 0.5, "greet": 0.3},
@@ -25,7 +26,6 @@ _LIKELY_AFTER: dict[str, dict[str, float]] = {
     "appointment_choice": {"choose": 2.0, "affirm": 1.5, "deny": 1.5},
     "phone": {"inform": 2.0, "affirm": 2.0, "deny": 1.2},
 }
-_ANSWERS = {"name", "caller_name", "phone", "email", "address", "purpose", "message", "verification", "doctor", "datetime"}
 _ANSWERED_BY: dict[str, set[str]] = {
     "name": {"person_name"},
     "caller_name": {"person_name"},
@@ -39,21 +39,32 @@ _ANSWERED_BY: dict[str, set[str]] = {
     "datetime": {"datetime"},
 }
 _YES = re.compile(
-    r"^(?:(?:oh|well|okay|ok|um|and) )*(?:yes|yeah|yep|yup|ya|yah|sure|correct|exactly|absolutely|definitely|of course|that's (?:right|correct|it|fine|good"
-    r"|perfect|great)|that is (?:right|correct|fine)|right|okay|ok|perfect|great|go ahead|please do|sounds good|that works|fine|all right|alright|confirm"
+    r"^(?:(?:oh|well|okay|ok|um|and) )*(?:yes|yeah|yep|yup|ya|yah|sure|correct|exactly|absolutely"
+    r"|definitely|of course|that's (?:right|correct|it|fine|good"
+    r"|perfect|great)|that is (?:right|correct|fine)|right|okay|ok|perfect|great|go ahead|please do"
+    r"|sounds good|that works|fine|all right|alright|confirm"
     r"|book it|do it|it is|i do|mm hmm|uh huh|mhm)\b(?! (?:long|thing else|one|away))"
 )
-_NO = re.compile(r"^(?:(?:oh|well|okay|ok|um) )*(?:no|nope|nah|not (?:really|quite|right|now|that)|that's (?:wrong|not|all|it$|everything)|nothing|neither|none|wrong|never mind)\b")
+_NO = re.compile(
+    r"^(?:(?:oh|well|okay|ok|um) )*(?:no|nope|nah|not (?:really|quite|right|now|that)|that's (?:wrong|not"
+    r"|all|it$|everything)|nothing|neither|none|wrong|never mind)\b"
+)
 _MORE_THAN_YES = re.compile(r"\b(?:no|but|not|instead|wait|actually|change|wrong)\b")
 _BYE = re.compile(r"\b(?:bye|goodbye|good night|see you|take care|have a (?:good|nice|great))\b")
-_LIGHT = frozenset(
-    """a an the at on in for to of with by and or please thanks thank you it it's its is that that's would i i'd i'll i'm my me be like want need prefer
-    maybe perhaps around about how um uh well so okay ok then just let's say any some good fine works work best great if possible ideally preferably either
-    name name's number day time today's dr doctor hmm oh sometime something number's surname first last spelled actually""".split()
-)
+_LIGHT = frozenset({
+    "a", "an", "the", "at", "on", "in", "for", "to", "of", "with", "by", "and", "or", "please", "thanks", "thank",
+    "you", "it", "it's", "its", "is", "that", "that's", "would", "i", "i'd", "i'll", "i'm", "my", "me", "be",
+    "like", "want", "need", "prefer", "maybe", "perhaps", "around", "about", "how", "um", "uh", "well", "so",
+    "okay", "ok", "then", "just", "let's", "say", "any", "some", "good", "fine", "works", "work", "best", "great",
+    "if", "possible", "ideally", "preferably", "either", "name", "name's", "number", "day", "time", "today's", "dr",
+    "doctor", "hmm", "oh", "sometime", "something", "number's", "surname", "first", "last", "spelled", "actually",
+})  # fmt: skip
 _BESIDE = {"more", "topic", "for_other", "new_patient", "purpose", "message", "address"}
 _WORD = re.compile(r"[^\W_][\w']*")
-_SAME_AGAIN = re.compile(r"\b(?:book|cancel|move|change|do|confirm|schedule|make|take) (?:it|that|this|them|one)\b|\bgo (?:ahead|on)\b")
+_SAME_AGAIN = re.compile(
+    r"\b(?:book|cancel|move|change|do|confirm|schedule|make|take) (?:it|that|this|them|one)\b"
+    r"|\bgo (?:ahead|on)\b"
+)
 _ABOUT_APPOINTMENTS = re.compile(r"\b(?:appointment|book|booking|cancel|schedule|reschedule|move)\b")
 _SHORT = 4
 _NEVER_AN_ANSWER = {"deny", "repeat", "human_agent", "goodbye", "emergency"}
@@ -61,12 +72,15 @@ SURE = 0.6
 CLEAR = 0.5
 NOTHING_INFORMED = 0.75
 LIKELY_EMERGENCY = 0.97
-_PAST = re.compile(r"\b(?:ago|last (?:year|month|week|summer|winter)|history of|years? back|used to|had an? |back in|in the past|since my|previous)\b")
+_PAST = re.compile(
+    r"\b(?:ago|last (?:year|month|week|summer|winter)|history of|years? back|used to|had an? |back in"
+    r"|in the past|since my|previous)\b"
+)
 
 
 @dataclass(frozen=True)
 class Heard:
-    """One utterance: `tidy` without fillers, `clauses` of it, `scores` per intent (of the whole, then of each clause)."""
+    """One utterance: `tidy` without fillers, `clauses` of it, `scores` per intent: of the whole, then of each."""
 
     text: str
     tidy: str
@@ -100,8 +114,10 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     if answer:
         name, confidence = answer, max(confidence if name == answer else 0.0, 0.9)
     requests = _requests(heard)
-    if len(requests) > 1 or requests and answer in ("affirm", "deny"):
-        intents = ([answer] if answer in ("affirm", "deny") and heard.expecting in _YES_OR_NO and requests else []) + requests
+    if len(requests) > 1 or (requests and answer in ("affirm", "deny")):
+        intents = (
+            [answer] if answer in ("affirm", "deny") and heard.expecting in _YES_OR_NO and requests else []
+        ) + requests
         return Meaning(intents, confidence, ranking)
     if confidence < (threshold if name != "inform" or heard.expecting or heard.entities else NOTHING_INFORMED):
         return Meaning([FALLBACK], confidence, ranking)
@@ -118,7 +134,7 @@ def _ranked(scores: Mapping[str, float], expecting: str | None) -> list[tuple[st
 def _without_false_alarm(ranking: list[tuple[str, float]], text: str) -> list[tuple[str, float]]:
     """The classifier alone calls an emergency only when it is very sure and nothing says that it is long past."""
     name, confidence = ranking[0]
-    if name != "emergency" or confidence >= LIKELY_EMERGENCY and not _PAST.search(text.lower()):
+    if name != "emergency" or (confidence >= LIKELY_EMERGENCY and not _PAST.search(text.lower())):
         return ranking
     rest = [(other, score) for other, score in ranking if other != "emergency"]
     total = sum(score for _, score in rest) or 1.0
@@ -142,11 +158,17 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     if not _ANSWERED_BY.get(heard.expecting or "", set()) & kinds:
         return None
     words = len(heard.tidy.split())
-    if heard.expecting == "message" and words > _SHORT or heard.expecting in ("purpose", "address") and name == "book_appointment":
+    if (heard.expecting == "message" and words > _SHORT) or (
+        heard.expecting in ("purpose", "address") and name == "book_appointment"
+    ):
         return "inform"
-    if heard.expecting in ("doctor", "datetime") and name == "book_appointment" and not _ABOUT_APPOINTMENTS.search(heard.tidy):
+    if (
+        heard.expecting in ("doctor", "datetime")
+        and name == "book_appointment"
+        and not _ABOUT_APPOINTMENTS.search(heard.tidy)
+    ):
         return "inform"
-    return None if sure_request or name in _NEVER_AN_ANSWER and (confidence >= SURE or words <= _SHORT) else "inform"
+    return None if sure_request or (name in _NEVER_AN_ANSWER and (confidence >= SURE or words <= _SHORT)) else "inform"
 
 
 def _yes_or_no(heard: Heard, sure_request: bool) -> str | None:
@@ -154,7 +176,11 @@ def _yes_or_no(heard: Heard, sure_request: bool) -> str | None:
         return "goodbye"
     if _NO.match(heard.tidy) and not (sure_request and len(heard.tidy.split()) > 3):
         return "deny"
-    if _YES.match(heard.tidy) and not _MORE_THAN_YES.search(heard.tidy) and not (sure_request and heard.expecting != "confirm"):
+    if (
+        _YES.match(heard.tidy)
+        and not _MORE_THAN_YES.search(heard.tidy)
+        and not (sure_request and heard.expecting != "confirm")
+    ):
         return "affirm"
     return None
 
@@ -170,11 +196,11 @@ def _is_bare(heard: Heard) -> bool:
 
 
 def relevant(entities: Sequence[Mapping[str, Any]], intents: Sequence[str]) -> list[Mapping[str, Any]]:
-    """The entities that go with the intents: what was taken for an answer is none when it was a request or "pardon?"."""
+    """The entities that go with the intents: what was taken for an answer is none when it was a request."""
     dropped: set[str] = set()
     if "ask_clinic" not in intents:
         dropped.add("topic")
-    if intents[0] in REQUESTS | _NEVER_AN_ANSWER | {"thanks", "affirm"} - {"emergency"}:
+    if intents[0] in REQUESTS | _NEVER_AN_ANSWER | {"thanks", "affirm"}:
         dropped |= {"address", "purpose", "message"}
     return [entity for entity in entities if entity["entity"] not in dropped]
 
@@ -185,7 +211,7 @@ def _requests(heard: Heard) -> list[str]:
     if len(heard.clauses) < 2:
         return found
     answering = heard.expecting in _YES_OR_NO or heard.expecting == "slot_choice"
-    for clause, scores in zip(heard.clauses, heard.scores[1:]):
+    for clause, scores in zip(heard.clauses, heard.scores[1:], strict=False):
         if answering and len(clause.split()) <= _SHORT + 2 and _SAME_AGAIN.search(clause):
             continue
         name, score = max(scores.items(), key=lambda pair: pair[1])

@@ -6,6 +6,7 @@ calibrated by one temperature, chosen on a held-out part of the training data.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +40,7 @@ def word_groups(text: str) -> Iterator[str]:
     """Words and pairs of neighbouring words."""
     words = text.lower().split()
     yield from words
-    yield from (f"{first} {second}" for first, second in zip(words, words[1:]))
+    yield from (f"{first} {second}" for first, second in itertools.pairwise(words))
 
 
 class Pieces:
@@ -75,7 +76,14 @@ class IntentModel:
     """`names` in the order of the columns of `probabilities`."""
 
     def __init__(
-        self, names: list[str], words: Pieces, letters: Pieces, letters_share: float, weights: np.ndarray, bias: np.ndarray, temperature: float
+        self,
+        names: list[str],
+        words: Pieces,
+        letters: Pieces,
+        letters_share: float,
+        weights: np.ndarray,
+        bias: np.ndarray,
+        temperature: float,
     ) -> None:
         self.names = names
         self._words = words
@@ -85,10 +93,14 @@ class IntentModel:
         self._bias = bias
         self._temperature = temperature
         dimensions = len(weights) - len(words.known) - len(letters.known)
-        self._of_vector, self._of_words, self._of_letters = np.split(weights, [dimensions, dimensions + len(words.known)])
+        self._of_vector, self._of_words, self._of_letters = np.split(
+            weights, [dimensions, dimensions + len(words.known)]
+        )
 
     @classmethod
-    def fit(cls, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str], *, strength: float, letters_share: float) -> IntentModel:
+    def fit(
+        cls, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str], *, strength: float, letters_share: float
+    ) -> IntentModel:
         """`strength` is scikit-learn's C; `letters_share` how much the letters weigh against words and vector."""
         names = sorted(set(labels))
         codes = np.array([names.index(label) for label in labels])
@@ -98,20 +110,27 @@ class IntentModel:
         ).astype(np.float32)
         temperature = 1.0
         if int(np.bincount(codes).min()) >= FEWEST_TO_HOLD_OUT:
-            known, held_out = train_test_split(np.arange(len(codes)), test_size=HELD_OUT, stratify=codes, random_state=7)
+            known, held_out = train_test_split(
+                np.arange(len(codes)), test_size=HELD_OUT, stratify=codes, random_state=7
+            )
             trial = _regression(strength).fit(features[known], codes[known])
             temperature = _best_temperature(_logits(trial, features[held_out]), codes[held_out])
         model = _regression(strength).fit(features, codes)
         weights, bias = model.coef_, model.intercept_
         if len(names) == 2:
             weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-        return cls(names, words, letters, letters_share, weights.T.astype(np.float32), bias.astype(np.float32), temperature)
+        return cls(
+            names, words, letters, letters_share, weights.T.astype(np.float32), bias.astype(np.float32), temperature
+        )
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """One row a text: (len(texts), len(names)), each row's sum is 1."""
         scores = vectors @ self._of_vector + self._bias
         for row, text in enumerate(texts):
-            for pieces, of_pieces, share in ((self._words, self._of_words, 1.0), (self._letters, self._of_letters, self._letters_share)):
+            for pieces, of_pieces, share in (
+                (self._words, self._of_words, 1.0),
+                (self._letters, self._of_letters, self._letters_share),
+            ):
                 places, values = pieces.weights(text)
                 scores[row] += values @ of_pieces[places] * share
         exponents = np.exp((scores - scores.max(axis=1, keepdims=True)) / self._temperature)
@@ -119,7 +138,11 @@ class IntentModel:
 
     def save(self, folder: Path) -> None:
         np.savez_compressed(
-            folder / _NUMBERS, weights=self._weights, bias=self._bias, words=self._words.rarity, letters=self._letters.rarity
+            folder / _NUMBERS,
+            weights=self._weights,
+            bias=self._bias,
+            words=self._words.rarity,
+            letters=self._letters.rarity,
         )
         named = {"names": self.names, "words": self._words.known, "letters": self._letters.known,
                  "letters_share": self._letters_share, "temperature": self._temperature}  # fmt: skip
@@ -132,7 +155,13 @@ class IntentModel:
             words = Pieces(word_groups, named["words"], numbers["words"])
             letters = Pieces(letter_groups, named["letters"], numbers["letters"])
             return cls(
-                named["names"], words, letters, named["letters_share"], numbers["weights"], numbers["bias"], named["temperature"]
+                named["names"],
+                words,
+                letters,
+                named["letters_share"],
+                numbers["weights"],
+                numbers["bias"],
+                named["temperature"],
             )
 
 

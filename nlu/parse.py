@@ -37,8 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     if options.jsonl:
         return answer_lines(pipeline, sys.stdin, answers)
-    line = {"text": options.text, "now": options.now, "tz": options.tz, "expecting": options.expecting,
-            "offered": options.offered, "doctors": options.doctor}
+    line = {
+        "text": options.text,
+        "now": options.now,
+        "tz": options.tz,
+        "expecting": options.expecting,
+        "offered": options.offered,
+        "doctors": options.doctor,
+    }
     try:
         answer = _answer(pipeline, {key: value for key, value in line.items() if value})
     except ValueError as wrong:
@@ -83,15 +89,23 @@ def metadata_of(request: Mapping[str, Any]) -> dict[str, Any]:
         except (ValueError, TypeError):
             raise ValueError(f"now {request['now']!r} is not YYYY-MM-DDTHH:MM") from None
     for key in ("offered", "doctors"):
-        if request.get(key) is not None and not (isinstance(request[key], list) and all(isinstance(each, str) for each in request[key])):
+        if request.get(key) is not None and not (
+            isinstance(request[key], list) and all(isinstance(each, str) for each in request[key])
+        ):
             raise ValueError(f"{key} is not a list of strings")
     for start in request.get("offered") or []:
         try:
             datetime.fromisoformat(start)
         except ValueError:
             raise ValueError(f"offered {start!r} is not YYYY-MM-DDTHH:MM") from None
-    given = {"now": request.get("now"), "zone": zone, "expecting": request.get("expecting"),
-             "offered": request.get("offered"), "doctors": request.get("doctors"), "hours": request.get("hours")}
+    given = {
+        "now": request.get("now"),
+        "zone": zone,
+        "expecting": request.get("expecting"),
+        "offered": request.get("offered"),
+        "doctors": request.get("doctors"),
+        "hours": request.get("hours"),
+    }
     return {key: value for key, value in given.items() if value is not None}
 
 
@@ -118,7 +132,10 @@ def in_words(answer: Mapping[str, Any]) -> str:
     for time in answer["datetimes"]:
         span = " to ".join(moment.replace("T", " ") for moment in (time["from"], time["to"]) if moment)
         notes = [note for note in ("past", "ambiguous") if time.get(note)]
-        lines.append(f"{'time' if time['role'] == 'wanted' else time['role']:<11} {span} ({', '.join([time['grain'], *notes])}) \"{time['text']}\"")
+        lines.append(
+            f"{'time' if time['role'] == 'wanted' else time['role']:<11} {span} "
+            f'({", ".join([time["grain"], *notes])}) "{time["text"]}"'
+        )
     for entity in answer["entities"]:
         if entity["entity"] not in ("doctor", "department", "datetime"):
             value = entity["value"]
@@ -148,7 +165,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--tz", help=f"IANA zone (default: the clinic's, or {DEFAULT_ZONE})")
     parser.add_argument("--expecting", help="what the agent has just asked, for instance slot_choice")
     parser.add_argument("--offered", action="append", metavar="START", help="a start just offered; may be repeated")
-    parser.add_argument("--doctor", action="append", metavar="NAME", help="a doctor in place of the directory; may be repeated")
+    parser.add_argument(
+        "--doctor", action="append", metavar="NAME", help="a doctor in place of the directory; may be repeated"
+    )
     parser.add_argument("--model", default=str(MODELS), help="model archive or folder")
     options = parser.parse_args(arguments)
     if options.jsonl == (options.text is not None):

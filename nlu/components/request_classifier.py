@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Type
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -32,33 +33,49 @@ RANKED = 5
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RequestClassifier(GraphComponent, IntentClassifier):
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> list[type]:
         return [SentenceEncoder]
 
     @staticmethod
-    def get_default_config() -> Dict[str, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`threshold`: below it the intent is nlu_fallback; `strength` and `letters_share` as in `IntentModel.fit`."""
         return {"threshold": 0.4, "strength": 8.0, "letters_share": 0.5}
 
-    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
-                 model: Optional[IntentModel] = None) -> None:
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: IntentModel | None = None,
+    ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
 
     @classmethod
-    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> RequestClassifier:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> RequestClassifier:
         return cls(config, model_storage, resource)
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         return fingerprint(intent_model, encoder)
 
     @classmethod
-    def load(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource,
-             execution_context: ExecutionContext, **kwargs: Any) -> RequestClassifier:
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> RequestClassifier:
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, IntentModel.load(folder))
 
@@ -75,7 +92,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
             self._model.save(folder)
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             found = self._meaning(message)
             intents = _ranking([(name, found.confidence) for name in found.intents[:1]])
@@ -107,10 +124,11 @@ class RequestClassifier(GraphComponent, IntentClassifier):
             self._config["threshold"],
         )
 
-    def _scores(self, message: Message, tidy: str, parts: List[str]) -> Sequence[Mapping[str, float]]:
+    def _scores(self, message: Message, tidy: str, parts: list[str]) -> Sequence[Mapping[str, float]]:
         assert self._model is not None
         vectors = np.concatenate([_vector(message), encoder.encode(parts)]) if parts else _vector(message)
-        return [dict(zip(self._model.names, map(float, row))) for row in self._model.probabilities([tidy, *parts], vectors)]
+        rows = self._model.probabilities([tidy, *parts], vectors)
+        return [dict(zip(self._model.names, map(float, row), strict=True)) for row in rows]
 
 
 def _vector(message: Message) -> np.ndarray:
@@ -118,5 +136,5 @@ def _vector(message: Message) -> np.ndarray:
     return sentence.features if sentence is not None else encoder.encode([message.get(TIDY) or ""])
 
 
-def _ranking(pairs: Sequence[Any]) -> List[Dict[str, Any]]:
+def _ranking(pairs: Sequence[Any]) -> list[dict[str, Any]]:
     return [{"name": name, "confidence": round(float(score), 4)} for name, score in pairs]

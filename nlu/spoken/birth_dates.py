@@ -8,7 +8,25 @@ from datetime import date
 
 from nlu.spoken.numbers import ORDINALS, TENS, UNITS
 
-_MONTHS = {name: index + 1 for index, name in enumerate("january february march april may june july august september october november december".split())}
+_MONTHS = {
+    name: index + 1
+    for index, name in enumerate(
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ]
+    )
+}
 _MONTHS |= {name[:3]: month for name, month in list(_MONTHS.items())} | {"sept": 9}
 _MENTION = re.compile(r"\b(?:born|birth ?day|date of birth|birth date|d\.?o\.?b)\b", re.IGNORECASE)
 _WORD = re.compile(r"\d+(?:st|nd|rd|th)?|[a-z]+|[/.-]", re.IGNORECASE)
@@ -89,7 +107,7 @@ def _value(words: list[tuple[str, int, int]], at: int) -> tuple[int | None, int,
             return UNITS.get(word, TENS.get(word, 0)) * 100, 2, False
         if following[0] in ("oh", "o") and following[1] in UNITS:
             return (1900 if word == "nineteen" else 2000) + UNITS[following[1]], 3, False
-        if following[0] in TENS or following[0] in UNITS and UNITS[following[0]] >= 10:
+        if following[0] in TENS or (following[0] in UNITS and UNITS[following[0]] >= 10):
             tail, used = _small(following)
             return (1900 if word == "nineteen" else 2000) + tail, offset + used, False
     if word in UNITS or word in TENS:
@@ -110,7 +128,11 @@ def _small(words: list[str]) -> tuple[int, int]:
 def _date_at(numbers: list[_Number], today: date, country: str) -> BirthDate | None:
     if len(numbers) == 1 and len(numbers[0].text) == 8 and numbers[0].text.isdigit():
         text = numbers[0].text
-        parts = [_Number(int(text[:2]), 0, 0), _Number(int(text[2:4]), 0, 0), _Number(int(text[4:]), numbers[0].start, numbers[0].end)]
+        parts = [
+            _Number(int(text[:2]), 0, 0),
+            _Number(int(text[2:4]), 0, 0),
+            _Number(int(text[4:]), numbers[0].start, numbers[0].end),
+        ]
         found = _settled(parts, today, country)
         return BirthDate(found, numbers[0].start, numbers[0].end) if found else None
     if len(numbers) < 3:
@@ -125,7 +147,7 @@ def _settled(parts: list[_Number], today: date, country: str) -> str | None:
         year, month, day = first.value, second.value, third.value
     elif first.month:
         year, month, day = third.value, first.value, second.value
-    elif second.month or country in _DAY_FIRST and second.value <= 12 or first.value > 12:
+    elif second.month or (country in _DAY_FIRST and second.value <= 12) or first.value > 12:
         year, month, day = third.value, second.value, first.value
     else:
         year, month, day = third.value, first.value, second.value
@@ -135,4 +157,4 @@ def _settled(parts: list[_Number], today: date, country: str) -> str | None:
         born = date(year, month, day)
     except ValueError:
         return None
-    return born.isoformat() if 1900 <= born.year and born < today else None
+    return born.isoformat() if born.year >= 1900 and born < today else None

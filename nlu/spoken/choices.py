@@ -8,31 +8,68 @@ from datetime import datetime, timedelta
 from typing import Any
 
 _PLACES = {
-    "first": 0, "1st": 0, "fist": 0, "second": 1, "2nd": 1, "secant": 1, "sekond": 1, "third": 2, "3rd": 2, "turd": 2, "fourth": 3, "fifth": 4,
+    "first": 0, "1st": 0, "fist": 0, "second": 1, "2nd": 1, "secant": 1, "sekond": 1, "third": 2, "3rd": 2, "turd": 2,
+    "fourth": 3, "fifth": 4,
 }  # fmt: skip
-_NUMBERS = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4, "1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "won": 0, "to": 1, "too": 1}
+_NUMBERS = {
+    "one": 0,
+    "two": 1,
+    "three": 2,
+    "four": 3,
+    "five": 4,
+    "1": 0,
+    "2": 1,
+    "3": 2,
+    "4": 3,
+    "5": 4,
+    "won": 0,
+    "to": 1,
+    "too": 1,
+}
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-_ORDINAL = re.compile(rf"\b(first|1st|fist|second|2nd|secant|sekond|third|3rd|turd|fourth|fifth)\b(?! of)(?! {_MONTH})(?! thing)(?! available)(?! week)")
+_ORDINAL = re.compile(
+    rf"\b(first|1st|fist|second|2nd|secant|sekond|third|3rd|turd|fourth"
+    rf"|fifth)\b(?! of)(?! {_MONTH})(?! thing)(?! available)(?! week)"
+)
 _AFTER_MONTH = re.compile(rf"{_MONTH}(?: the)? $")
 _NUMBERED = re.compile(r"\b(?:number|option|choice|slot) (one|two|three|four|five|to|too|won|[1-5])\b")
 _ALONE = re.compile(r"^(?:yes |yeah |ok |okay |um |uh )*(one|two|three|[1-3])(?: please)?$")
-_LAST = re.compile(r"\b(?:the|that|your|my)? ?(?:very )?last (?:one|option|slot|time|please|of)|\bthe last$|^last(?: one)?(?: please)?$|\bthe last(?: time)? you")
-_EARLIEST = re.compile(r"\b(?:earliest|soonest|earlier (?:one|slot|time|appointment|option)|sooner (?:one|slot|time)|the earlier|the sooner)\b")
+_LAST = re.compile(
+    r"\b(?:the|that|your|my)? ?(?:very )?last (?:one|option|slot|time|please|of)|\bthe last$"
+    r"|^last(?: one)?(?: please)?$|\bthe last(?: time)? you"
+)
+_EARLIEST = re.compile(
+    r"\b(?:earliest|soonest|earlier (?:one|slot|time|appointment|option)|sooner (?:one|slot|time)"
+    r"|the earlier|the sooner)\b"
+)
 _LATEST = re.compile(r"\b(?:latest|later (?:one|slot|time|appointment|option)|the later)\b")
 _MIDDLE = re.compile(r"\b(?:middle|one in between)\b")
 _OTHER = re.compile(r"\bthe other (?:one|slot|time)?\b")
-_ONLY = re.compile(r"\b(?:that one|this one|that slot|i'll take (?:it|that)|that (?:time )?(?:works|suits|is fine|is good)|that's (?:fine|good|great|perfect)|that'll do|take it|book (?:it|that))\b")
-_NOT = re.compile(r"\b(?:not|isn't|except|rather than|instead of|don't want) (?:the |that )?(?:first|second|third|last|1st|2nd|3rd|earl\w+|lat\w+|middle|number \w+|option \w+)(?: one)?,?\s*")
-_TIME_ONE = re.compile(r"(\bthe .*\b(?:\d|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|fifteen|one|two|three|four|five|six|seven|eight|nine|noon|o'clock|am|pm))\s+one\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"\b(?:that one|this one|that slot|i'll take (?:it|that)|that (?:time )?(?:works|suits|is fine"
+    r"|is good)|that's (?:fine|good|great|perfect)|that'll do|take it|book (?:it|that))\b"
+)
+_NOT = re.compile(
+    r"\b(?:not|isn't|except|rather than|instead of|don't want) (?:the |that )?(?:first|second|third|last"
+    r"|1st|2nd|3rd|earl\w+|lat\w+|middle|number \w+|option \w+)(?: one)?,?\s*"
+)
+_TIME_ONE = re.compile(
+    r"(\bthe .*\b(?:\d|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|fifteen|one|two|three|four|five"
+    r"|six|seven|eight|nine|noon|o'clock|am|pm))\s+one\b",
+    re.IGNORECASE,
+)
 _NONE = re.compile(r"\b(?:none|neither|no other|any other|anything|something)\b")
-_ASKS = re.compile(r"\b(?:what|anything|any|is there|do you|have you|how about|instead|later|earlier|other|else|repeat|again|when)\b")
+_ASKS = re.compile(
+    r"\b(?:what|anything|any|is there|do you|have you|how about|instead|later|earlier|other|else|repeat"
+    r"|again|when)\b"
+)
 
 
 def find_choice(text: str, offered: Sequence[str], times: Sequence[Mapping[str, Any]] | None = None) -> int | None:
     """Index into `offered` (starts "YYYY-MM-DDTHH:MM"), or None when none of them, or no single one, is meant.
 
-    `times` are the datetimes found in `text`; left out, they are looked for with the first offer's day as today. "The two
-    thirty one" is the one at half past two.
+    `times` are the datetimes found in `text`; left out, they are looked for with the first offer's day as today.
+    "The two thirty one" is the one at half past two.
     """
     if not offered:
         return None
@@ -53,7 +90,11 @@ def _by_place(words: str, offered: Sequence[str]) -> int | None:
     count = len(offered)
     starts = [datetime.fromisoformat(start) for start in offered]
     for found in reversed(list(_ORDINAL.finditer(words))):
-        if not _AFTER_MONTH.search(words[: found.start()]) and _PLACES[found[1]] < count and not _names_a_day(words, found, starts):
+        if (
+            not _AFTER_MONTH.search(words[: found.start()])
+            and _PLACES[found[1]] < count
+            and not _names_a_day(words, found, starts)
+        ):
             return _PLACES[found[1]]
     numbered = _NUMBERED.search(words) or _ALONE.match(words)
     if numbered:

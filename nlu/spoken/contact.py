@@ -8,21 +8,53 @@ from dataclasses import dataclass
 from nlu.spoken.numbers import REPEATS, words_to_digits
 from nlu.spoken.phones import locate_phone
 
-_SYMBOLS = {"dot": ".", "point": ".", "period": ".", "underscore": "_", "dash": "-", "hyphen": "-", "minus": "-", "at": "@", "plus": "+"}
-_ADDRESS_SIGN = re.compile(r"\s*@\s*|\s+(?:at the rate(?: of)?|at sign|at)\s+(?=[\w.\s-]{1,40}?(?:\.|\bdot\b|\bpoint\b))", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:.*?\b(?:e-?mail(?: address)?(?: is|'s)?|it's|it is|its|that's|that would be|address is|sure|yes|yeah|um|uh|okay|send it to|you can use)[\s,:]+)+", re.IGNORECASE)
-_HOSTS = {"g mail": "gmail", "gee mail": "gmail", "hot mail": "hotmail", "out look": "outlook", "i cloud": "icloud", "eye cloud": "icloud", "ya hoo": "yahoo", "a o l": "aol"}
+_SYMBOLS = {
+    "dot": ".",
+    "point": ".",
+    "period": ".",
+    "underscore": "_",
+    "dash": "-",
+    "hyphen": "-",
+    "minus": "-",
+    "at": "@",
+    "plus": "+",
+}
+_ADDRESS_SIGN = re.compile(
+    r"\s*@\s*|\s+(?:at the rate(?: of)?|at sign|at)\s+(?=[\w.\s-]{1,40}?(?:\.|\bdot\b|\bpoint\b))", re.IGNORECASE
+)
+_LEAD = re.compile(
+    r"^(?:.*?\b(?:e-?mail(?: address)?(?: is|'s)?|it's|it is|its|that's|that would be|address is|sure|yes"
+    r"|yeah|um|uh|okay|send it to|you can use)[\s,:]+)+",
+    re.IGNORECASE,
+)
+_HOSTS = {
+    "g mail": "gmail",
+    "gee mail": "gmail",
+    "hot mail": "hotmail",
+    "out look": "outlook",
+    "i cloud": "icloud",
+    "eye cloud": "icloud",
+    "ya hoo": "yahoo",
+    "a o l": "aol",
+}
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _AFTER_HOST = re.compile(r"^(.*?\b(?:com|org|net|edu|gov|us|uk|ie|in|es|mx|co\.uk|info|io|me))\b(?!\s*\.).*$")
 
 _CODE = re.compile(r"(?<!\d)\d(?:[\s,.-]*\d)+(?!\d)")
-_CODE_NAMED = re.compile(r"\b(?:code|confirmation|reference|booking) (?:number |code )?(?:is|was|:|it's)?", re.IGNORECASE)
+_CODE_NAMED = re.compile(
+    r"\b(?:code|confirmation|reference|booking) (?:number |code )?(?:is|was|:|it's)?", re.IGNORECASE
+)
 _CODE_LENGTHS = (4, 8)
 USUAL_CODE = 6
 
-_ADDRESS_LEAD = re.compile(r"^(?:(?:um|uh|yes|yeah|sure|okay|ok|so|well|it's|it is|its|that's|i live (?:at|on|in)|i'm at|we live (?:at|on)|(?:my|the|our|home) (?:home )?address (?:is|would be)|address is|at)[\s,]+)+", re.IGNORECASE)
+_ADDRESS_LEAD = re.compile(
+    r"^(?:(?:um|uh|yes|yeah|sure|okay|ok|so|well|it's|it is|its|that's|i live (?:at|on|in)|i'm at"
+    r"|we live (?:at|on)|(?:my|the|our|home) (?:home )?address (?:is|would be)|address is|at)[\s,]+)+",
+    re.IGNORECASE,
+)
 _STREET = re.compile(
-    r"\b(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|way|terrace|circle|square|park|close|crescent|gardens?|grove|hill|highway|apartment|apt|flat|unit|suite|box"
+    r"\b(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|way|terrace"
+    r"|circle|square|park|close|crescent|gardens?|grove|hill|highway|apartment|apt|flat|unit|suite|box"
     r"|nagar|colony|sector|calle|row|mews|parade|quay)\b",
     re.IGNORECASE,
 )
@@ -66,7 +98,12 @@ def _host(text: str) -> str:
 
 def _written(text: str) -> str:
     words = words_to_digits(text.lower()).replace("’", "").replace("'", "")
-    words = re.sub(r"\b(?:all (?:lower case|one word|together)|lower ?case|capital|no (?:dots|spaces)|that's|as in \w+|the number)\b", " ", words)
+    words = re.sub(
+        r"\b(?:all (?:lower case|one word|together)|lower ?case|capital|no (?:dots|spaces)|that's|as in \w+"
+        r"|the number)\b",
+        " ",
+        words,
+    )
     words = re.sub(rf"\b({'|'.join(REPEATS)}) ([a-z])\b", lambda found: found[2] * REPEATS[found[1]], words)
     return "".join(_SYMBOLS.get(word, word) for word in words.split()).strip(",.;:!?")
 
@@ -79,20 +116,25 @@ def find_code(text: str, *, expected: bool) -> Found | None:
     phone = locate_phone(text)
     begin = named.end() if named else 0
     found = _digits_after(text, begin)
-    if found is None or phone and phone.start <= found.start < phone.end:
+    if found is None or (phone and phone.start <= found.start < phone.end):
         return None
     return found if _CODE_LENGTHS[0] <= len(found.value) <= _CODE_LENGTHS[1] else None
 
 
 _NUMBERISH = re.compile(
-    r"(?:(?:\d+|zero|oh|o|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    r"(?:(?:\d+|zero|oh|o|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
     r"|ninety|double|triple|to|too|for|won)\b[\s,.-]*)+",
     re.IGNORECASE,
 )
 
 
 def _digits_after(text: str, begin: int) -> Found | None:
-    runs = [run for run in _NUMBERISH.finditer(text, begin) if re.search(r"[\d]|zero|one|two|three|four|five|six|seven|eight|nine|ten|teen|ty", run[0], re.IGNORECASE)]
+    runs = [
+        run
+        for run in _NUMBERISH.finditer(text, begin)
+        if re.search(r"[\d]|zero|one|two|three|four|five|six|seven|eight|nine|ten|teen|ty", run[0], re.IGNORECASE)
+    ]
     best: Found | None = None
     for run in runs:
         said = re.sub(r"^(?:to|too|for)\b", "", run[0].strip(), flags=re.IGNORECASE)

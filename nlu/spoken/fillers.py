@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_HESITATION = re.compile(r"\b(?:u+h*m+|u+h+|e+r+m*|a+h+|h+m+|mm+|you know|i mean|sort of|kind of|like i said)\b[,.]*\s*")
+_HESITATION = re.compile(
+    r"\b(?:u+h*m+|u+h+|e+r+m*|a+h+|h+m+|mm+|you know|i mean|sort of|kind of|like i said)\b[,.]*\s*"
+)
 _YES_HUMMED = re.compile(r"\b(?:u+h[ -]hu+h+|m+[ -]?h+m+|u+m[ -]hu+m)\b")
 _NO_HUMMED = re.compile(r"\b(?:n?u+h[ -]u+h)\b")
 _SPLIT_HALF_OF_DAY = re.compile(r"\b([ap])\.?\s?m\b\.?")
@@ -27,9 +29,15 @@ def tidy(text: str) -> str:
     return _STUTTER.sub(lambda found: found[0] if _keeps(found[1]) else found[1], text).strip()
 
 
-_MEANT_TWICE = {"no", "yes", "bye", "five", "four", "three", "two", "one", "six", "seven", "eight", "nine", "zero", "oh"}
+_MEANT_TWICE = {
+    "no", "yes", "bye", "five", "four", "three", "two", "one", "six", "seven", "eight", "nine", "zero", "oh",
+}  # fmt: skip
 
 
 def _keeps(repeated: str) -> bool:
     words = repeated.split()
-    return bool(_DIGIT.search(repeated)) or len(repeated) == 1 and repeated != "i" or all(w in _MEANT_TWICE for w in words)
+    return (
+        bool(_DIGIT.search(repeated))
+        or (len(repeated) == 1 and repeated != "i")
+        or all(w in _MEANT_TWICE for w in words)
+    )

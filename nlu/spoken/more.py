@@ -15,14 +15,27 @@ class More:
 
 
 _ANY = r"(?:anything|something|any|nothing|a little|a bit|some|is there|got|have you|one|much|the)"
-_LATER = re.compile(rf"\b{_ANY} (?:\w+ ){{0,2}}?(?:later|after (?:that|those|this))\b(?! than (?!that|those|this))|\blater (?:in the day|on|than (?:that|those)|please|if possible)\b|^(?:\w+ )?later$|\bfurther out\b")
-_EARLIER = re.compile(rf"\b{_ANY} (?:\w+ ){{0,2}}?(?:earlier|sooner|before (?:that|those|this))\b(?! than (?!that|those|this))|\b(?:earlier|sooner) (?:in the day|on|than (?:that|those)|please|if possible)\b|^(?:\w+ )?(?:earlier|sooner)$")
-_OTHER = re.compile(
-    r"\bwhat (?:else|other)\b|\banything else\b|\bsomething else\b|\b(?:any )?(?:other|different|more|another) (?:times?|slots?|days?|options?|openings?|appointments?|ones|dates?)\b"
-    r"|\bnone of (?:those|them|these)\b|\bneither\b|\bother (?:ones|than those)\b|\bdo you have others\b|\bany others?\b|\bsome other (?:time|day)\b"
-    r"|\b(?:those|they|that|it) (?:don't|doesn't|do not|does not|won't) (?:work|suit)\b|\bi can't (?:do|make) (?:any of )?(?:those|them|that|these)\b"
+_LATER = re.compile(
+    rf"\b{_ANY} (?:\w+ ){{0,2}}?(?:later|after (?:that|those|this))\b(?! than (?!that|those|this))"
+    rf"|\blater (?:in the day|on|than (?:that|those)|please|if possible)\b|^(?:\w+ )?later$|\bfurther out\b"
 )
-_WITHOUT_OFFERS = re.compile(r"^(?:anything|something|nothing) (?:\w+ ){0,2}?(?:later|earlier|sooner)|^(?:any )?other (?:times?|slots?|openings?)|^what else$")
+_EARLIER = re.compile(
+    rf"\b{_ANY} (?:\w+ ){{0,2}}?(?:earlier|sooner|before (?:that|those|this))\b(?! than (?!that|those"
+    rf"|this))|\b(?:earlier|sooner) (?:in the day|on|than (?:that|those)|please|if possible)\b"
+    rf"|^(?:\w+ )?(?:earlier|sooner)$"
+)
+_OTHER = re.compile(
+    r"\bwhat (?:else|other)\b|\banything else\b|\bsomething else\b|\b(?:any )?(?:other|different|more"
+    r"|another) (?:times?|slots?|days?|options?|openings?|appointments?|ones|dates?)\b"
+    r"|\bnone of (?:those|them|these)\b|\bneither\b|\bother (?:ones|than those)\b|\bdo you have others\b"
+    r"|\bany others?\b|\bsome other (?:time|day)\b"
+    r"|\b(?:those|they|that|it) (?:don't|doesn't|do not|does not|won't) (?:work|suit)\b|\bi can't (?:do"
+    r"|make) (?:any of )?(?:those|them|that|these)\b"
+)
+_WITHOUT_OFFERS = re.compile(
+    r"^(?:anything|something|nothing) (?:\w+ ){0,2}?(?:later|earlier|sooner)|^(?:any )?other (?:times?"
+    r"|slots?|openings?)|^what else$"
+)
 _CHOOSES = re.compile(r"\b(?:the|that) (?:later|earlier|other|sooner) (?:one|slot|time|appointment)\b|\bother one\b")
 
 
@@ -31,11 +44,14 @@ def find_more(text: str, *, offered: bool) -> More | None:
     lowered = text.lower().replace("’", "'").strip()
     if _CHOOSES.search(lowered):
         return None
-    kinds: tuple[tuple[Literal["later", "earlier", "other"], re.Pattern[str]], ...] = (("later", _LATER), ("earlier", _EARLIER), ("other", _OTHER))
+    kinds: tuple[tuple[Literal["later", "earlier", "other"], re.Pattern[str]], ...] = (
+        ("later", _LATER),
+        ("earlier", _EARLIER),
+        ("other", _OTHER),
+    )
     for kind, pattern in kinds:
         found = pattern.search(lowered)
         if found and (offered or _WITHOUT_OFFERS.search(found[0])):
             shift = len(text) - len(text.lstrip())
             return More(kind, found.start() + shift, found.end() + shift)
     return None
-

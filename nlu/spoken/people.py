@@ -17,44 +17,77 @@ from nlu.spoken.spelling import Spelled, find_spelled
 LONGEST = 5
 MOST_WORDS_OF_A_BARE_NAME = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
-_RELATIVES = (
-    "daughter son child kid baby boy girl mother mom mum mama father dad papa wife husband partner spouse brother sister grandmother grandma nana "
-    "grandfather grandpa grandson granddaughter aunt uncle niece nephew cousin friend neighbor neighbour colleague boss client fiance fiancee girlfriend "
-    "boyfriend stepson stepdaughter toddler son's roommate coworker patient employee parents parent in-law"
-).split()
+_RELATIVES = [
+    "daughter", "son", "child", "kid", "baby", "boy", "girl", "mother", "mom", "mum", "mama", "father", "dad",
+    "papa", "wife", "husband", "partner", "spouse", "brother", "sister", "grandmother", "grandma", "nana",
+    "grandfather", "grandpa", "grandson", "granddaughter", "aunt", "uncle", "niece", "nephew", "cousin", "friend",
+    "neighbor", "neighbour", "colleague", "boss", "client", "fiance", "fiancee", "girlfriend", "boyfriend",
+    "stepson", "stepdaughter", "toddler", "son's", "roommate", "coworker", "patient", "employee", "parents",
+    "parent", "in-law",
+]  # fmt: skip
 _RELATIVE = "|".join(sorted(_RELATIVES, key=len, reverse=True))
 _FOR_OTHER = re.compile(
-    rf"\b(?:for|it's|is|on behalf of|bring(?:ing)?|about|calling about|see|get|book|wants?|needs?) (?:my|our|a|the) (?:\w+[ -])?({_RELATIVE})(?:-in-law| in law)?\b"
-    rf"|\b(?:my|our) (?:\w+ )?({_RELATIVE})(?: \w+){{0,2}} (?:needs|has|is|was|wants|would|should|hurt|got)\b|\b(?:for) (him|her|them|someone else|somebody else)\b"
+    rf"\b(?:for|it's|is|on behalf of|bring(?:ing)?|about|calling about|see|get|book|wants?|needs?) (?:my"
+    rf"|our|a|the) (?:\w+[ -])?({_RELATIVE})(?:-in-law| in law)?\b"
+    rf"|\b(?:my|our) (?:\w+ )?({_RELATIVE})(?: \w+){{0,2}} (?:needs|has|is|was|wants|would|should|hurt"
+    rf"|got)\b|\b(?:for) (him|her|them|someone else|somebody else)\b"
 )
-_OWN_RELATIVE = re.compile(r"\bmy (?:husband|wife|mother|mom|mum|dad|father|daughter|son|friend) (?:comes?|come|drive|drives|can come|is driving)\b")
+_OWN_RELATIVE = re.compile(
+    r"\bmy (?:husband|wife|mother|mom|mum|dad|father|daughter|son|friend) (?:comes?|come|drive|drives"
+    r"|can come|is driving)\b"
+)
 _INTRODUCTION = re.compile(
-    r"\b(?:(?:my |the |her |his )?(?:surname|last name|family name|first name)(?:'s| is)|(?:my|the|her|his|their|patient's|caller's|full)(?: full)? name(?:'s| is| was| would be| will be)|names? is|name's|name it's|name would be|i'm called|call me"
-    r"|(?:you're |you are )?(?:speaking|talking) (?:to|with)|booked (?:under|for)|under(?: the)?(?: name)?(?: of)?|in the name of|put (?:it|me) (?:down )?(?:under|as)|patient is"
-    r"|i am|i'm|this is|it's|it is|that's|that is|that would be|that'd be|for|he's|she's|called|named|its|name)\b[\s,:]*",
+    r"\b(?:(?:my |the |her |his )?(?:surname|last name|family name|first name)(?:'s| is)|(?:my|the|her|his"
+    r"|their|patient's|caller's|full)(?: full)? name(?:'s| is| was| would be| will be)|names? is|name's"
+    r"|name it's|name would be|i'm called|call me"
+    r"|(?:you're |you are )?(?:speaking|talking) (?:to|with)|booked (?:under|for)"
+    r"|under(?: the)?(?: name)?(?: of)?|in the name of|put (?:it|me) (?:down )?(?:under|as)|patient is"
+    r"|i am|i'm|this is|it's|it is|that's|that is|that would be|that'd be|for|he's|she's|called|named|its"
+    r"|name)\b[\s,:]*",
     re.IGNORECASE,
 )
-_STRONG = re.compile(r"\b(?:name|surname|names|name's|called|call me|named|speaking (?:to|with)|talking (?:to|with)|under|patient is|booked for)\b", re.IGNORECASE)
+_STRONG = re.compile(
+    r"\b(?:name|surname|names|name's|called|call me|named|speaking (?:to|with)|talking (?:to|with)|under"
+    r"|patient is|booked for)\b",
+    re.IGNORECASE,
+)
 _SURNAME = re.compile(r"\b(?:last name|surname|family name|second name)(?:'s| is)?[\s,]+", re.IGNORECASE)
 _GIVEN = re.compile(r"\b(?:first name|given name|christian name|forename)(?:'s| is)?[\s,]+", re.IGNORECASE)
 _TITLES = {"mr", "mrs", "ms", "miss", "mister", "missus", "sir", "madam"}
-_CONNECTED = {"van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st", "saint", "o", "mac", "mc", "y"}
-_ENDS = {"and", "or", "but", "with", "at", "on", "spelled", "spelt", "that's", "thats", "it's", "calling", "speaking", "here", "please", "thanks", "thank", "you",
-         "i", "i'd", "i'm", "my", "her", "his", "she", "he", "who", "from", "about", "to", "again", "actually", "as", "born", "date", "number", "phone", "double",
-         "for", "the", "a", "an", "last", "first", "is", "was", "need", "want", "would", "like", "needs", "wants", "no", "not", "yes", "of", "in", "by", "so", "because",
-         "correct", "right", "okay", "ok", "capital", "letter", "can", "could", "just", "also", "then", "when", "what", "how", "have", "had", "got", "hyphen", "tomorrow", "today"}
-_LEAD = {"yes", "yeah", "yep", "sure", "ok", "okay", "um", "uh", "er", "erm", "so", "well", "oh", "hi", "hello", "hey", "no", "sorry", "right", "of", "course", "ah", "hmm",
-         "actually", "and", "like"}
-_NOT_NAMES = {"appointment", "doctor", "dr", "calling", "looking", "trying", "here", "fine", "good", "sick", "new", "back", "sorry", "sure", "afraid", "booked", "hoping", "wondering",
-              "available", "free", "correct", "right", "wrong", "tomorrow", "today", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "afternoon",
-              "evening", "week", "month", "cardiology", "dermatology", "pediatrics", "checkup", "check-up", "check", "myself", "me", "him", "them", "us", "someone", "somebody", "anyone",
-              "next", "this", "that", "it", "pain", "insurance", "emergency", "patient", "nothing", "everything", "all", "anything", "name", "one", "two", "three", "four", "five", "six",
-              "seven", "eight", "nine", "ten", "zero", "noon", "half", "quarter", "o'clock", "about", "around", "before", "after", "later", "earlier", "now", "fever", "cough", "flu",
-              "blood", "shot", "skin", "heart", "knee", "any", "some", "another", "both", "not", "at", "on", "in", "by", "there", "going", "having", "still", "only", "really", "very",
-              "too", "urgent", "important", "possible", "great", "perfect", "bad", "okay", "better", "best", "same", "other", "different", "first", "second", "third", "last",
-              "confirm", "repeat", "pardon", "what", "where", "when", "why", "how", "who", "january", "february", "march", "april", "june", "july", "august", "september",
-              "october", "november", "december", "please", "bye", "goodbye", "appointments", "operator", "receptionist", "person", "human", "agent", "nobody", "home", "work",
-              "cancel", "reschedule", "book", "question", "questions", "follow", "follow-up", "routine", "visit", "results", "test", "tests", "prescription", "refill"}
+_CONNECTED = {
+    "van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st",
+    "saint", "o", "mac", "mc", "y",
+}  # fmt: skip
+_ENDS = {
+    "and", "or", "but", "with", "at", "on", "spelled", "spelt", "that's", "thats", "it's", "calling", "speaking",
+    "here", "please", "thanks", "thank", "you", "i", "i'd", "i'm", "my", "her", "his", "she", "he", "who", "from",
+    "about", "to", "again", "actually", "as", "born", "date", "number", "phone", "double", "for", "the", "a", "an",
+    "last", "first", "is", "was", "need", "want", "would", "like", "needs", "wants", "no", "not", "yes", "of", "in",
+    "by", "so", "because", "correct", "right", "okay", "ok", "capital", "letter", "can", "could", "just", "also",
+    "then", "when", "what", "how", "have", "had", "got", "hyphen", "tomorrow", "today",
+}  # fmt: skip
+_LEAD = {
+    "yes", "yeah", "yep", "sure", "ok", "okay", "um", "uh", "er", "erm", "so", "well", "oh", "hi", "hello", "hey",
+    "no", "sorry", "right", "of", "course", "ah", "hmm", "actually", "and", "like",
+}  # fmt: skip
+_NOT_NAMES = {
+    "appointment", "doctor", "dr", "calling", "looking", "trying", "here", "fine", "good", "sick", "new", "back",
+    "sorry", "sure", "afraid", "booked", "hoping", "wondering", "available", "free", "correct", "right", "wrong",
+    "tomorrow", "today", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning",
+    "afternoon", "evening", "week", "month", "cardiology", "dermatology", "pediatrics", "checkup", "check-up",
+    "check", "myself", "me", "him", "them", "us", "someone", "somebody", "anyone", "next", "this", "that", "it",
+    "pain", "insurance", "emergency", "patient", "nothing", "everything", "all", "anything", "name", "one", "two",
+    "three", "four", "five", "six", "seven", "eight", "nine", "ten", "zero", "noon", "half", "quarter", "o'clock",
+    "about", "around", "before", "after", "later", "earlier", "now", "fever", "cough", "flu", "blood", "shot",
+    "skin", "heart", "knee", "any", "some", "another", "both", "not", "at", "on", "in", "by", "there", "going",
+    "having", "still", "only", "really", "very", "too", "urgent", "important", "possible", "great", "perfect",
+    "bad", "okay", "better", "best", "same", "other", "different", "first", "second", "third", "last", "confirm",
+    "repeat", "pardon", "what", "where", "when", "why", "how", "who", "january", "february", "march", "april",
+    "june", "july", "august", "september", "october", "november", "december", "please", "bye", "goodbye",
+    "appointments", "operator", "receptionist", "person", "human", "agent", "nobody", "home", "work", "cancel",
+    "reschedule", "book", "question", "questions", "follow", "follow-up", "routine", "visit", "results", "test",
+    "tests", "prescription", "refill",
+}  # fmt: skip
 _PREFIXES = {"mc": 2, "o'": 2}
 
 
@@ -86,7 +119,7 @@ def find_for_other(text: str) -> tuple[str, int, int] | None:
 
 
 def find_name(text: str, *, expected: bool, is_ordinary: Callable[[str], bool] = lambda word: False) -> Person | None:
-    """The person named. `expected`: a name was asked for, so that a bare one counts and ordinary words may be part of it."""
+    """The person named. `expected`: a name was asked for, so a bare one counts and ordinary words may be part of it."""
     plain = text.replace("’", "'")
     spelled = find_spelled(plain)
     parts = _by_parts(plain)
@@ -104,7 +137,11 @@ def find_name(text: str, *, expected: bool, is_ordinary: Callable[[str], bool] =
         found = _bare(plain, spelled, is_ordinary)
     if found is None and expected and spelled:
         return _only_spelled(plain, spelled)
-    return _spelled_right(found, spelled) if found and (expected or spelled and spelled[0].start >= found.start) else found
+    return (
+        _spelled_right(found, spelled)
+        if found and (expected or (spelled and spelled[0].start >= found.start))
+        else found
+    )
 
 
 def _introductions(text: str) -> list[re.Match[str]]:
@@ -120,21 +157,23 @@ def _pieces(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
 
 
 def _name_at(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
-    """The words straight after an introduction that could be a name: up to a comma after two words, or a word that ends it.
+    """The words after an introduction that could be a name: up to a comma after two words, or a word that ends it.
 
     Of "wright, peter wright" the first is left out.
     """
     pieces: list[_Piece] = []
     for piece in _pieces(text, start, spelled):
         gap = text[pieces[-1].end if pieces else start : piece.start]
-        if pieces and (re.search(r"[.;?!\d]", gap) or "," in gap and len(pieces) > 1):
+        if pieces and (re.search(r"[.;?!\d]", gap) or ("," in gap and len(pieces) > 1)):
             break
         if not pieces and re.search(r"\d", gap):
             break
-        if not pieces and (piece.word in _TITLES or piece.word in _LEAD or piece.word in ("my", "our", "a", "the", *_RELATIVES)):
+        if not pieces and (
+            piece.word in _TITLES or piece.word in _LEAD or piece.word in ("my", "our", "a", "the", *_RELATIVES)
+        ):
             start = piece.end
             continue
-        if piece.word in _ENDS and piece.word not in _CONNECTED or len(pieces) == LONGEST:
+        if (piece.word in _ENDS and piece.word not in _CONNECTED) or len(pieces) == LONGEST:
             break
         pieces.append(piece)
     if len(pieces) > 2 and pieces[0].word == pieces[-1].word:
@@ -142,15 +181,21 @@ def _name_at(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
     return pieces
 
 
-def _plausible(pieces: list[_Piece], expected: bool, strong: bool, lead: str, is_ordinary: Callable[[str], bool]) -> bool:
+def _plausible(
+    pieces: list[_Piece], expected: bool, strong: bool, lead: str, is_ordinary: Callable[[str], bool]
+) -> bool:
     words = [piece.word for piece in pieces]
-    if any(word in _NOT_NAMES for word in words[:2]) or words[0] in _CONNECTED and len(words) == 1 or len(words[0]) < 2:
+    if (
+        any(word in _NOT_NAMES for word in words[:2])
+        or (words[0] in _CONNECTED and len(words) == 1)
+        or len(words[0]) < 2
+    ):
         return False
     if strong:
         return expected or words[0] in FIRST_NAMES or not is_ordinary(words[0]) or len(words) == 2
     ordinary = [word for word in words if is_ordinary(word) and word not in FIRST_NAMES and word not in _CONNECTED]
     if expected:
-        return len(ordinary) < len(words) or len(words) == 2 and lead not in ("for", "i'm", "i am")
+        return len(ordinary) < len(words) or (len(words) == 2 and lead not in ("for", "i'm", "i am"))
     if lead in ("for", "this is", "it's", "i'm", "i am", "it is", "its", "that's"):
         return len(words) >= 2 and (words[0] in FIRST_NAMES or lead == "this is") and len(ordinary) < len(words)
     return False
@@ -169,14 +214,21 @@ def _bare(text: str, spelled: list[Spelled], is_ordinary: Callable[[str], bool])
         return None
     for piece in pieces[1:]:
         gap = text[name[-1].end : piece.start]
-        if re.search(r"[.;?!\d]", gap) or piece.word in _ENDS and piece.word not in _CONNECTED:
+        if re.search(r"[.;?!\d]", gap) or (piece.word in _ENDS and piece.word not in _CONNECTED):
             break
         name.append(piece)
     words = [piece.word for piece in name]
     if len(name) > MOST_WORDS_OF_A_BARE_NAME or any(word in _NOT_NAMES for word in words):
         return None
     ordinary = sum(is_ordinary(word) and word not in FIRST_NAMES for word in words)
-    if len(words) > 2 and ordinary > 1 or ordinary == len(words) and len(words) != 1 and words[0] not in FIRST_NAMES and ordinary > 1 and not spelled and len(words) != 2:
+    if (len(words) > 2 and ordinary > 1) or (
+        ordinary == len(words)
+        and len(words) != 1
+        and words[0] not in FIRST_NAMES
+        and ordinary > 1
+        and not spelled
+        and len(words) != 2
+    ):
         return None
     return Person(_capitalised(name), name[0].start, name[-1].end, introduced=False)
 
@@ -221,7 +273,7 @@ def _split_name(letters: str) -> list[str]:
 
 
 def _spelled_right(person: Person, spelled: list[Spelled]) -> Person:
-    """Letters are more to be trusted than what was heard: they replace the part of the name that is like them, or complete it."""
+    """Letters are to be trusted more: they replace the part of the name that is like them, or complete it."""
     words = person.name.lower().split()
     end, start = person.end, person.start
     for letters in spelled:

@@ -10,20 +10,43 @@ import phonenumbers
 from nlu.spoken.numbers import OH, REPEATS, TENS, UNITS
 
 _WORD = re.compile(r"\+?\d+|[a-z]+|[^\sa-z\d]", re.IGNORECASE)
-_GLUE = {"and", "then", "dash", "hyphen", "dot", "area", "code", "uh", "um", "er", "space", "-", ",", ".", "(", ")", "/", "it's", "extension"}
+_GLUE = {
+    "and", "then", "dash", "hyphen", "dot", "area", "code", "uh", "um", "er", "space", "-", ",", ".", "(", ")", "/",
+    "it's", "extension",
+}  # fmt: skip
 _CORRECTION = {"no", "sorry", "wait"}
-_HOMOPHONES = {"to": "2", "too": "2", "for": "4", "ate": "8", "won": "1", "tree": "3", "nought": "0", "nil": "0", "aught": "0"}
+_HOMOPHONES = {
+    "to": "2",
+    "too": "2",
+    "for": "4",
+    "ate": "8",
+    "won": "1",
+    "tree": "3",
+    "nought": "0",
+    "nil": "0",
+    "aught": "0",
+}
 _FEWEST = 7
 
 _THIS_NUMBER = re.compile(
-    r"\b(?:this|that|same|current|the one|my)(?: phone)?(?: number)?(?: here)? (?:is|'s|will be|works|would be) (?:fine|good|okay|ok|best|great|perfect|right|correct|mine|it)\b"
-    r"|\b(?:use|on|to|with|at|take|text|call|send it to) (?:me (?:at|on) )?(?:this|that|the same|the current)(?: phone| cell| mobile)?(?: number| one| phone)\b"
-    r"|\b(?:number|one|phone|line|cell|mobile)(?: that)?(?: i'm| i am| im| you are| you're)? (?:calling|ringing|phoning|talking|speaking|called|i called|i'm on|on)(?: you)? (?:from|on|with|now)\b"
-    r"|\b(?:calling|ringing|phoning|called)(?: you)?(?: right)?(?: now)? (?:from|on) (?:it|this|that)\b|\b(?:the )?same (?:number|one|phone)\b|^(?:yes |yeah |just |it's )*(?:this|the current) (?:number|one|phone)(?: please| is fine| works| here)?$"
-    r"|\bnumber (?:you have|you've got|you see|on your (?:screen|display)|i(?:'m| am) (?:on|using)|that (?:shows|came) up)\b|\bi(?:'m| am) calling from (?:it|this|my)\b"
-    r"|\bthis (?:number|phone|cell|mobile)(?: number)?(?: is| 's)?(?: just)? (?:fine|good|okay|ok|works)\b|\b(?:reach|call|text) me (?:here|on this|at this)\b"
+    r"\b(?:this|that|same|current|the one|my)(?: phone)?(?: number)?(?: here)? (?:is|'s|will be|works"
+    r"|would be) (?:fine|good|okay|ok|best|great|perfect|right|correct|mine|it)\b"
+    r"|\b(?:use|on|to|with|at|take|text|call|send it to) (?:me (?:at|on) )?(?:this|that|the same"
+    r"|the current)(?: phone| cell| mobile)?(?: number| one| phone)\b"
+    r"|\b(?:number|one|phone|line|cell|mobile)(?: that)?(?: i'm| i am| im| you are| you're)? (?:calling"
+    r"|ringing|phoning|talking|speaking|called|i called|i'm on|on)(?: you)? (?:from|on|with|now)\b"
+    r"|\b(?:calling|ringing|phoning|called)(?: you)?(?: right)?(?: now)? (?:from|on) (?:it|this|that)\b"
+    r"|\b(?:the )?same (?:number|one|phone)\b|^(?:yes |yeah |just |it's )*(?:this|the current) (?:number"
+    r"|one|phone)(?: please| is fine| works| here)?$"
+    r"|\bnumber (?:you have|you've got|you see|on your (?:screen|display)|i(?:'m| am) (?:on|using)"
+    r"|that (?:shows|came) up)\b|\bi(?:'m| am) calling from (?:it|this|my)\b"
+    r"|\bthis (?:number|phone|cell|mobile)(?: number)?(?: is| 's)?(?: just)? (?:fine|good|okay|ok|works)\b"
+    r"|\b(?:reach|call|text) me (?:here|on this|at this)\b"
 )
-_NOT_THIS = re.compile(r"\b(?:not|isn't|is not|don't use|another|different|other than) (?:on )?(?:this|that|the|my|the one|number)\b|\bdifferent (?:number|one)\b|\banother (?:number|one)\b")
+_NOT_THIS = re.compile(
+    r"\b(?:not|isn't|is not|don't use|another|different|other than) (?:on )?(?:this|that|the|my|the one"
+    r"|number)\b|\bdifferent (?:number|one)\b|\banother (?:number|one)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +101,11 @@ def _runs(text: str) -> list[list[_Piece]]:
             digits = "+"
         elif following == "hundred" and digits and len(digits) == 1:
             digits, used = digits + "00", 2
-        elif digits is None and word in _HOMOPHONES and (_digits(following) is not None or runs[-1] and at + 1 == len(words)):
+        elif (
+            digits is None
+            and word in _HOMOPHONES
+            and (_digits(following) is not None or (runs[-1] and at + 1 == len(words)))
+        ):
             digits = _HOMOPHONES[word]
         if digits is not None:
             runs[-1].append((digits, start, words[at + used - 1][2]))

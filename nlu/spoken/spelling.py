@@ -1,4 +1,4 @@
-"""Names spelled out: "M A R I A", "s as in sam", "capital k", "double t", with letters that recognisers write as words."""
+"""Names spelled out: "M A R I A", "s as in sam", "capital k", "double t", and letters written as words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[a-z][a-z']*|[,.]", re.IGNORECASE)
 _LETTER_WORDS = {
-    "are": "r", "ar": "r", "be": "b", "bee": "b", "see": "c", "sea": "c", "dee": "d", "ee": "e", "ef": "f", "eff": "f", "gee": "g", "aitch": "h", "age": "h",
-    "eye": "i", "jay": "j", "kay": "k", "cay": "k", "el": "l", "ell": "l", "em": "m", "en": "n", "oh": "o", "pee": "p", "pea": "p", "queue": "q", "cue": "q",
-    "ess": "s", "es": "s", "tea": "t", "tee": "t", "you": "u", "vee": "v", "ex": "x", "why": "y", "zed": "z", "zee": "z",
+    "are": "r", "ar": "r", "be": "b", "bee": "b", "see": "c", "sea": "c", "dee": "d", "ee": "e", "ef": "f", "eff": "f",
+    "gee": "g", "aitch": "h", "age": "h", "eye": "i", "jay": "j", "kay": "k", "cay": "k", "el": "l", "ell": "l",
+    "em": "m", "en": "n", "oh": "o", "pee": "p", "pea": "p", "queue": "q", "cue": "q", "ess": "s", "es": "s",
+    "tea": "t", "tee": "t", "you": "u", "vee": "v", "ex": "x", "why": "y", "zed": "z", "zee": "z",
 }  # fmt: skip
 _SKIPPED = {"capital", "big", "letter", "then", "and", "um", "uh"}
 _EXAMPLE = {"as", "for", "like"}
@@ -56,10 +57,9 @@ def _read(words: list[tuple[str, int, int]], first: int) -> tuple[Spelled | None
             letters.append(_letter(following) * _DOUBLE[word])
             plain += 1
             at += 2
-        elif letters and word in (".",) and len(letters[-1]) == 1 and _letter(following):
-            at += 1
-            continue
-        elif word in _SKIPPED and _letter(following) and (letters or word in ("capital", "big", "letter")):
+        elif (letters and word in (".",) and len(letters[-1]) == 1 and _letter(following)) or (
+            word in _SKIPPED and _letter(following) and (letters or word in ("capital", "big", "letter"))
+        ):
             at += 1
             continue
         elif letters and _letter(word):
@@ -70,7 +70,7 @@ def _read(words: list[tuple[str, int, int]], first: int) -> tuple[Spelled | None
         at = _past_example(words, at, letters[-1][0])
         end = at
     joined = "".join(letters)
-    if len(joined) < _FEWEST or plain < 2 or plain < 3 and plain < len(letters):
+    if len(joined) < _FEWEST or plain < 2 or (plain < 3 and plain < len(letters)):
         return None, first + 1
     return Spelled(joined, begun, words[end - 1][2], plain >= len(letters) * 0.7), end
 

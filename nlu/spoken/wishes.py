@@ -1,4 +1,4 @@
-"""Small things said beside the request: any doctor will do, a new patient, the reason for the visit, what is asked about the clinic."""
+"""Small things said beside the request: any doctor, a new patient, the reason for the visit, what is asked about."""
 
 from __future__ import annotations
 
@@ -14,31 +14,64 @@ class Said:
 
 
 _ANY_DOCTOR = re.compile(
-    r"\b(?:any ?(?:one|body)(?: (?:at all|there|who's|that's|is|free|available|else|will do|works)|$|,| would| please| on| at| in| tomorrow| today| next| this)|whoever(?:'s| is)?(?: \w+)?|whichever(?: doctor| one)?(?: is)?(?: free| available)?"
-    r"|any (?:of (?:them|the doctors|your doctors|the others)|(?:available |other |free )?(?:doctor|dr|physician|provider|gp))|no preference|don't have a preference|not (?:fussed|bothered|fussy|picky)|don't (?:mind|care)(?: who| which| about)?"
-    r"|(?:doesn't|does not|don't|won't) (?:really )?matter(?: who| which(?: doctor| one)?| to me)?|not particular|either (?:of them |one )?is fine|either doctor|first (?:available|free) (?:doctor|one|person)|all the same to me"
-    r"|(?:first|next) doctor (?:available|free|who|that)|nobody in particular|no one in particular|makes no difference)\b",
+    r"\b(?:any ?(?:one|body)(?: (?:at all|there|who's|that's|is|free|available|else|will do|works)|$|,"
+    r"| would| please| on| at| in| tomorrow| today| next| this)|whoever(?:'s| is)?(?: \w+)?"
+    r"|whichever(?: doctor| one)?(?: is)?(?: free| available)?"
+    r"|any (?:of (?:them|the doctors|your doctors|the others)|(?:available |other |free )?(?:doctor|dr"
+    r"|physician|provider|gp))|no preference|don't have a preference|not (?:fussed|bothered|fussy|picky)"
+    r"|don't (?:mind|care)(?: who| which| about)?"
+    r"|(?:doesn't|does not|don't|won't) (?:really )?matter(?: who| which(?: doctor| one)?| to me)?"
+    r"|not particular|either (?:of them |one )?is fine|either doctor|first (?:available|free) (?:doctor"
+    r"|one|person)|all the same to me"
+    r"|(?:first|next) doctor (?:available|free|who|that)|nobody in particular|no one in particular"
+    r"|makes no difference)\b",
     re.IGNORECASE,
 )
 _ABOUT_TIME = re.compile(r"\b(?:what|which) (?:time|day)|\bwhen\b|\bthe (?:time|day)\b", re.IGNORECASE)
 _NEW = re.compile(
-    r"\b(?:(?:i'm|i am|she's|he's|as|we're|is|am|are) (?:a )?(?:brand )?new(?: patient| there| here| to (?:the|your|this))?\b|new patient|(?:my|her|his|our) first (?:time|visit)|first time (?:patient|here|there|coming|calling|caller|visit)"
+    r"\b(?:(?:i'm|i am|she's|he's|as|we're|is|am|are) (?:a )?(?:brand )?new(?: patient| there| here"
+    r"| to (?:the|your|this))?\b|new patient|(?:my|her|his|our) first (?:time|visit)|first time (?:patient"
+    r"|here|there|coming|calling|caller|visit)"
     r"|never (?:been|visited|come|seen)|haven't (?:been|visited|seen)|(?:need|want|like) to register)",
     re.IGNORECASE,
 )
 _KNOWN = re.compile(
-    r"\b(?:not (?:a )?new(?: patient)?|existing patient|(?:been|come|came|was) (?:there|here|in|to (?:you|see|the clinic|your)) (?:before|already|last|many)|i've been (?:before|there|a patient|coming|going)|regular patient"
-    r"|returning patient|already (?:a patient|registered)|seen (?:him|her|you|the doctor|dr|doctor \w+) before|old patient|been a patient)\b",
+    r"\b(?:not (?:a )?new(?: patient)?|existing patient|(?:been|come|came|was) (?:there|here|in|to (?:you"
+    r"|see|the clinic|your)) (?:before|already|last|many)|i've been (?:before|there|a patient|coming"
+    r"|going)|regular patient"
+    r"|returning patient|already (?:a patient|registered)|seen (?:him|her|you|the doctor|dr"
+    r"|doctor \w+) before|old patient|been a patient)\b",
     re.IGNORECASE,
 )
 _TOPICS: tuple[tuple[str, str], ...] = (
     ("parking", r"park(?:ing)?\b|car park|garage|valet|where .*\bcar\b"),
-    ("preparation", r"prepar\w+|fast(?:ing)?\b|eat before|bring (?:with me|to|my|a|any)|should i bring|need to bring|what (?:do|should) i (?:need|bring|wear)|wear for|how early|drink before|before (?:my|the) (?:test|scan|visit|appointment|blood)"),
-    ("insurance", r"insur\w+|in ?network|medicare|medicaid|blue cross|aetna|cigna|humana|united ?health\w*|kaiser|hmo|ppo|my plan|coverage|covered|in my shor|vhi|laya|bupa"),
-    ("prices", r"how much|costs?\b|prices?|fees?\b|charges?\b|copay|co-pay|pay\b|payment|expensive|self pay|credit cards?|bill(?:ing)?\b|cash"),
+    (
+        "preparation",
+        r"prepar\w+|fast(?:ing)?\b|eat before|bring (?:with me|to|my|a|any)|should i bring|need to bring"
+        r"|what (?:do|should) i (?:need|bring|wear)|wear for|how early|drink before|before (?:my|the) (?:test"
+        r"|scan|visit|appointment|blood)",
+    ),
+    (
+        "insurance",
+        r"insur\w+|in ?network|medicare|medicaid|blue cross|aetna|cigna|humana|united ?health\w*|kaiser|hmo"
+        r"|ppo|my plan|coverage|covered|in my shor|vhi|laya|bupa",
+    ),
+    (
+        "prices",
+        r"how much|costs?\b|prices?|fees?\b|charges?\b|copay|co-pay|pay\b|payment|expensive|self pay"
+        r"|credit cards?|bill(?:ing)?\b|cash",
+    ),
     ("accessibility", r"wheelchair|accessib\w+|elevator|\blift\b|ramp|service dog|step free|disabled"),
-    ("languages", r"speaks? (?:spanish|hindi|french|chinese|polish|arabic|portuguese|\w+ish)|interpreter|translator|sign language|other languages?"),
-    ("telehealth", r"telehealth|video (?:appointments?|visits?|calls?|consult\w*)|online|virtual|over the phone|by phone|home visits?"),
+    (
+        "languages",
+        r"speaks? (?:spanish|hindi|french|chinese|polish|arabic|portuguese|\w+ish)|interpreter|translator"
+        r"|sign language|other languages?",
+    ),
+    (
+        "telehealth",
+        r"telehealth|video (?:appointments?|visits?|calls?|consult\w*)|online|virtual|over the phone|by phone"
+        r"|home visits?",
+    ),
     ("referral", r"referral|referred"),
     ("new_patients", r"new patients?|accepting patients|taking patients|register"),
     ("cancellation_policy", r"cancell?ation (?:policy|fee|charge)|miss (?:my|an) appointment|no.show"),
@@ -46,20 +79,45 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("website", r"web ?site|web page|url"),
     ("fax", r"fax"),
     ("phone", r"(?:your|the) (?:phone )?number|phone number"),
-    ("hours", r"open\b|opens?\b|close[sd]?\b(?! (?:by|to)\b)|closing|hours|timings?|what ours|how late|shut|lunch|holiday|thanksgiving|christmas|weekends?"),
-    ("address", r"address|adress|where (?:are|is|'s|exactly|do)|located|location|how do i get|directions?|street|floor|zip|near\b|bus\b|subway|train|station|find you|where you"),
-    ("departments", r"departments?|specialt\w+|specialis\w+|specializ\w+|what (?:kind|type|sort) of doctors|what doctors|which doctors|who works"),
-    ("services", r"services?|vaccin\w+|blood tests?|x.?rays?|treat|see children|flu shots?|physicals?|lab\b|labs\b|sick notes?|do you do|offer|masks?|wi-?fi|ultrasound|mri"),
+    (
+        "hours",
+        r"open\b|opens?\b|close[sd]?\b(?! (?:by|to)\b)|closing|hours|timings?|what ours|how late|shut|lunch"
+        r"|holiday|thanksgiving|christmas|weekends?",
+    ),
+    (
+        "address",
+        r"address|adress|where (?:are|is|'s|exactly|do)|located|location|how do i get|directions?|street|floor"
+        r"|zip|near\b|bus\b|subway|train|station|find you|where you",
+    ),
+    (
+        "departments",
+        r"departments?|specialt\w+|specialis\w+|specializ\w+|what (?:kind|type|sort) of doctors|what doctors"
+        r"|which doctors|who works",
+    ),
+    (
+        "services",
+        r"services?|vaccin\w+|blood tests?|x.?rays?|treat|see children|flu shots?|physicals?|lab\b|labs\b"
+        r"|sick notes?|do you do|offer|masks?|wi-?fi|ultrasound|mri",
+    ),
     ("waiting_time", r"how long (?:does|is|will|are)|waiting time|wait\b"),
 )
 _TOPIC_PATTERNS = [(name, re.compile(rf"\b(?:{pattern})", re.IGNORECASE)) for name, pattern in _TOPICS]
 
 _PURPOSE_LEAD = re.compile(
-    r"^(?:(?:um|uh|well|so|yes|yeah|oh|okay|ok|sure|it's|it is|its|that's|this is|just|about|for|because(?: of)?|to (?:get|have|do|see about|discuss|talk about)|i(?:'ve| have)(?: got)?(?: been having)?|i'm (?:having|getting|here for|coming (?:in )?for)"
-    r"|i(?:'d| would) like|i (?:need|want)(?: to (?:get|have|see someone about|talk about|discuss))?|the reason(?: for (?:the|my) visit)? is|reason is|a bit of(?: a)?|some|my|a|an|the|coming in for|been having)[\s,]+)+",
+    r"^(?:(?:um|uh|well|so|yes|yeah|oh|okay|ok|sure|it's|it is|its|that's|this is|just|about|for"
+    r"|because(?: of)?|to (?:get|have|do|see about|discuss|talk about)|i(?:'ve"
+    r"| have)(?: got)?(?: been having)?|i'm (?:having|getting|here for|coming (?:in )?for)"
+    r"|i(?:'d| would) like|i (?:need|want)(?: to (?:get|have|see someone about|talk about|discuss))?"
+    r"|the reason(?: for (?:the|my) visit)? is|reason is|a bit of(?: a)?|some|my|a|an|the|coming in for"
+    r"|been having)[\s,]+)+",
     re.IGNORECASE,
 )
-_NO_PURPOSE = re.compile(r"\b(?:(?:rather|prefer) not(?: to)? (?:say|tell)|(?:don't|do not) (?:want|wish|need) to (?:say|tell|discuss)|none of your|private|personal|confidential|no reason|nothing (?:special|in particular|specific))\b", re.IGNORECASE)
+_NO_PURPOSE = re.compile(
+    r"\b(?:(?:rather|prefer) not(?: to)? (?:say|tell)|(?:don't|do not) (?:want|wish|need) to (?:say|tell"
+    r"|discuss)|none of your|private|personal|confidential|no reason|nothing (?:special|in particular"
+    r"|specific))\b",
+    re.IGNORECASE,
+)
 _KEPT = {"my", "a", "an", "the"}
 
 
@@ -69,7 +127,9 @@ def find_any_doctor(text: str, *, expected: bool) -> Said | None:
     found = _ANY_DOCTOR.search(plain)
     if not found:
         return None
-    names_doctor = re.search(r"doctor|dr\b|physician|provider|gp\b|who|any ?(?:one|body)|them|preference", found[0], re.IGNORECASE)
+    names_doctor = re.search(
+        r"doctor|dr\b|physician|provider|gp\b|who|any ?(?:one|body)|them|preference", found[0], re.IGNORECASE
+    )
     if not expected and (not names_doctor or _ABOUT_TIME.search(plain[found.start() :])):
         return None
     return Said(True, found.start(), found.end())

@@ -28,18 +28,33 @@ def pipeline() -> Pipeline:
     directory.register(
         {
             "version": "1",
-            "clinic": {"id": "riverside", "zone": "America/New_York", "country": "US", "hours": {day: [["08:00", "18:00"]] for day in directory.WEEKDAYS[:5]}},
+            "clinic": {
+                "id": "riverside",
+                "zone": "America/New_York",
+                "country": "US",
+                "hours": {day: [["08:00", "18:00"]] for day in directory.WEEKDAYS[:5]},
+            },
             "doctors": [
-                {"id": 1, "name": "Anita Patel", "department": "Cardiology"}, {"id": 2, "name": "Wei Chen", "department": "Pediatrics"},
-                {"id": 3, "name": "Thomas Nguyen", "department": "Dermatology"}, {"id": 4, "name": "Rajesh Patel", "department": "Dermatology"},
+                {"id": 1, "name": "Anita Patel", "department": "Cardiology"},
+                {"id": 2, "name": "Wei Chen", "department": "Pediatrics"},
+                {"id": 3, "name": "Thomas Nguyen", "department": "Dermatology"},
+                {"id": 4, "name": "Rajesh Patel", "department": "Dermatology"},
             ],
         }
-    )  # fmt: skip
+    )
     return Pipeline(ROOT / "models")
 
 
-def hear(pipeline: Pipeline, text: str, expecting: str | None = None, offered: list[str] | None = None) -> dict[str, Any]:
-    metadata = {"clinic": "riverside", "now": "2026-11-23T08:55", "zone": "America/New_York", "expecting": expecting, "offered": offered or []}
+def hear(
+    pipeline: Pipeline, text: str, expecting: str | None = None, offered: list[str] | None = None
+) -> dict[str, Any]:
+    metadata = {
+        "clinic": "riverside",
+        "now": "2026-11-23T08:55",
+        "zone": "America/New_York",
+        "expecting": expecting,
+        "offered": offered or [],
+    }
     parsed = pipeline.parse(text, metadata)
     answer = understanding(parsed)
     answer["values"] = {entity["entity"]: entity["value"] for entity in parsed["entities"]}
@@ -89,7 +104,13 @@ def test_a_department_of_the_clinic(pipeline: Pipeline) -> None:
         ("it's about my knee", "purpose", "inform", "purpose", "my knee"),
         ("anyone is fine", "doctor", "inform", "any_doctor", True),
         ("maria lopez four eight two one nine three", "verification", "inform", "code", "482193"),
-        ("tell doctor chen that i need to cancel friday", "message", "inform", "message", "tell doctor chen that i need to cancel friday"),
+        (
+            "tell doctor chen that i need to cancel friday",
+            "message",
+            "inform",
+            "message",
+            "tell doctor chen that i need to cancel friday",
+        ),
         ("what are your opening hours", None, "ask_clinic", "topic", "hours"),
         ("i need an appointment for my daughter", None, "book_appointment", "for_other", "daughter"),
         ("march second nineteen eighty four", "date_of_birth", "inform", "date_of_birth", "1984-03-02"),
@@ -101,7 +122,15 @@ def test_answers(pipeline: Pipeline, said: str, expecting: str | None, intent: s
     assert heard["values"].get(entity) == value
 
 
-@pytest.mark.parametrize(("said", "expecting"), [("two oh two five five five oh one oh one", "phone"), ("twelve oak street", "address"), ("four eight two one nine three", "verification"), ("my back hurts since monday", "purpose")])
+@pytest.mark.parametrize(
+    ("said", "expecting"),
+    [
+        ("two oh two five five five oh one oh one", "phone"),
+        ("twelve oak street", "address"),
+        ("four eight two one nine three", "verification"),
+        ("my back hurts since monday", "purpose"),
+    ],
+)
 def test_digits_and_days_of_other_answers_are_no_times(pipeline: Pipeline, said: str, expecting: str) -> None:
     assert hear(pipeline, said, expecting)["datetimes"] == []
 
@@ -109,12 +138,22 @@ def test_digits_and_days_of_other_answers_are_no_times(pipeline: Pipeline, said:
 @pytest.mark.parametrize(
     ("said", "expecting", "intent"),
     [
-        ("that's fine", "confirm", "affirm"), ("sure", "confirm", "affirm"), ("yes that is right thank you very much", "confirm", "affirm"), ("uh huh", "confirm", "affirm"),
-        ("no wednesday", "confirm", "deny"), ("no thanks", "anything_else", "deny"), ("no that's all bye", "anything_else", "goodbye"), ("sorry what was that", "confirm", "repeat"),
-        ("can i speak to someone", "name", "human_agent"), ("cancel that appointment please", "purpose", "cancel_appointment"), ("um", "name", "nlu_fallback"), ("", None, "nlu_fallback"),
-        ("asdf qwer", None, "nlu_fallback"), ("i have chest pain", "name", "emergency"),
+        ("that's fine", "confirm", "affirm"),
+        ("sure", "confirm", "affirm"),
+        ("yes that is right thank you very much", "confirm", "affirm"),
+        ("uh huh", "confirm", "affirm"),
+        ("no wednesday", "confirm", "deny"),
+        ("no thanks", "anything_else", "deny"),
+        ("no that's all bye", "anything_else", "goodbye"),
+        ("sorry what was that", "confirm", "repeat"),
+        ("can i speak to someone", "name", "human_agent"),
+        ("cancel that appointment please", "purpose", "cancel_appointment"),
+        ("um", "name", "nlu_fallback"),
+        ("", None, "nlu_fallback"),
+        ("asdf qwer", None, "nlu_fallback"),
+        ("i have chest pain", "name", "emergency"),
     ],
-)  # fmt: skip
+)
 def test_what_was_asked_decides_small_words(pipeline: Pipeline, said: str, expecting: str | None, intent: str) -> None:
     assert hear(pipeline, said, expecting)["intent"] == intent
 
@@ -123,7 +162,10 @@ def test_a_stroke_long_ago_is_no_emergency(pipeline: Pipeline) -> None:
     assert hear(pipeline, "I had a stroke two years ago and need a check")["intent"] == "book_appointment"
 
 
-@pytest.mark.parametrize(("said", "index"), [("yes the second one", 1), ("the one at ten thirty", 1), ("friday then", 2), ("nine o'clock please", 0)])
+@pytest.mark.parametrize(
+    ("said", "index"),
+    [("yes the second one", 1), ("the one at ten thirty", 1), ("friday then", 2), ("nine o'clock please", 0)],
+)
 def test_taking_an_offer(pipeline: Pipeline, said: str, index: int) -> None:
     heard = hear(pipeline, said, "slot_choice", OFFERED)
     assert heard["intent"] == "choose" and heard["values"]["choice"] == {"index": index}
@@ -149,23 +191,56 @@ def test_offsets_are_those_of_the_text_as_heard(pipeline: Pipeline) -> None:
 
 
 def test_an_utterance_costs_little_even_with_a_thousand_doctors(pipeline: Pipeline) -> None:
-    lasts = ["abara", "ford", "hayes", "kapoor", "kowalski", "lindqvist", "moreau", "okafor", "osei", "quinn", "rossi", "sato", "silva", "tanaka", "ueda", "vega", "wolff", "yilmaz", "zhou", "zola"]
+    lasts = [
+        "abara",
+        "ford",
+        "hayes",
+        "kapoor",
+        "kowalski",
+        "lindqvist",
+        "moreau",
+        "okafor",
+        "osei",
+        "quinn",
+        "rossi",
+        "sato",
+        "silva",
+        "tanaka",
+        "ueda",
+        "vega",
+        "wolff",
+        "yilmaz",
+        "zhou",
+        "zola",
+    ]
     names = [f"{first} {last}".title() for first in sorted(FIRST_NAMES)[:50] for last in lasts]
     metadata = {"now": "2026-11-23T08:55", "zone": "America/New_York", "doctors": names}
     pipeline.parse("hello", metadata)
     begun = time.process_time()
     for number in range(50):
-        pipeline.parse(f"i would like to see doctor kowalsky about my knee on the {number % 28 + 1}th in the afternoon if possible", metadata)
+        pipeline.parse(
+            f"i would like to see doctor kowalsky about my knee on the {number % 28 + 1}th if possible",
+            metadata,
+        )
     assert (time.process_time() - begun) / 50 < 0.05
 
 
 def test_sentence_vectors() -> None:
-    book, appointment, weather = encoder.encode(["i want to book an appointment", "can i make an appointment please", "what's the weather like"])
+    book, appointment, weather = encoder.encode(
+        ["i want to book an appointment", "can i make an appointment please", "what's the weather like"]
+    )
     assert np.allclose([np.linalg.norm(each) for each in (book, appointment, weather)], 1, atol=1e-5)
     assert book @ appointment > book @ weather + 0.3
 
 
-TEXTS = ["book me in", "book an appointment", "i want to book", "cancel it", "cancel my appointment", "please cancel that"]
+TEXTS = [
+    "book me in",
+    "book an appointment",
+    "i want to book",
+    "cancel it",
+    "cancel my appointment",
+    "please cancel that",
+]
 
 
 def test_pieces_weigh_as_in_scikit_learn() -> None:

@@ -12,9 +12,19 @@ from nlu.doctor_names import DoctorNames
 from nlu.spoken.first_names import FIRST_NAMES
 
 NAMES = [
-    "Anita Patel", "Rajesh Patel", "Thomas Nguyen", "Wei Chen", "Laura Garcia-Lopez", "James May", "Susan Young", "Will Long", "Jan van der Berg", "Sarah O'Brien", "Emily Reid",
+    "Anita Patel",
+    "Rajesh Patel",
+    "Thomas Nguyen",
+    "Wei Chen",
+    "Laura Garcia-Lopez",
+    "James May",
+    "Susan Young",
+    "Will Long",
+    "Jan van der Berg",
+    "Sarah O'Brien",
+    "Emily Reid",
     "Grace Kim",
-]  # fmt: skip
+]
 DOCTORS = DoctorNames((name, ()) for name in NAMES)
 
 
@@ -25,11 +35,20 @@ def named(text: str, expecting: str | None = None, doctors: DoctorNames = DOCTOR
 @pytest.mark.parametrize(
     ("said", "who"),
     [
-        ("hi can I see doctor Chen tomorrow morning please", ["Wei Chen"]), ("see dr. garcia", ["Laura Garcia-Lopez"]), ("doctor lopez please", ["Laura Garcia-Lopez"]), ("wei chen", ["Wei Chen"]),
-        ("is doctor patel in", ["Anita Patel", "Rajesh Patel"]), ("doctor anita patel", ["Anita Patel"]), ("an appointment with vandenberg", ["Jan van der Berg"]), ("van der berg", ["Jan van der Berg"]),
-        ("doctor o brien at three", ["Sarah O'Brien"]), ("doctor patel's next opening", ["Anita Patel", "Rajesh Patel"]), ("p a t e l", ["Anita Patel", "Rajesh Patel"]), ("anita", ["Anita Patel"]),
+        ("hi can I see doctor Chen tomorrow morning please", ["Wei Chen"]),
+        ("see dr. garcia", ["Laura Garcia-Lopez"]),
+        ("doctor lopez please", ["Laura Garcia-Lopez"]),
+        ("wei chen", ["Wei Chen"]),
+        ("is doctor patel in", ["Anita Patel", "Rajesh Patel"]),
+        ("doctor anita patel", ["Anita Patel"]),
+        ("an appointment with vandenberg", ["Jan van der Berg"]),
+        ("van der berg", ["Jan van der Berg"]),
+        ("doctor o brien at three", ["Sarah O'Brien"]),
+        ("doctor patel's next opening", ["Anita Patel", "Rajesh Patel"]),
+        ("p a t e l", ["Anita Patel", "Rajesh Patel"]),
+        ("anita", ["Anita Patel"]),
     ],
-)  # fmt: skip
+)
 def test_by_any_part_of_the_name(said: str, who: list[str]) -> None:
     assert [list(mention.names) for mention in named(said)] == [who]
 
@@ -37,10 +56,16 @@ def test_by_any_part_of_the_name(said: str, who: list[str]) -> None:
 @pytest.mark.parametrize(
     ("said", "who"),
     [
-        ("can i see doctor battle tomorrow", "Anita Patel"), ("is dr win in on friday", "Thomas Nguyen"), ("doctor chan please", "Wei Chen"), ("doctor read", "Emily Reid"), ("doctor reed", "Emily Reid"),
-        ("doctor obrian", "Sarah O'Brien"), ("i'd like to see doctor new yen", "Thomas Nguyen"), ("with doctor pattell", "Anita Patel"),
+        ("can i see doctor battle tomorrow", "Anita Patel"),
+        ("is dr win in on friday", "Thomas Nguyen"),
+        ("doctor chan please", "Wei Chen"),
+        ("doctor read", "Emily Reid"),
+        ("doctor reed", "Emily Reid"),
+        ("doctor obrian", "Sarah O'Brien"),
+        ("i'd like to see doctor new yen", "Thomas Nguyen"),
+        ("with doctor pattell", "Anita Patel"),
     ],
-)  # fmt: skip
+)
 def test_misheard_after_a_title(said: str, who: str) -> None:
     (mention,) = named(said)
     assert mention.names[0] == who and 0.8 <= mention.score < 1
@@ -49,10 +74,22 @@ def test_misheard_after_a_title(said: str, who: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "i may come with my son on friday may third", "i will wait long", "do you have a grace period", "when can you see me", "can i win", "is the young one free", "a doctor for my back",
-        "the doctor tomorrow at nine", "doctor's appointment", "doctor please", "my doctor said so", "the doctor i saw last week", "can i see you", "with my insurance",
+        "i may come with my son on friday may third",
+        "i will wait long",
+        "do you have a grace period",
+        "when can you see me",
+        "can i win",
+        "is the young one free",
+        "a doctor for my back",
+        "the doctor tomorrow at nine",
+        "doctor's appointment",
+        "doctor please",
+        "my doctor said so",
+        "the doctor i saw last week",
+        "can i see you",
+        "with my insurance",
     ],
-)  # fmt: skip
+)
 def test_ordinary_words_are_no_names(said: str) -> None:
     assert named(said) == []
 
@@ -63,7 +100,14 @@ def test_ordinary_words_are_names_after_a_title_or_as_an_answer() -> None:
     assert named("long", expecting="doctor")[0].names == ("Will Long",)
 
 
-@pytest.mark.parametrize(("said", "heard"), [("doctor smith tomorrow", "smith"), ("do you have doctor kowalski on tuesdays", "kowalski"), ("is doctor wilson still with you", "wilson")])
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("doctor smith tomorrow", "smith"),
+        ("do you have doctor kowalski on tuesdays", "kowalski"),
+        ("is doctor wilson still with you", "wilson"),
+    ],
+)
 def test_a_doctor_whom_the_clinic_does_not_have(said: str, heard: str) -> None:
     (mention,) = named(said)
     assert mention.names == () and mention.text == heard
@@ -120,12 +164,38 @@ def test_offsets_include_the_title() -> None:
 
 
 def test_a_thousand_doctors_are_searched_in_time() -> None:
-    firsts, lasts = sorted(FIRST_NAMES)[:50], ["ford", "hayes", "kapoor", "kowalski", "lindqvist", "moreau", "okafor", "osei", "quinn", "rossi", "sato", "silva", "tanaka", "ueda", "vega", "wolff", "xu", "yilmaz", "zhou", "abara"]
+    firsts, lasts = (
+        sorted(FIRST_NAMES)[:50],
+        [
+            "ford",
+            "hayes",
+            "kapoor",
+            "kowalski",
+            "lindqvist",
+            "moreau",
+            "okafor",
+            "osei",
+            "quinn",
+            "rossi",
+            "sato",
+            "silva",
+            "tanaka",
+            "ueda",
+            "vega",
+            "wolff",
+            "xu",
+            "yilmaz",
+            "zhou",
+            "abara",
+        ],
+    )
     doctors = DoctorNames((f"{first} {last}".title(), ()) for first in firsts for last in lasts)
     find_mentions("doctor kowalsky", doctors)
     begun = time.process_time()
     for _ in range(20):
-        mentions = find_mentions("i would like to see doctor adam kowalsky about my knee on tuesday afternoon if possible", doctors)
+        mentions = find_mentions(
+            "i would like to see doctor adam kowalsky about my knee on tuesday afternoon if possible", doctors
+        )
     assert mentions[0].names[0] == "Adam Kowalski"
     assert (time.process_time() - begun) / 20 < 0.01
 
@@ -143,7 +213,13 @@ def test_a_registered_clinic_and_its_next_version() -> None:
     assert known is not None
     assert (known.zone, known.country, known.hours["monday"]) == ("Europe/Dublin", "IE", [["08:00", "18:00"]])
     assert list(known.departments) == ["Cardiology"]
-    directory.register({**SNAPSHOT, "version": "2", "doctors": [*SNAPSHOT["doctors"], {"id": 2, "name": "Wei Chen", "department": None}]})  # type: ignore[misc]
+    directory.register(
+        {
+            **SNAPSHOT,
+            "version": "2",
+            "doctors": [*SNAPSHOT["doctors"], {"id": 2, "name": "Wei Chen", "department": None}],
+        }
+    )  # type: ignore[misc]
     newer = directory.for_clinic("liffey")
     assert newer is not None and newer.names.full == ["Anita Patel", "Wei Chen"]
     assert directory.for_clinic("unknown") is None
@@ -166,7 +242,9 @@ def test_the_default_clinic_is_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("CLINIC_FILE", str(file))
     default = directory.default_directory()
     assert default.zone == "America/Chicago" and default.names.full == ["Anita Patel"]
-    assert default.hours["tuesday"] == [["08:00", "12:00"], ["13:00", "18:00"]] and default.hours["saturday"] == [["09:00", "13:00"]]
+    assert default.hours["tuesday"] == [["08:00", "12:00"], ["13:00", "18:00"]] and default.hours["saturday"] == [
+        ["09:00", "13:00"]
+    ]
     assert directory.from_names(["Wei Chen"]).names.full == ["Wei Chen"]
     monkeypatch.setenv("CLINIC_FILE", str(tmp_path / "missing.yml"))
     assert not directory.default_directory().names
@@ -178,11 +256,23 @@ DEPARTMENTS = ["Cardiology", "Dermatology", "Pediatrics", "General Practice", "O
 @pytest.mark.parametrize(
     ("said", "department"),
     [
-        ("i need a heart doctor", "Cardiology"), ("something for my skin", "Dermatology"), ("i have a cough", "General Practice"), ("my back hurts... my back", "Orthopedics"), ("cardeology please", "Cardiology"),
-        ("i think i'm pregnant", "Women's Health"), ("a check up", "General Practice"), ("not cardiology dermatology", "Dermatology"), ("paediatrics", "Pediatrics"), ("can i see a cardiologist", "Cardiology"),
-        ("a rash on my kid", "Dermatology"), ("my kid needs a doctor", "Pediatrics"), ("hearing test", None), ("do you speak spanish", None), ("tomorrow afternoon please", None),
+        ("i need a heart doctor", "Cardiology"),
+        ("something for my skin", "Dermatology"),
+        ("i have a cough", "General Practice"),
+        ("my back hurts... my back", "Orthopedics"),
+        ("cardeology please", "Cardiology"),
+        ("i think i'm pregnant", "Women's Health"),
+        ("a check up", "General Practice"),
+        ("not cardiology dermatology", "Dermatology"),
+        ("paediatrics", "Pediatrics"),
+        ("can i see a cardiologist", "Cardiology"),
+        ("a rash on my kid", "Dermatology"),
+        ("my kid needs a doctor", "Pediatrics"),
+        ("hearing test", None),
+        ("do you speak spanish", None),
+        ("tomorrow afternoon please", None),
     ],
-)  # fmt: skip
+)
 def test_departments(said: str, department: str | None) -> None:
     found = find_departments(said, DEPARTMENTS)
     assert (found[0].department if found else None) == department

@@ -40,7 +40,17 @@ def test_numbers_of_other_countries_follow_the_clinic() -> None:
     assert find_phone("nine eight four five double zero one two three four", "IN") == "+919845001234"
 
 
-@pytest.mark.parametrize("said", ["tomorrow at ten", "five five five oh one four two", "four eight two one nine three", "one two three", "", "november twenty third"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tomorrow at ten",
+        "five five five oh one four two",
+        "four eight two one nine three",
+        "one two three",
+        "",
+        "november twenty third",
+    ],
+)
 def test_too_few_digits_are_no_number(said: str) -> None:
     assert find_phone(said) is None
 
@@ -55,14 +65,31 @@ def test_offsets_cover_the_digits() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "this number is fine", "the number I'm calling from", "same number", "use this one", "the one i'm calling you from", "just this number",
-        "you can text me at this number", "the number you have", "it's the same one i'm calling on", "my number is fine",
+        "this number is fine",
+        "the number I'm calling from",
+        "same number",
+        "use this one",
+        "the one i'm calling you from",
+        "just this number",
+        "you can text me at this number",
+        "the number you have",
+        "it's the same one i'm calling on",
+        "my number is fine",
     ],
-)  # fmt: skip
+)
 def test_the_number_that_the_call_comes_from(said: str) -> None:
     assert is_callers_number(said)
 
 
-@pytest.mark.parametrize("said", ["not this number", "a different number", "another number please", "tomorrow", "two oh two five five five oh one oh one"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "not this number",
+        "a different number",
+        "another number please",
+        "tomorrow",
+        "two oh two five five five oh one oh one",
+    ],
+)
 def test_another_number(said: str) -> None:
     assert not is_callers_number(said)

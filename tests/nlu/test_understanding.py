@@ -15,30 +15,68 @@ from nlu.understanding import understanding
 
 
 def doctor(name: str, start: int, end: int, **more: Any) -> dict[str, Any]:
-    return {"entity": "doctor", "start": start, "end": end, "value": {"name": name, "score": 0.9, "candidates": [name], **more}}
+    return {
+        "entity": "doctor",
+        "start": start,
+        "end": end,
+        "value": {"name": name, "score": 0.9, "candidates": [name], **more},
+    }
 
 
 def day(moment: str, role: str) -> dict[str, Any]:
-    value = {"kind": "instant", "from": moment, "to": None, "grain": "day", "has_date": True, "has_time": False, "past": False, "ambiguous": False, "alternatives": [], "role": role, "text": "", "start": 0, "end": 0}
+    value = {
+        "kind": "instant",
+        "from": moment,
+        "to": None,
+        "grain": "day",
+        "has_date": True,
+        "has_time": False,
+        "past": False,
+        "ambiguous": False,
+        "alternatives": [],
+        "role": role,
+        "text": "",
+        "start": 0,
+        "end": 0,
+    }
     return {"entity": "datetime", "start": 0, "end": 0, "value": value}
 
 
 def parsed(text: str, entities: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"text": text, "intent": {"name": "inform", "confidence": 0.91234}, "intents": ["inform"], "entities": entities}
+    return {
+        "text": text,
+        "intent": {"name": "inform", "confidence": 0.91234},
+        "intents": ["inform"],
+        "entities": entities,
+    }
 
 
 def test_the_contract_of_parse() -> None:
     entities = [doctor("Anita Patel", 0, 12), {"entity": "department", "value": "Cardiology", "start": 0, "end": 1}]
     answer = understanding(parsed("doctor patel", entities), "7")
     assert answer == {
-        "id": "7", "intent": "inform", "confidence": 0.9123, "intents": ["inform"], "doctor": {"name": "Anita Patel", "score": 0.9, "candidates": ["Anita Patel"]}, "department": "Cardiology",
-        "datetime": None, "datetimes": [], "entities": entities,
-    }  # fmt: skip
+        "id": "7",
+        "intent": "inform",
+        "confidence": 0.9123,
+        "intents": ["inform"],
+        "doctor": {"name": "Anita Patel", "score": 0.9, "candidates": ["Anita Patel"]},
+        "department": "Cardiology",
+        "datetime": None,
+        "datetimes": [],
+        "entities": entities,
+    }
 
 
 def test_nothing_understood() -> None:
-    answer = understanding({"text": "", "intent": {"name": "nlu_fallback", "confidence": 0.0}, "intents": [], "entities": []})
-    assert (answer["intent"], answer["doctor"], answer["department"], answer["datetime"]) == ("nlu_fallback", None, None, None)
+    answer = understanding(
+        {"text": "", "intent": {"name": "nlu_fallback", "confidence": 0.0}, "intents": [], "entities": []}
+    )
+    assert (answer["intent"], answer["doctor"], answer["department"], answer["datetime"]) == (
+        "nlu_fallback",
+        None,
+        None,
+        None,
+    )
 
 
 def test_the_last_doctor_named_holds_and_of_two_offered_the_first() -> None:
@@ -63,10 +101,16 @@ def test_the_time_wanted_is_not_the_time_that_is() -> None:
 @pytest.mark.parametrize(
     ("said", "left"),
     [
-        ("Um, can I can I, uh, see Dr. Patel at 3 p.m.?", "can i see dr patel at 3 pm"), ("i want to i want to book", "i want to book"), ("uh huh", "mhm"), ("uh uh", "nope"),
-        ("two oh two five five five", "two oh two five five five"), ("no no no", "no no no"), ("m a r r i a", "m a r r i a"), ("", ""),
+        ("Um, can I can I, uh, see Dr. Patel at 3 p.m.?", "can i see dr patel at 3 pm"),
+        ("i want to i want to book", "i want to book"),
+        ("uh huh", "mhm"),
+        ("uh uh", "nope"),
+        ("two oh two five five five", "two oh two five five five"),
+        ("no no no", "no no no"),
+        ("m a r r i a", "m a r r i a"),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_tidy(said: str, left: str) -> None:
     assert tidy(said) == left
 
@@ -74,13 +118,19 @@ def test_tidy(said: str, left: str) -> None:
 @pytest.mark.parametrize(
     ("said", "parts"),
     [
-        ("cancel my appointment on monday and what time do you open", ["cancel my appointment on monday", "what time do you open"]),
+        (
+            "cancel my appointment on monday and what time do you open",
+            ["cancel my appointment on monday", "what time do you open"],
+        ),
         ("cancel tuesday's and book friday", ["cancel tuesday's", "book friday"]),
         ("i want to book with doctor patel and chen", ["i want to book with doctor patel and chen"]),
-        ("i need to cancel but first can you tell me where you are", ["i need to cancel", "can you tell me where you are"]),
+        (
+            "i need to cancel but first can you tell me where you are",
+            ["i need to cancel", "can you tell me where you are"],
+        ),
         ("between nine and ten", ["between nine and ten"]),
     ],
-)  # fmt: skip
+)
 def test_clauses(said: str, parts: list[str]) -> None:
     assert clauses(said) == parts
 
@@ -92,7 +142,16 @@ def heard(said: str, scores: Mapping[str, float], **more: Any) -> Heard:
 UNSURE = {"affirm": 0.2, "deny": 0.2, "inform": 0.2, "out_of_scope": 0.2, "greet": 0.2}
 
 
-@pytest.mark.parametrize(("expecting", "said", "intent"), [("confirm", "that's fine", "affirm"), ("confirm", "sure", "affirm"), ("anything_else", "no thanks", "deny"), ("anything_else", "no that's all bye", "goodbye"), ("phone", "that's fine", "affirm")])
+@pytest.mark.parametrize(
+    ("expecting", "said", "intent"),
+    [
+        ("confirm", "that's fine", "affirm"),
+        ("confirm", "sure", "affirm"),
+        ("anything_else", "no thanks", "deny"),
+        ("anything_else", "no that's all bye", "goodbye"),
+        ("phone", "that's fine", "affirm"),
+    ],
+)
 def test_small_words_mean_what_was_asked(expecting: str, said: str, intent: str) -> None:
     assert meaning(heard(said, UNSURE, expecting=expecting), 0.4).intents == [intent]
     assert meaning(heard(said, UNSURE), 0.4).intents == [FALLBACK]
@@ -100,7 +159,9 @@ def test_small_words_mean_what_was_asked(expecting: str, said: str, intent: str)
 
 def test_taking_an_offer_is_choose_and_a_bare_day_is_inform() -> None:
     choice = {"entity": "choice", "value": {"index": 1}, "start": 0, "end": 18}
-    assert meaning(heard("yes the second one", UNSURE, entities=[choice], offered=["a", "b"], expecting="slot_choice"), 0.4).intents == ["choose"]
+    assert meaning(
+        heard("yes the second one", UNSURE, entities=[choice], offered=["a", "b"], expecting="slot_choice"), 0.4
+    ).intents == ["choose"]
     time = {"entity": "datetime", "value": {}, "start": 0, "end": 7}
     assert meaning(heard("tuesday please", UNSURE, entities=[time]), 0.4).intents == ["inform"]
     assert meaning(heard("tuesday my cat died", UNSURE, entities=[time]), 0.4).intents == [FALLBACK]
@@ -116,7 +177,9 @@ def test_a_request_is_no_answer() -> None:
 
 def test_noise_and_emergencies_come_before_the_classifier() -> None:
     assert meaning(Heard(text="um", tidy="", clauses=[], scores=[], noise=True), 0.4).intents == [FALLBACK]
-    assert meaning(heard("yes", {"affirm": 1.0}, emergency="medical", expecting="confirm"), 0.4).intents == ["emergency"]
+    assert meaning(heard("yes", {"affirm": 1.0}, emergency="medical", expecting="confirm"), 0.4).intents == [
+        "emergency"
+    ]
 
 
 def test_the_classifier_alone_calls_no_emergency_that_is_past() -> None:
@@ -127,9 +190,15 @@ def test_the_classifier_alone_calls_no_emergency_that_is_past() -> None:
 
 def test_two_requests_in_the_order_said() -> None:
     both = Heard(
-        text="cancel it and what are your hours", tidy="cancel it and what are your hours", clauses=["cancel it", "what are your hours"],
-        scores=[{"cancel_appointment": 0.6, "ask_clinic": 0.4}, {"cancel_appointment": 0.9, "ask_clinic": 0.1}, {"cancel_appointment": 0.1, "ask_clinic": 0.9}],
-    )  # fmt: skip
+        text="cancel it and what are your hours",
+        tidy="cancel it and what are your hours",
+        clauses=["cancel it", "what are your hours"],
+        scores=[
+            {"cancel_appointment": 0.6, "ask_clinic": 0.4},
+            {"cancel_appointment": 0.9, "ask_clinic": 0.1},
+            {"cancel_appointment": 0.1, "ask_clinic": 0.9},
+        ],
+    )
     assert meaning(both, 0.4).intents == ["cancel_appointment", "ask_clinic"]
 
 
@@ -141,16 +210,34 @@ class Known:
 
 
 def test_lines_are_answered_in_order_and_a_bad_one_does_not_stop_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = ['{"id": "1", "text": "a"}', "garbage", '{"id": "3"}', "", '{"id": "4", "text": "b", "tz": "Mars/Base"}', '{"id": "5", "text": "c"}', "[1]"]
+    lines = [
+        '{"id": "1", "text": "a"}',
+        "garbage",
+        '{"id": "3"}',
+        "",
+        '{"id": "4", "text": "b", "tz": "Mars/Base"}',
+        '{"id": "5", "text": "c"}',
+        "[1]",
+    ]
     answers = io.StringIO()
     assert answer_lines(Known(), io.StringIO("\n".join(lines)), answers) == 1  # type: ignore[arg-type]
     out = [json.loads(line) for line in answers.getvalue().splitlines()]
-    assert [(each["id"], "error" in each) for each in out] == [("1", False), (None, True), ("3", True), ("4", True), ("5", False), (None, True)]
+    assert [(each["id"], "error" in each) for each in out] == [
+        ("1", False),
+        (None, True),
+        ("3", True),
+        ("4", True),
+        ("5", False),
+        (None, True),
+    ]
     errors = capsys.readouterr().err.splitlines()
     assert len(errors) == 4 and errors[0].startswith("parse: line 2: not JSON") and "Mars/Base" in errors[2]
 
 
-@pytest.mark.parametrize("wrong", [{"now": "yesterday"}, {"offered": ["ten"]}, {"offered": "2026-11-24T09:00"}, {"doctors": "Patel"}, {"tz": 5}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"now": "yesterday"}, {"offered": ["ten"]}, {"offered": "2026-11-24T09:00"}, {"doctors": "Patel"}, {"tz": 5}],
+)
 def test_wrong_fields_are_named(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         metadata_of({"text": "a", **wrong})
