@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import choosing
 from actions.desk import Desk, desk
-from actions.task_form import DeskAction, TaskForm
+from actions.task_form import Outcome, TaskForm
 from actions.times import kept, local, say_slots
 from actions.turn import Slots, Turn
 from receptionist.appointments.wanted import Wanted
@@ -35,22 +35,24 @@ class ValidateAvailabilityForm(TaskForm):
         return "wanted" if slots.get("unclear_time") else None
 
 
-class SayAvailability(DeskAction):
+class SayAvailability(Outcome):
     """Says what is free and goes on with the booking form, which has the offer already."""
+
+    own_slots: ClassVar[tuple[str, ...]] = ()
 
     def name(self) -> str:
         return "action_say_availability"
 
-    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+    def carry_out(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         if not slots.get("doctor"):
-            return [FollowupAction("action_next_task")]
+            return []
         clinic = at.clinic(turn.clinic_id)
         now = turn.now(clinic.tz)
         if not slots.get("wanted"):
             slots["wanted"] = Wanted().merge([_from_now(local(now))]).model_dump(mode="json")
         choosing.look_for_slots(turn, slots, at, clinic, at.doctors(clinic.id), fresh=False)
         slots.clear("chosen_slot")
-        offer = slots["offer"]
+        offer = slots["offer"] = {**slots["offer"], "only_asked": True}
         found = [kept(entry, clinic) for entry in offer["slots"]]
         said = {
             "doctor": say_doctor(found[0].doctor) if found else slots["doctor"]["said"],
@@ -59,7 +61,7 @@ class SayAvailability(DeskAction):
         if not found:
             dispatcher.utter_message(response="utter_nothing_free", **said)
             slots.clear("doctor", "wanted", "offer")
-            return [*slots.events(), FollowupAction("action_next_task")]
+            return [FollowupAction("action_next_task")]
         if offer["fit"] == "nearest":
             why = choosing.reason(offer, slots, clinic, now)
             dispatcher.utter_message(response="utter_no_availability", reason=why, **said)
@@ -69,12 +71,7 @@ class SayAvailability(DeskAction):
             dispatcher.utter_message(response="utter_availability", **said)
         question = "utter_ask_book_this_one" if len(found) == 1 else "utter_ask_book_one_of_these"
         dispatcher.utter_message(response=question, offered=[local(slot.start) for slot in found])
-        return [
-            *slots.events(),
-            ActiveLoop("book_form"),
-            SlotSet("requested_slot", "chosen_slot"),
-            FollowupAction("action_listen"),
-        ]
+        return [ActiveLoop("book_form"), SlotSet("requested_slot", "chosen_slot"), FollowupAction("action_listen")]
 
 
 def _from_now(now: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pydantic import ValidationError
 from rasa_sdk.events import EventType, FollowupAction
@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import choosing
 from actions.desk import Desk, desk
-from actions.task_form import DeskAction, TaskForm
+from actions.task_form import DeskAction, Outcome, TaskForm
 from actions.times import kept
 from actions.turn import Slots, Turn
 from receptionist.appointments.models import GuestInfo
@@ -26,6 +26,7 @@ OF_ONE_BOOKING = (
     "offer",
     "chosen_slot",
     "confirmed",
+    "nothing_free",
     "purpose",
 )
 
@@ -47,13 +48,23 @@ class ValidateBookForm(TaskForm):
         if more:
             slots.clear("chosen_slot", "confirmed")
             self._look(turn, slots, at, fresh=True)
-        if requested == "confirmed" and turn.intent in ("affirm", "deny") and not slots.changed():
+        if (
+            requested == "confirmed"
+            and turn.expecting == "confirm"
+            and turn.intent in ("affirm", "deny")
+            and not slots.changed()
+        ):
             slots["confirmed"] = True if turn.intent == "affirm" else None
             return True
         if doctor or time or person or more:
             return True
         if requested == "chosen_slot" and turn.intent == "deny":
+            if (slots.get("offer") or {}).get("only_asked"):
+                slots["given_up"] = "caller"
             slots.clear("wanted", "offer")
+            return True
+        if turn.intent == "deny" and (requested in ("doctor", "wanted") or turn.expecting == "rephrase"):
+            slots["given_up"] = "caller"
             return True
         return False
 
@@ -95,10 +106,20 @@ def choose_slot(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, dispatcher: 
                 response="utter_slot_is_free", when=when[0].upper() + when[1:], doctor=say_doctor(slot.doctor)
             )
         elif not offer["slots"] and not offer["again"]:
-            choosing.offer_slots(dispatcher, turn, slots, clinic)
-            slots.clear("doctor", "offer")
-            return "doctor"
+            return _nothing_free(turn, slots, at, dispatcher)
     return None if slots.get("chosen_slot") else "chosen_slot"
+
+
+def _nothing_free(turn: Turn, slots: Slots, at: Desk, dispatcher: CollectingDispatcher) -> str | None:
+    """Honest, and a way on: another doctor, where there is one and it was not said before; otherwise our staff."""
+    dispatcher.utter_message(response="utter_nothing_free", doctor=slots["doctor"]["said"])
+    others = [doctor for doctor in at.doctors(turn.clinic_id) if doctor.id not in slots["doctor"]["ids"]]
+    if not others or slots.get("nothing_free"):
+        slots["given_up"] = "assistant"
+        return None
+    slots["nothing_free"] = True
+    slots.clear("doctor", "offer")
+    return "doctor"
 
 
 def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
@@ -194,11 +215,15 @@ class ReadBack(DeskAction):
         return []
 
 
-class Book(DeskAction):
+class Book(Outcome):
+    """The name and the number stay for a further request in the same call."""
+
+    own_slots: ClassVar[tuple[str, ...]] = (*OF_ONE_BOOKING, "patient_relation")
+
     def name(self) -> str:
         return "action_book"
 
-    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+    def carry_out(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         if not slots.get("confirmed"):
             return []
         clinic = at.clinic(turn.clinic_id)
@@ -207,22 +232,27 @@ class Book(DeskAction):
             guest = _guest(slots)
         except ValidationError:
             dispatcher.utter_message(response="utter_booking_failed")
-            return _done(slots)
+            return []
         contact = slots.get("phone") or turn.caller
         booked = at.appointments.book(clinic, slot, guest, contact, turn.call_sid, slots.get("caller_name"))
-        said: dict[str, Any] = {
-            "doctor": say_doctor(slot.doctor),
-            "when": say_when(slot.start, turn.now(clinic.tz)),
-        }
         if booked.status == "taken":
-            dispatcher.utter_message(response="utter_slot_taken_meanwhile")
-            offer = slots.get("offer") or {}
-            slots["offer"] = {"slots": [], "shown": [*(offer.get("shown") or []), slot.id]}
-            slots.clear("chosen_slot", "confirmed")
-            return [*slots.events(), FollowupAction("book_form")]
+            return offer_again(dispatcher, slots, slot.id, "book_form")
         response = {"booked": "utter_booked", "pending_calendar": "utter_booking_requested"}.get(booked.status)
-        dispatcher.utter_message(response=response or "utter_booking_failed", **said)
-        return _done(slots)
+        dispatcher.utter_message(
+            response=response or "utter_booking_failed",
+            doctor=say_doctor(slot.doctor),
+            when=say_when(slot.start, turn.now(clinic.tz)),
+        )
+        return []
+
+
+def offer_again(dispatcher: CollectingDispatcher, slots: Slots, taken: str, form: str) -> list[EventType]:
+    """Somebody was faster: back to the form, which offers others."""
+    dispatcher.utter_message(response="utter_slot_taken_meanwhile")
+    shown = (slots.get("offer") or {}).get("shown") or []
+    slots["offer"] = {"slots": [], "shown": [*shown, taken]}
+    slots.clear("chosen_slot", "confirmed")
+    return [FollowupAction(form)]
 
 
 def _guest(slots: Slots) -> GuestInfo:
@@ -230,9 +260,3 @@ def _guest(slots: Slots) -> GuestInfo:
         field: slots.get(field) for field in ("phone", "email", "purpose", "address", "date_of_birth", "new_patient")
     }
     return GuestInfo(name=slots["patient_name"], **fields)
-
-
-def _done(slots: Slots) -> list[EventType]:
-    """The name and the number stay for a further request in the same call."""
-    slots.clear(*OF_ONE_BOOKING, "patient_relation")
-    return slots.events()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk
 from actions.own_appointments import (
-    MOST_FAILURES,
     OF_OWN_APPOINTMENT,
     OwnAppointmentForm,
     confirmation,
     said_of,
     the_appointment,
 )
-from actions.task_form import DeskAction
+from actions.task_form import DeskAction, Outcome
 from actions.turn import Slots, Turn
 
 
@@ -41,14 +40,13 @@ class ReadBackCancel(DeskAction):
         return []
 
 
-class Cancel(DeskAction):
+class Cancel(Outcome):
+    own_slots: ClassVar[tuple[str, ...]] = OF_OWN_APPOINTMENT
+
     def name(self) -> str:
         return "action_cancel"
 
-    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
-        if (slots.get("verification_failures") or 0) >= MOST_FAILURES:
-            slots.clear(*OF_OWN_APPOINTMENT)
-            return [*slots.events(), FollowupAction("action_hand_over")]
+    def carry_out(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         clinic = at.clinic(turn.clinic_id)
         appointment = the_appointment(at, turn, slots)
         if appointment is None:
@@ -60,5 +58,4 @@ class Cancel(DeskAction):
             response = {"cancelled": "utter_cancelled", "pending_calendar": "utter_cancel_requested"}.get(outcome)
             said = said_of(appointment, turn.now(clinic.tz))
             dispatcher.utter_message(response=response or "utter_cancel_failed", **said)
-        slots.clear(*OF_OWN_APPOINTMENT)
-        return slots.events()
+        return []

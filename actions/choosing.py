@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.desk import Desk, departments, named
 from actions.times import keep, kept, local, say_readings, say_slots
 from actions.turn import Slots, Turn
-from receptionist.appointments.search import find_slots
+from receptionist.appointments.search import Offer, find_slots
 from receptionist.appointments.wanted import Wanted
 from receptionist.clinics import Clinic, Doctor
 from receptionist.speech.spoken_form import normalise, say_date, say_doctor, say_list, say_when
@@ -164,6 +164,7 @@ def look_for_slots(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, doctors: 
     before: dict[str, Any] = slots.get("offer") or {}
     shown: list[str] = before.get("shown") or []
     limits: dict[str, Any] = {}
+    starts: list[datetime] = []
     more = turn.entity("more") if fresh else None
     if before.get("slots") and more:
         starts = [kept(entry, clinic).start for entry in before["slots"]]
@@ -182,6 +183,8 @@ def look_for_slots(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, doctors: 
         without=shown,
         **limits,
     )
+    if more == "later" and offer.slots and offer.slots[0].start.date() != max(starts).date():
+        offer = _later_that_day(clinic, chosen, slots, now, at, shown, min(starts)) or offer
     slots["offer"] = {
         "slots": keep(offer.slots),
         "fit": offer.fit,
@@ -191,6 +194,16 @@ def look_for_slots(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, doctors: 
     }
     if offer.fit == "exact":
         slots["chosen_slot"] = slots["offer"]["slots"][0]
+
+
+def _later_that_day(
+    clinic: Clinic, doctors: list[Doctor], slots: Slots, now: datetime, at: Desk, shown: list[str], first: datetime
+) -> Offer | None:
+    """A day's offers are spread over it: "anything later?" may mean between the first of them and the last."""
+    wanted = Wanted.model_validate(slots.get("wanted") or {})
+    offer = find_slots(clinic, doctors, wanted, now, at.calendars, after=first, without=shown)
+    same_day = [slot for slot in offer.slots if slot.start.date() == first.date()]
+    return offer.model_copy(update={"slots": same_day}) if same_day else None
 
 
 def ask_doctor(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, doctors: list[Doctor]) -> None:

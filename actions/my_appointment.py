@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk
 from actions.own_appointments import (
     MOST_CHOICES,
-    MOST_FAILURES,
     OF_OWN_APPOINTMENT,
     OwnAppointmentForm,
     list_appointments,
     own_appointments,
     said_of,
 )
-from actions.task_form import DeskAction
+from actions.task_form import Outcome
 from actions.turn import Slots, Turn
 
 
@@ -33,14 +32,13 @@ class ValidateMyAppointmentForm(OwnAppointmentForm):
         return None
 
 
-class SayMyAppointment(DeskAction):
+class SayMyAppointment(Outcome):
+    own_slots: ClassVar[tuple[str, ...]] = OF_OWN_APPOINTMENT
+
     def name(self) -> str:
         return "action_say_my_appointment"
 
-    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
-        if (slots.get("verification_failures") or 0) >= MOST_FAILURES:
-            slots.clear(*OF_OWN_APPOINTMENT)
-            return [*slots.events(), FollowupAction("action_hand_over")]
+    def carry_out(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         now = turn.now(at.clinic(turn.clinic_id).tz)
         found = own_appointments(at, turn, slots)
         if not found:
@@ -50,5 +48,4 @@ class SayMyAppointment(DeskAction):
         else:
             said = list_appointments(found[:MOST_CHOICES], now)
             dispatcher.utter_message(response="utter_your_appointments", appointments=said)
-        slots.clear(*OF_OWN_APPOINTMENT)
-        return slots.events()
+        return []

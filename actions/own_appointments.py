@@ -58,6 +58,7 @@ class OwnAppointmentForm(TaskForm):
             if slots.get("verification_failures") is None:  # the name is known from an earlier task of this call
                 self._verify(turn, slots, None, dispatcher)
             if (slots.get("verification_failures") or 0) >= MOST_FAILURES:
+                slots["given_up"] = "assistant"
                 return None
             if not slots.get("verification"):
                 return "verification"

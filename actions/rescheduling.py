@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import choosing
-from actions.booking import OF_ONE_BOOKING, choose_slot
+from actions.booking import OF_ONE_BOOKING, choose_slot, offer_again
 from actions.desk import Desk, desk
 from actions.own_appointments import (
-    MOST_FAILURES,
     OF_OWN_APPOINTMENT,
     OwnAppointmentForm,
     confirmation,
     said_of,
     the_appointment,
 )
-from actions.task_form import DeskAction
+from actions.task_form import DeskAction, Outcome
 from actions.times import kept
 from actions.turn import Slots, Turn
 from receptionist.speech.spoken_form import say_doctor, say_when
@@ -41,6 +40,9 @@ class ValidateRescheduleForm(OwnAppointmentForm):
             choosing.look_for_slots(turn, slots, at, clinic, at.doctors(turn.clinic_id), fresh=True)
         if requested == "chosen_slot" and turn.intent == "deny" and not slots.changed():
             slots.clear("wanted", "offer")
+            return True
+        if requested == "wanted" and turn.intent == "deny" and not slots.changed():
+            slots["given_up"] = "caller"
             return True
         return bool(took or time or doctor or more)
 
@@ -78,14 +80,13 @@ class ReadBackMove(DeskAction):
         return []
 
 
-class Reschedule(DeskAction):
+class Reschedule(Outcome):
+    own_slots: ClassVar[tuple[str, ...]] = (*OF_OWN_APPOINTMENT, *OF_ONE_BOOKING)
+
     def name(self) -> str:
         return "action_reschedule"
 
-    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
-        if (slots.get("verification_failures") or 0) >= MOST_FAILURES:
-            slots.clear(*OF_OWN_APPOINTMENT, *OF_ONE_BOOKING)
-            return [*slots.events(), FollowupAction("action_hand_over")]
+    def carry_out(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         clinic = at.clinic(turn.clinic_id)
         appointment = the_appointment(at, turn, slots)
         if appointment is None:
@@ -96,15 +97,11 @@ class Reschedule(DeskAction):
             slot = kept(slots["chosen_slot"], clinic)
             moved = at.appointments.reschedule(clinic, appointment.id, slot, turn.call_sid)
             if moved.status == "taken":
-                dispatcher.utter_message(response="utter_slot_taken_meanwhile")
-                slots["offer"] = {"slots": [], "shown": [*((slots.get("offer") or {}).get("shown") or []), slot.id]}
-                slots.clear("chosen_slot", "confirmed")
-                return [*slots.events(), FollowupAction("reschedule_form")]
+                return offer_again(dispatcher, slots, slot.id, "reschedule_form")
             response = {"booked": "utter_rescheduled", "pending_calendar": "utter_reschedule_requested"}
             dispatcher.utter_message(
                 response=response.get(moved.status, "utter_reschedule_failed"),
                 doctor=say_doctor(slot.doctor),
                 when=say_when(slot.start, turn.now(clinic.tz)),
             )
-        slots.clear(*OF_OWN_APPOINTMENT, *OF_ONE_BOOKING)
-        return slots.events()
+        return []

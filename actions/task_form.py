@@ -11,11 +11,12 @@ from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk, desk
 from actions.turn import Slots, Turn
+from receptionist.calendars.port import CalendarDown
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ TASK_OF_INTENT = {
 ASIDES = ("ask_clinic",)
 WAYS_OUT = ("human_agent", "goodbye", "emergency", "leave_message")
 POLITE = ("thanks", "greet")
+MOST_TIMES_ASKED = 5  # for one thing, in a row
 
 
 class TaskForm(Action, ABC):
@@ -56,6 +58,8 @@ class TaskForm(Action, ABC):
                 return [*self._left_for(turn, slots), ActionExecutionRejected(self.form)]
             if begins:
                 slots["tasks"] = [*(slots.get("tasks") or []), *self._still_to_do(turn)] or None
+            if turn.entity("give_up") and not begins:
+                return self._given_up("caller", slots)
             if turn.intent == "repeat" and not begins:
                 dispatcher.utter_message(response="utter_repeat")
                 return _asked_again(requested, slots)
@@ -63,8 +67,24 @@ class TaskForm(Action, ABC):
             if not (progress or begins or slots.changed() or turn.intent in POLITE):
                 dispatcher.utter_message(response="utter_not_understood")
                 return _asked_again(requested, slots)
-        following = self.next_slot(turn, slots, dispatcher)
+        try:
+            following = self.next_slot(turn, slots, dispatcher)
+        except CalendarDown:
+            dispatcher.utter_message(response="utter_calendar_unreachable")
+            return self._given_up("assistant", slots)
+        if slots.get("given_up"):
+            return self._given_up(slots["given_up"], slots)
+        asked: dict[str, Any] = slots.get("asked") or {}
+        times = asked.get("times", 0) + 1 if asked.get("slot") == following else 1
+        if following and times > MOST_TIMES_ASKED:
+            return self._given_up("assistant", slots)
+        slots["asked"] = {"slot": following, "times": times}
         return [*(slots.events() or _asked_again(following, slots)), SlotSet("requested_slot", following)]
+
+    def _given_up(self, by: str, slots: Slots) -> list[EventType]:
+        """Ends the form; its outcome says what that means."""
+        slots["given_up"] = by
+        return [*slots.events(), SlotSet("requested_slot", None)]
 
     @abstractmethod
     def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
@@ -107,3 +127,26 @@ class DeskAction(Action, ABC):
     @abstractmethod
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         """Says the outcome; returns the events."""
+
+
+class Outcome(DeskAction, ABC):
+    """What a form that has ended comes to. `own_slots` are emptied afterwards."""
+
+    own_slots: ClassVar[tuple[str, ...]] = ()
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        given_up = slots.get("given_up")
+        further = self.carry_out(dispatcher, turn, slots, at) if not given_up else []
+        if given_up == "assistant":
+            further = [FollowupAction("action_hand_over")]
+        elif given_up:
+            dispatcher.utter_message(response="utter_nothing_done")
+        if not any(event["event"] == "followup" and event["name"].endswith("_form") for event in further):
+            slots.clear(*self.own_slots)
+        slots.clear("given_up", "asked")
+        return [*slots.events(), *further]
+
+    @abstractmethod
+    def carry_out(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        """Does what the caller has said yes to and says the outcome; returns the events beside those of the slots. A
+        follow-up on a form keeps the slots."""

@@ -63,7 +63,7 @@ class Slots(dict[str, Any]):
         super().__init__(values)
         self._before = dict(values)
 
-    def clear(self, *names: str) -> None:  # type: ignore[override]
+    def clear(self, *names: str) -> None:
         for name in names:
             self[name] = None
 

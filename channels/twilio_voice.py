@@ -21,7 +21,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels import twiml
+from channels import rasa_tuning, twiml
 from channels.directory import ClinicDirectory
 from channels.hints import hints
 from channels.phrases import phrases
@@ -46,6 +46,7 @@ class TwilioVoiceInput(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> TwilioVoiceInput:
+        rasa_tuning.apply()
         return cls(ChannelSettings.from_environment())
 
     def __init__(self, settings: ChannelSettings) -> None:

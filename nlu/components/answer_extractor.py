@@ -1,7 +1,7 @@
 """Answers to what was asked (`expecting`): name, phone, e-mail, code, address, reason; and what callers add.
 
 Entities: person_name, phone (E.164 or "caller"), email, code, date_of_birth (YYYY-MM-DD), address, purpose, message,
-for_other, new_patient, any_doctor, topic.
+for_other, new_patient, any_doctor, topic, give_up.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from nlu import person_recogniser
 from nlu.components.context import Context
 from nlu.components.extraction import Extractor, entity
 from nlu.lexicon import is_ordinary
-from nlu.spoken import birth_dates, contact, people, phones, wishes
+from nlu.spoken import birth_dates, contact, giving_up, people, phones, wishes
 
 _NAME_ASKED = {"name", "caller_name", "verification"}
 
@@ -49,6 +49,8 @@ class AnswerExtractor(Extractor):
             answers.append(_said("any_doctor", wishes.find_any_doctor(text, expected=asked == "doctor")))
             answers.append(_said("new_patient", wishes.find_new_patient(text)))
             answers.append(_said("topic", wishes.find_topic(text)))
+        if giving_up.gives_up(text):
+            answers.append(entity("give_up", True, 0, len(text)))
         if asked == "purpose":
             answers.append(_said("purpose", wishes.find_purpose(text)))
         return [answer for answer in answers if answer is not None]
