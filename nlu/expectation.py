@@ -151,7 +151,7 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
         said = _yes_or_no(heard, sure_request)
         if said:
             return said
-    if heard.offered and name == "choose" and "datetime" in kinds:
+    if name == "choose" and "datetime" in kinds and (heard.offered or heard.expecting in _ANSWERED_BY):
         return "inform"
     if kinds - _BESIDE and _is_bare(heard):
         return None if name in ("choose", "affirm", "deny") and confidence >= SURE else "inform"

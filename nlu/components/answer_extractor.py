@@ -1,11 +1,12 @@
 """Answers to what was asked (`expecting`): name, phone, e-mail, code, address, reason; and what callers add.
 
 Entities: person_name, phone (E.164 or "caller"), email, code, date_of_birth (YYYY-MM-DD), address, purpose, message,
-for_other, new_patient, any_doctor, topic, give_up.
+own_name, for_other, new_patient, any_doctor, topic, give_up.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,6 +18,7 @@ from nlu.lexicon import is_ordinary
 from nlu.spoken import birth_dates, contact, giving_up, people, phones, wishes
 
 _NAME_ASKED = {"name", "caller_name", "verification"}
+_OWN = re.compile(r"\b(?:this is|my name is|my name's|i'm|i am)\W+$", re.IGNORECASE)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -41,14 +43,16 @@ class AnswerExtractor(Extractor):
             _email(text, asked),
             _code(text, asked),
             _birth_date(text, context),
-            _name(text, asked, before),
+            name := _name(text, asked, before),
+            _own_name(text, name),
             _address(text, asked),
             _for_other(text),
         ]
         if asked not in _NAME_ASKED | {"phone", "email", "address"}:
             answers.append(_said("any_doctor", wishes.find_any_doctor(text, expected=asked == "doctor")))
             answers.append(_said("new_patient", wishes.find_new_patient(text)))
-            answers.append(_said("topic", wishes.find_topic(text)))
+        if asked not in ("email", "address", "purpose"):
+            answers += [_said("topic", topic) for topic in wishes.find_topics(text)]
         if giving_up.gives_up(text):
             answers.append(entity("give_up", True, 0, len(text)))
         if asked == "purpose":
@@ -97,6 +101,13 @@ def _name(text: str, asked: str | None, before: list[dict[str, Any]]) -> dict[st
     if person is None or (not expected and _overlaps(person.start, person.end, before, {"doctor", "unknown_doctor"})):
         return None
     return entity("person_name", person.name, person.start, person.end)
+
+
+def _own_name(text: str, name: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The same name once more where the caller gives it as their own, who may be calling for somebody else."""
+    if name is None or not _OWN.search(text[: name["start"]].replace("’", "'")):
+        return None
+    return entity("own_name", name["value"], name["start"], name["end"])
 
 
 def _address(text: str, asked: str | None) -> dict[str, Any] | None:

@@ -20,11 +20,12 @@ from nlu.clauses import clauses
 from nlu.components.context import context_of
 from nlu.components.sentence_encoder import SentenceEncoder
 from nlu.components.sources import fingerprint
-from nlu.components.transcript_cleaner import TIDY
+from nlu.components.transcript_cleaner import TIDY, WORDING
 from nlu.expectation import FALLBACK, Heard, Meaning, meaning, relevant
 from nlu.intent_model import IntentModel
 from nlu.spoken.emergency import find_emergency
 from nlu.spoken.silence import is_noise
+from nlu.spoken.stand_ins import with_stand_ins
 
 INTENTS = "intents"
 RANKED = 5
@@ -39,7 +40,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`threshold`: below it the intent is nlu_fallback; `strength` and `letters_share` as in `IntentModel.fit`."""
-        return {"threshold": 0.4, "strength": 8.0, "letters_share": 0.5}
+        return {"threshold": 0.4, "strength": 20.0, "letters_share": 0.5}
 
     def __init__(
         self,
@@ -82,7 +83,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(TEXT) and example.get(TIDY)]
         self._model = IntentModel.fit(
-            [example.get(TIDY) for example in examples],
+            [example.get(WORDING) for example in examples],
             np.concatenate([_vector(example) for example in examples]),
             [example.get(INTENT) for example in examples],
             strength=self._config["strength"],
@@ -114,7 +115,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
                 text=text,
                 tidy=tidy,
                 clauses=parts,
-                scores=[] if noise else self._scores(message, tidy, parts if len(parts) > 1 else []),
+                scores=[] if noise else self._scores(message, parts if len(parts) > 1 else []),
                 entities=message.get(ENTITIES) or [],
                 expecting=context.expecting,
                 offered=context.offered,
@@ -124,16 +125,17 @@ class RequestClassifier(GraphComponent, IntentClassifier):
             self._config["threshold"],
         )
 
-    def _scores(self, message: Message, tidy: str, parts: list[str]) -> Sequence[Mapping[str, float]]:
+    def _scores(self, message: Message, parts: list[str]) -> Sequence[Mapping[str, float]]:
         assert self._model is not None
-        vectors = np.concatenate([_vector(message), encoder.encode(parts)]) if parts else _vector(message)
-        rows = self._model.probabilities([tidy, *parts], vectors)
+        wordings = [with_stand_ins(part) for part in parts]
+        vectors = np.concatenate([_vector(message), encoder.encode(wordings)]) if parts else _vector(message)
+        rows = self._model.probabilities([message.get(WORDING), *wordings], vectors)
         return [dict(zip(self._model.names, map(float, row), strict=True)) for row in rows]
 
 
 def _vector(message: Message) -> np.ndarray:
     _, sentence = message.get_dense_features(TEXT)
-    return sentence.features if sentence is not None else encoder.encode([message.get(TIDY) or ""])
+    return sentence.features if sentence is not None else encoder.encode([message.get(WORDING) or ""])
 
 
 def _ranking(pairs: Sequence[Any]) -> list[dict[str, Any]]:

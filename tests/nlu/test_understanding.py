@@ -11,6 +11,7 @@ from nlu.clauses import clauses
 from nlu.expectation import FALLBACK, Heard, meaning, relevant
 from nlu.parse import answer_lines, in_words, metadata_of
 from nlu.spoken.fillers import tidy
+from nlu.spoken.stand_ins import with_stand_ins
 from nlu.understanding import understanding
 
 
@@ -137,6 +138,14 @@ def test_clauses(said: str, parts: list[str]) -> None:
 
 def heard(said: str, scores: Mapping[str, float], **more: Any) -> Heard:
     return Heard(text=said, tidy=tidy(said), clauses=[tidy(said)], scores=[scores], **more)
+
+
+def test_names_and_days_make_no_other_request() -> None:
+    assert (
+        with_stand_ins("is doctor okafor's clinic on fridays in june")
+        == "is doctor patel's clinic on mondays in november"
+    )
+    assert with_stand_ins("can i see a doctor in the morning") == "can i see a doctor in the morning"
 
 
 UNSURE = {"affirm": 0.2, "deny": 0.2, "inform": 0.2, "out_of_scope": 0.2, "greet": 0.2}
