@@ -33,7 +33,7 @@ OF_ONE_BOOKING = (
 
 class ValidateBookForm(TaskForm):
     form: ClassVar[str] = "book_form"
-    also: ClassVar[tuple[str, ...]] = ("check_availability",)
+    also: ClassVar[tuple[str, ...]] = ("check_availability", "reschedule_appointment")  # "can we make it eleven"
 
     def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
         at = desk()
@@ -48,13 +48,7 @@ class ValidateBookForm(TaskForm):
         if more:
             slots.clear("chosen_slot", "confirmed")
             self._look(turn, slots, at, fresh=True)
-        if (
-            requested == "confirmed"
-            and turn.expecting == "confirm"
-            and turn.intent in ("affirm", "deny")
-            and not slots.changed()
-        ):
-            slots["confirmed"] = True if turn.intent == "affirm" else None
+        if requested == "confirmed" and not slots.changed() and self._answers_read_back(turn, slots):
             return True
         if doctor or time or person or more:
             return True
@@ -63,8 +57,27 @@ class ValidateBookForm(TaskForm):
                 slots["given_up"] = "caller"
             slots.clear("wanted", "offer")
             return True
-        if turn.intent == "deny" and (requested in ("doctor", "wanted") or turn.expecting == "rephrase"):
+        if turn.intent == "deny" and requested in ("doctor", "wanted"):
             slots["given_up"] = "caller"
+            return True
+        return False
+
+    def _stands_aside(self, turn: Turn, requested: str | None) -> bool:
+        """ "Cancel that" in answer to the read-back drops this booking and no appointment."""
+        names_one = turn.entity("doctor") or turn.entity("datetime")
+        if requested == "confirmed" and turn.intent == "cancel_appointment" and not names_one:
+            return False
+        return super()._stands_aside(turn, requested)
+
+    def _answers_read_back(self, turn: Turn, slots: Slots) -> bool:
+        asked_what_to_change = turn.expecting == "rephrase"
+        if turn.intent == "affirm" and not asked_what_to_change:
+            slots["confirmed"] = True
+            return True
+        if turn.intent in ("deny", "reschedule_appointment", "cancel_appointment"):
+            slots["confirmed"] = False
+            drops = asked_what_to_change or turn.intent == "cancel_appointment"
+            slots["given_up"] = "caller" if drops else None
             return True
         return False
 
@@ -127,7 +140,8 @@ def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
     took = False
     name = turn.entity("person_name")
     if name:
-        slots["caller_name" if requested == "caller_name" else "patient_name"] = name
+        own = requested == "caller_name" or (slots.get("patient_relation") and turn.entity("own_name") == name)
+        slots["caller_name" if own else "patient_name"] = name
         slots.clear("confirmed")
         took = True
     phone = turn.entity("phone")
@@ -138,7 +152,7 @@ def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
         slots.clear("confirmed")
         took = True
     elif requested == "phone" and turn.intent == "deny":
-        took = True
+        took = (slots.get("asked") or {}).get("phone", 0) < 2  # after that it is an answer that was not understood
     for detail in ("address", "email", "purpose", "date_of_birth"):
         value = turn.entity(detail)
         if value:
@@ -201,7 +215,7 @@ class ReadBack(DeskAction):
         return "action_ask_book_form_confirmed"
 
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
-        if turn.intent == "deny" and turn.expecting == "confirm":
+        if slots.get("confirmed") is False:
             dispatcher.utter_message(response="utter_ask_what_to_change")
             return []
         clinic = at.clinic(turn.clinic_id)

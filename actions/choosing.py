@@ -86,7 +86,9 @@ def take_time(turn: Turn, slots: Slots) -> bool:
     if readings:
         reading = _reading_meant(readings, said, turn.entity("choice"))
         if reading:
-            said = [{**reading, "ambiguous": False, "alternatives": []}]
+            days = {other["from"][:10] for other in readings}
+            dated = reading.get("has_date") or len(days) > 1
+            said = [{**reading, "has_date": dated, "ambiguous": False, "alternatives": []}]
     chosen = slots.get("chosen_slot")
     if chosen:  # the time of the chosen slot, said once more, changes nothing
         said = [value for value in said if not _is_start_of(chosen, value)]

@@ -68,7 +68,7 @@ class ValidateMessageForm(TaskForm):
     def next_slot(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
         return "message" if slots.get("message") is None else None
 
-    def _stands_aside(self, turn: Turn) -> bool:
+    def _stands_aside(self, turn: Turn, requested: str | None) -> bool:
         return turn.intent in ("goodbye", "emergency")
 
 

@@ -15,6 +15,7 @@ from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk, desk
+from actions.facts import answer_beside
 from actions.turn import Slots, Turn
 from receptionist.calendars.port import CalendarDown
 
@@ -30,7 +31,7 @@ TASK_OF_INTENT = {
 ASIDES = ("ask_clinic",)
 WAYS_OUT = ("human_agent", "goodbye", "emergency", "leave_message")
 POLITE = ("thanks", "greet")
-MOST_TIMES_ASKED = 5  # for one thing, in a row
+MOST_TIMES_ASKED = 6  # for one thing in one task
 
 
 class TaskForm(Action, ABC):
@@ -54,7 +55,7 @@ class TaskForm(Action, ABC):
         if begins:
             requested = None
         if not turn.is_used_up(self.form):
-            if not begins and self._stands_aside(turn):
+            if not begins and self._stands_aside(turn, requested):
                 return [*self._left_for(turn, slots), ActionExecutionRejected(self.form)]
             if begins:
                 slots["tasks"] = [*(slots.get("tasks") or []), *self._still_to_do(turn)] or None
@@ -63,6 +64,7 @@ class TaskForm(Action, ABC):
             if turn.intent == "repeat" and not begins:
                 dispatcher.utter_message(response="utter_repeat")
                 return _asked_again(requested, slots)
+            answer_beside(dispatcher, turn, desk())
             progress = self.absorb(turn, slots, requested, dispatcher)
             if not (progress or begins or slots.changed() or turn.intent in POLITE):
                 dispatcher.utter_message(response="utter_not_understood")
@@ -74,11 +76,11 @@ class TaskForm(Action, ABC):
             return self._given_up("assistant", slots)
         if slots.get("given_up"):
             return self._given_up(slots["given_up"], slots)
-        asked: dict[str, Any] = slots.get("asked") or {}
-        times = asked.get("times", 0) + 1 if asked.get("slot") == following else 1
-        if following and times > MOST_TIMES_ASKED:
-            return self._given_up("assistant", slots)
-        slots["asked"] = {"slot": following, "times": times}
+        if following:
+            asked: dict[str, int] = slots.get("asked") or {}
+            slots["asked"] = {**asked, following: asked.get(following, 0) + 1}
+            if slots["asked"][following] > MOST_TIMES_ASKED:
+                return self._given_up("assistant", slots)
         return [*(slots.events() or _asked_again(following, slots)), SlotSet("requested_slot", following)]
 
     def _given_up(self, by: str, slots: Slots) -> list[EventType]:
@@ -94,7 +96,7 @@ class TaskForm(Action, ABC):
     def next_slot(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
         """Which slot to ask for; None when the task has all that it needs."""
 
-    def _stands_aside(self, turn: Turn) -> bool:
+    def _stands_aside(self, turn: Turn, requested: str | None) -> bool:
         if turn.intent in WAYS_OUT or turn.intent in ASIDES:
             return True
         task = TASK_OF_INTENT.get(turn.intent)

@@ -52,6 +52,11 @@ def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
     return masked
 
 
+def _time_follows(tokens: Tokens, i: int) -> bool:
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return following is not None and (following.kind in ("num", "clock") or following.text in ("at", *_DAYPARTS))
+
+
 def _single_digit(token: Token) -> bool:
     return token.text in ("oh", "o", "zero", "double", "triple") or (token.kind == "num" and 0 <= token.value <= 9)
 
@@ -129,7 +134,9 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
 
 def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     word, before = tokens[i].text, text_at(tokens, i - 1)
-    if before in _TITLES and (word in MONTHS or word in WEEKDAYS or word in ("noon", "lunch", "morning", "christmas")):
+    if before in _TITLES and (word in MONTHS or word in ("noon", "lunch", "morning", "christmas")):
+        masked.add(i)
+    if before in _TITLES and word in WEEKDAYS and not _time_follows(tokens, i):
         masked.add(i)
     serves = text_at(tokens, i + 1) in ("for", "to") and text_at(tokens, i + 2) not in ("you", "all", "everyone")
     if word in _GREETING_WORDS and (before in _PLEASANT or words_at(tokens, i - 2, "enjoy", "your")) and not serves:
