@@ -110,7 +110,8 @@ def _mention_at(
     if found is None and titled and first + 1 < len(words) and _sounds_like_a_name(words, first):
         found = _best(words, first + 1, names, PLAIN, False, False)
     if found is None:
-        if titled and before not in _ARTICLES and _sounds_like_a_name(words, first):
+        surely = before not in _ARTICLES or (first < len(words) and not is_ordinary(words[first].text))
+        if titled and surely and _sounds_like_a_name(words, first):
             end = first + 1
             while (
                 end < len(words)

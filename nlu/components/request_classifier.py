@@ -18,14 +18,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu import encoder, intent_model
 from nlu.clauses import clauses
 from nlu.components.context import context_of
-from nlu.components.sentence_encoder import SentenceEncoder
+from nlu.components.sentence_encoder import WORDING, SentenceEncoder
 from nlu.components.sources import fingerprint
-from nlu.components.transcript_cleaner import TIDY, WORDING
+from nlu.components.transcript_cleaner import TIDY
 from nlu.expectation import FALLBACK, Heard, Meaning, meaning, relevant
 from nlu.intent_model import IntentModel
 from nlu.spoken.emergency import find_emergency
 from nlu.spoken.silence import is_noise
-from nlu.spoken.stand_ins import with_stand_ins
 
 INTENTS = "intents"
 RANKED = 5
@@ -107,7 +106,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
         text, tidy = message.get(TEXT) or "", message.get(TIDY) or ""
         if self._model is None or text.startswith("/"):
             return Meaning([FALLBACK], 0.0)
-        parts = clauses(tidy)
+        parts = clauses(message.get(WORDING) or tidy)
         context = context_of(message.get("metadata"))
         noise = is_noise(text) or not tidy
         return meaning(
@@ -127,9 +126,8 @@ class RequestClassifier(GraphComponent, IntentClassifier):
 
     def _scores(self, message: Message, parts: list[str]) -> Sequence[Mapping[str, float]]:
         assert self._model is not None
-        wordings = [with_stand_ins(part) for part in parts]
-        vectors = np.concatenate([_vector(message), encoder.encode(wordings)]) if parts else _vector(message)
-        rows = self._model.probabilities([message.get(WORDING), *wordings], vectors)
+        vectors = np.concatenate([_vector(message), encoder.encode(parts)]) if parts else _vector(message)
+        rows = self._model.probabilities([message.get(WORDING), *parts], vectors)
         return [dict(zip(self._model.names, map(float, row), strict=True)) for row in rows]
 
 

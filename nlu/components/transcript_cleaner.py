@@ -1,7 +1,4 @@
-"""Adds a tidied copy of what was heard, and its wording with stand-ins for names and days, for the classifier.
-
-The text itself stays, so that offsets hold.
-"""
+"""Gives the classifier a tidied copy of what was heard; the text itself stays, so that offsets hold."""
 
 from __future__ import annotations
 
@@ -16,10 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.sources import fingerprint
-from nlu.spoken import fillers, stand_ins
+from nlu.spoken import fillers
 
 TIDY = "tidy_text"
-WORDING = "wording"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -36,7 +32,7 @@ class TranscriptCleaner(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return fingerprint(fillers, stand_ins)
+        return fingerprint(fillers)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
@@ -45,5 +41,4 @@ class TranscriptCleaner(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             message.set(TIDY, fillers.tidy(message.get(TEXT) or ""))
-            message.set(WORDING, stand_ins.with_stand_ins(message.get(TIDY)))
         return messages

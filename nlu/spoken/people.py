@@ -53,6 +53,23 @@ _STRONG = re.compile(
 )
 _SURNAME = re.compile(r"\b(?:last name|surname|family name|second name)(?:'s| is)?[\s,]+", re.IGNORECASE)
 _GIVEN = re.compile(r"\b(?:first name|given name|christian name|forename)(?:'s| is)?[\s,]+", re.IGNORECASE)
+_ASKS = {
+    "did",
+    "do",
+    "does",
+    "are",
+    "were",
+    "was",
+    "what",
+    "where",
+    "when",
+    "why",
+    "how",
+    "who",
+    "can",
+    "could",
+    "should",
+}
 _TITLES = {"mr", "mrs", "ms", "miss", "mister", "missus", "sir", "madam"}
 _CONNECTED = {
     "van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st",
@@ -207,7 +224,7 @@ def _bare(text: str, spelled: list[Spelled], is_ordinary: Callable[[str], bool])
     while pieces and (pieces[0].word in _LEAD or pieces[0].word in _TITLES):
         pieces = pieces[1:]
     name = pieces[:1] if pieces else []
-    if not name:
+    if not name or (pieces[0].word in _ASKS and len(pieces) > 2):
         return None
     lone_stop = pieces[0].word in _ENDS | _NOT_NAMES
     if lone_stop and not (pieces[0].word in FIRST_NAMES and len(pieces) > 1):

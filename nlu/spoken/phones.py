@@ -14,6 +14,9 @@ _GLUE = {
     "and", "then", "dash", "hyphen", "dot", "area", "code", "uh", "um", "er", "space", "-", ",", ".", "(", ")", "/",
     "it's", "extension",
 }  # fmt: skip
+_AGAIN = re.compile(
+    r"\b(?:(?:start|begin|try)(?:ing)? (?:it )?(?:again|over)|from the (?:start|beginning|top))\b", re.IGNORECASE
+)
 _CORRECTION = {"no", "sorry", "wait"}
 _HOMOPHONES = {
     "to": "2",
@@ -65,6 +68,11 @@ def find_phone(text: str, region: str = "US") -> str | None:
 
 
 def locate_phone(text: str, region: str = "US") -> Phone | None:
+    """Who starts again means what follows."""
+    again = list(_AGAIN.finditer(text))
+    if again:
+        rest = locate_phone(text[again[-1].end() :], region)
+        return Phone(rest.number, rest.start + again[-1].end(), rest.end + again[-1].end()) if rest else None
     for run in reversed(_runs(text)):
         for heard in (run, run[1:] if text[run[0][1] : run[0][2]].lower() in _HOMOPHONES else []):
             for digits, start, end in _readings(heard):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlu.lexicon import is_function_word
 
@@ -10,6 +11,13 @@ _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day(?=(?:'?s)?\
 _MONTH = re.compile(r"\b(?:january|february|march|april|june|july|august|september|october|november|december)\b")
 _DOCTOR = re.compile(r"\b(doctor|dr) ([a-z][a-z'-]*)")
 _NOT_NAMES = {"appointment", "appointments", "visit", "free", "available", "note", "said", "says", "told"}
+
+
+def with_stand_in_doctors(text: str, doctors: Sequence[tuple[int, int]]) -> str:
+    """The doctors that were recognised, by their offsets; they need no title, and may be misheard."""
+    for start, end in sorted(doctors, reverse=True):
+        text = f"{text[:start]}doctor patel{text[end:]}"
+    return text
 
 
 def with_stand_ins(tidy: str) -> str:

@@ -106,6 +106,7 @@ def test_ordinary_words_are_names_after_a_title_or_as_an_answer() -> None:
         ("doctor smith tomorrow", "smith"),
         ("do you have doctor kowalski on tuesdays", "kowalski"),
         ("is doctor wilson still with you", "wilson"),
+        ("do you have a doctor whitfield", "whitfield"),
     ],
 )
 def test_a_doctor_whom_the_clinic_does_not_have(said: str, heard: str) -> None:
