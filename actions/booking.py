@@ -51,6 +51,8 @@ class ValidateBookForm(TaskForm):
         if requested == "confirmed" and not slots.changed() and self._answers_read_back(turn, slots):
             return True
         if doctor or time or person or more:
+            if slots.get("confirmed") is False:  # said again what was read back: it is read back once more
+                slots["confirmed"] = None
             return True
         if requested == "chosen_slot" and turn.intent == "deny":
             if (slots.get("offer") or {}).get("only_asked"):

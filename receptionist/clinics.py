@@ -11,12 +11,24 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
+import pytz
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+    model_validator,
+)
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Collected = Literal["name", "phone", "address", "email", "purpose", "date_of_birth", "new_patient"]
 
+EMERGENCY_NUMBERS = {"US": "911", "CA": "911", "MX": "911", "GB": "999", "IE": "112", "AU": "000", "NZ": "111"}
+_COUNTRY_OF_ZONE = {zone: country for country, zones in pytz.country_timezones.items() for zone in zones}
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
 
@@ -149,11 +161,18 @@ class Clinic(BaseModel):
     collect: list[Collected] = ["name", "phone"]
     facts: dict[str, str] = {}
     emergency: Literal["advise", "transfer"] = "advise"
-    emergency_number: str = "911"
-    country: str = "US"
+    emergency_number: str = ""
+    country: str = ""
     language: str = "en"
     calendly_token: str | None = Field(default=None, repr=False)
     email_domain: str = "no-email.invalid"
+
+    @model_validator(mode="after")
+    def _of_the_country(self) -> Clinic:
+        """The country is that of the zone, and the emergency number that of the country, where neither is given."""
+        self.country = self.country or _COUNTRY_OF_ZONE.get(self.zone, "US")
+        self.emergency_number = self.emergency_number or EMERGENCY_NUMBERS.get(self.country, "112")
+        return self
 
     @property
     def tz(self) -> ZoneInfo:

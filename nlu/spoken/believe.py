@@ -47,6 +47,8 @@ def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setti
         return _plausible(one)
     if not may_end_here:
         return False
+    if words_at(tokens, one.i - 2, "make", "it"):
+        return _plausible(one)
     asked = setting.expecting in ("datetime", "slot_choice")
     clock = one.when
     if isinstance(clock, ClockRange):

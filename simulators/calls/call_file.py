@@ -114,8 +114,8 @@ class CallClinic(Strict):
     collect: list[Collected] = ["name", "phone"]
     facts: dict[str, Text] = {}
     emergency: Literal["advise", "transfer"] = "advise"
-    emergency_number: Text = "911"
-    country: str = "US"
+    emergency_number: str = ""
+    country: str = ""
     language: str = "en"
 
     @model_validator(mode="after")
