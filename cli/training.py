@@ -13,7 +13,7 @@ from cli.environments import ASSISTANT, ROOT, assistant_environment
 
 MODELS = ROOT / "models"
 MODEL = "receptionist"
-SOURCES = ("domain.yml", "config.yml", "nlu/examples", "nlu/components", "stories")
+SOURCES = ("domain.yml", "config.yml", "nlu", "stories")
 
 
 def ensure_model() -> bool:

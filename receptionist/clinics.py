@@ -21,7 +21,6 @@ from pydantic import (
     Field,
     field_validator,
     model_validator,
-    model_validator,
 )
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

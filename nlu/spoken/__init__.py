@@ -1,1 +1,1 @@
-"""Pure functions for what people say on the phone: dates, times, numbers, names. Clock and zone come in as arguments."""
+"""What people say on the phone, as pure functions: dates, times, numbers, names. Clock and zone are arguments."""

@@ -11,7 +11,7 @@ from gunicorn.arbiter import Arbiter
 from simulators.calendly.app import create_app
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """One process, because all state is in memory; many threads; connections are kept alive."""
 
     def __init__(self, host: str, port: int, threads: int) -> None:

@@ -120,7 +120,8 @@ def test_folders_documents_and_known_failures(tmp_path: Path) -> None:
 
 
 def test_a_clinic_can_be_taken_over_with_one_thing_changed(tmp_path: Path) -> None:
-    more = TURNS.replace("calls:", "").replace("turns\n", "again\n") + "    clinic: {<<: *clinic, emergency: transfer}\n"
+    changed = "    clinic: {<<: *clinic, emergency: transfer}\n"
+    more = TURNS.replace("calls:", "").replace("turns\n", "again\n") + changed
     one, other = load(tmp_path, FILE.replace("clinic:", "clinic: &clinic", 1) + more)
     assert one.clinic and other.clinic and other.clinic.doctors == one.clinic.doctors
     assert (one.clinic.emergency, other.clinic.emergency) == ("advise", "transfer")
