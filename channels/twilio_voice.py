@@ -107,7 +107,9 @@ class TwilioVoiceInput(InputChannel):
             answering.close()
             kept = self._answers[key]
             session = self._sessions.get(call_sid)
-            return kept.result() if kept.done() or session is None else self._one_moment(session)
+            if kept.done() or session is None:
+                return await asyncio.shield(kept)
+            return self._one_moment(session)
         task = asyncio.create_task(self._safely(call_sid, answering))
         if token:
             self._answers[key] = task
@@ -174,7 +176,11 @@ class TwilioVoiceInput(InputChannel):
         if session.in_emergency and session.reply:
             return await self._say(session, Reply(session.reply.parts[:-1], end="hangup"))
         asking = asyncio.create_task(self._turns.ask_rasa(session, LEAVE_MESSAGE, None, on_new_message))
-        if not await finished(asking, TURN_DEADLINE_S) or asking.exception() or asking.result().end:
+        if (
+            not await finished(asking, TURN_DEADLINE_S - ONE_MOMENT_AFTER_S)
+            or asking.exception()
+            or asking.result().end
+        ):
             goodbye = Part(texts["nobody_answered_goodbye"], shareable=True)
             return await self._say(session, Reply((goodbye,), end="hangup"))
         reply = asking.result()

@@ -14,6 +14,7 @@ from cli.environments import ASSISTANT, ROOT, assistant_environment
 MODELS = ROOT / "models"
 MODEL = "receptionist"
 SOURCES = ("domain.yml", "config.yml", "nlu", "stories")
+READ = (".yml", ".py", ".txt")
 
 
 def ensure_model() -> bool:
@@ -48,7 +49,4 @@ def fingerprint() -> str:
 def _files() -> Iterator[Path]:
     for source in SOURCES:
         path = ROOT / source
-        yield from (
-            [path] if path.is_file() else [file for file in path.rglob("*") if file.suffix in (".yml", ".yaml", ".py")]
-        )
-    yield from (ROOT / "nlu").glob("*.py")
+        yield from [path] if path.is_file() else [file for file in path.rglob("*") if file.suffix in READ]
