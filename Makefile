@@ -66,7 +66,7 @@ calls: train ## call files: make calls PATHS=tests/calls/keypad.yml
 check: train ## ruff, mypy, rasa data validate
 	$(SERVICES)/bin/ruff check .
 	$(SERVICES)/bin/ruff format --check .
-	$(SERVICES)/bin/mypy receptionist web worker cli simulators actions knowledge
+	$(SERVICES)/bin/mypy receptionist web worker cli simulators actions knowledge nlu channels
 	$(ASSISTANT)/bin/rasa data validate --fail-on-warnings --domain domain.yml --config config.yml --data nlu/examples stories
 
 bench-turns: train ## CPU and wall ms a turn against stock Rasa

@@ -33,8 +33,8 @@ class CallOutput(CollectingOutputChannel):
     """Collects what Rasa says in a turn; what an action adds to the text (offers, the whisper) joins the payload."""
 
     async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
-        added = {key: kwargs[key] for key in ("offered", "whisper") if key in kwargs}
-        await super().send_custom_json(recipient_id, {**json_message, **added})
+        added: dict[str, Any] = {key: kwargs[key] for key in ("offered", "whisper") if key in kwargs}
+        await super().send_custom_json(recipient_id, json_message | added)
 
 
 class Turns:
@@ -141,8 +141,8 @@ class Turns:
             for payload in payloads
             if payload.get("speech")
         )
-        asking = next((payload for payload in reversed(payloads) if payload.get("expecting")), {})
-        ending = next((payload for payload in reversed(payloads) if payload.get("end")), {})
+        asking: dict[str, Any] = next((payload for payload in reversed(payloads) if payload.get("expecting")), {})
+        ending: dict[str, Any] = next((payload for payload in reversed(payloads) if payload.get("end")), {})
         if asking:
             question = asking["speech"].strip()
             session.question = tuple(part for part in parts if part.speech == question)

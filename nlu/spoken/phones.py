@@ -30,6 +30,7 @@ _HOMOPHONES = {
     "aught": "0",
 }
 _FEWEST = 7
+_WHOLE = 10  # a number of this many figures is taken also where its range is not handed out (yet)
 
 _THIS_NUMBER = re.compile(
     r"\b(?:this|that|same|current|the one|my)(?: phone)?(?: number)?(?: here)? (?:is|'s|will be|works"
@@ -162,6 +163,7 @@ def _valid(digits: str, region: str) -> str | None:
         number = phonenumbers.parse(digits, None if digits.startswith("+") else region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    complete = phonenumbers.is_possible_number(number) and len(str(number.national_number)) >= _WHOLE
+    if not (complete or phonenumbers.is_valid_number(number)):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -13,7 +13,8 @@ from receptionist.clinics import Clinic
 from receptionist.storage.appointments import future_appointments
 from receptionist.storage.database import Database
 
-SAME_NAME = 75  # of 100; recognisers mishear names, and the number or the code is asked for as well
+SAME_NAME = 85  # of 100
+NAME_BESIDE_CODE = 70  # recognisers mishear names, and the code is a secret of its own
 _TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "sir", "madam", "mister"}
 
 
@@ -38,15 +39,18 @@ def find_appointments(
     found = [
         appointment
         for appointment in future_appointments(database, clinic, now, number, code)
-        if same_name(name, appointment.name) or (appointment.caller_name and same_name(name, appointment.caller_name))
+        if any(
+            known and same_name(name, known, NAME_BESIDE_CODE if appointment.code == code else SAME_NAME)
+            for known in (appointment.name, appointment.caller_name)
+        )
     ]
     return [appointment for appointment in found if appointment.code == code] or found
 
 
-def same_name(said: str, known: str) -> bool:
+def same_name(said: str, known: str, at_least: float = SAME_NAME) -> bool:
     """Tolerates case, accents, titles, order of the parts, and small mishearings."""
     first, second = plain_name(said), plain_name(known)
-    return bool(first and second) and fuzz.token_sort_ratio(first, second) >= SAME_NAME
+    return bool(first and second) and fuzz.token_sort_ratio(first, second) >= at_least
 
 
 def plain_name(name: str) -> str:
