@@ -15,7 +15,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export UV_LINK_MODE ?= hardlink
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: help setup train demo run test test-units test-nlu test-stories test-calls calls check bench-turns clean
+.PHONY: help setup train demo run test test-all test-units test-nlu test-stories test-calls calls check bench-turns clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -59,6 +59,10 @@ test-stories: train
 test-calls: train
 	$(SERVICES)/bin/python -m pytest tests/faults -q
 	$(SERVICES)/bin/python -m cli calls tests/calls
+
+test-all: setup train ## the long tests, beside `make test`
+	$(SERVICES)/bin/python -m pytest tests -m long -q --ignore=tests/nlu --ignore=tests/channels || test $$? -eq 5
+	$(SERVICES)/bin/python -m cli calls tests/calls --audio --required 0.7
 
 calls: train ## call files: make calls PATHS=tests/calls/keypad.yml
 	$(SERVICES)/bin/python -m cli calls $(PATHS)

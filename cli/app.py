@@ -28,11 +28,14 @@ def calls(
     kind: Annotated[list[str] | None, typer.Option(help="Only calls of this kind.")] = None,
     call_id: Annotated[list[str] | None, typer.Option("--id", help="Only the call with this id.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what was said in every failed call.")] = False,
+    required: Annotated[
+        float, typer.Option(metavar="SHARE", help="Share of calls that must pass; all by default.")
+    ] = 1.0,
 ) -> None:
     """Runs call files on a stack of their own; exit 1 if any call failed."""
     from cli.calls import run_calls
 
-    raise typer.Exit(run_calls(paths, audio, noise, as_json, set(kind or ()), set(call_id or ()), verbose))
+    raise typer.Exit(run_calls(paths, audio, noise, as_json, set(kind or ()), set(call_id or ()), verbose, required))
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
