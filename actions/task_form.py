@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
@@ -46,7 +47,7 @@ class TaskForm(Action, ABC):
         return f"validate_{self.form}"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        return await asyncio.to_thread(self._run, dispatcher, tracker)
+        return await in_thread(self.name(), dispatcher, lambda: self._run(dispatcher, tracker))
 
     def _run(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         turn, slots = Turn(tracker), Slots(tracker.slots)
@@ -120,11 +121,27 @@ def _asked_again(requested: str | None, slots: Slots) -> list[EventType]:
     return [SlotSet(requested, slots.get(requested)), SlotSet("requested_slot", requested)]
 
 
+async def in_thread(
+    name: str, dispatcher: CollectingDispatcher, work: Callable[[], list[EventType]]
+) -> list[EventType]:
+    """`work`, because the core is synchronous. When it fails, the channel says that there is trouble, whatever other
+    actions of the turn say: Rasa would go on as if it had been done."""
+    try:
+        return await asyncio.to_thread(work)
+    except Exception:
+        logger.exception("%s failed", name)
+        dispatcher.messages.clear()
+        dispatcher.utter_message(response="utter_trouble")
+        return []
+
+
 class DeskAction(Action, ABC):
-    """An action whose work is done in a thread, because the core is synchronous."""
+    """An action that does its work at the desk."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        return await asyncio.to_thread(self.act, dispatcher, Turn(tracker), Slots(tracker.slots), desk())
+        return await in_thread(
+            self.name(), dispatcher, lambda: self.act(dispatcher, Turn(tracker), Slots(tracker.slots), desk())
+        )
 
     @abstractmethod
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:

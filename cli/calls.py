@@ -8,17 +8,20 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from cli.training import ensure_model
 from receptionist.stack import Stack, StackError
 from simulators.calls.call_file import CallFileError, PlannedCall, load_calls
+from simulators.calls.outages import taken_away
 from simulators.calls.result import CallResult
 from simulators.calls.runner import CallRunner, needs_own_stack, run_together, speech_faults
 from simulators.calls.voices import FOLDER
 from simulators.phone.callers import Line
+from simulators.servers.all_servers import database_url, real_servers, redis_setting
+from simulators.servers.server import Server
 
 MARKS = {"passed": "ok  ", "failed": "FAIL", "known failure": "know", "skipped": "skip"}
 
@@ -86,17 +89,24 @@ def _run(
             run_together(CallRunner(stack, line=line, by_sound=audio), together, report)
             stack.check()
     if alone:
-        with tempfile.TemporaryDirectory(prefix="calls-") as folder, _stack(Path(folder), "faults", audio) as stack:
-            runner = CallRunner(stack, line=line, by_sound=audio)
+        needed = {service for one in alone for service in taken_away(one)}
+        with (
+            tempfile.TemporaryDirectory(prefix="calls-") as folder,
+            real_servers(Path(folder), needed) as servers,
+            _stack(Path(folder), "faults", audio, servers) as stack,
+        ):
+            runner = CallRunner(stack, line=line, by_sound=audio, servers=servers)
             for one in alone:
                 report(runner.place(one))
 
 
-def _stack(folder: Path, name: str, audio: bool) -> Stack:
+def _stack(folder: Path, name: str, audio: bool, servers: Mapping[str, Server] | None = None) -> Stack:
     """Test doubles behind the ports, and nothing else that differs from the real stack."""
     stack = Stack(
         folder,
         name=name,
+        environment=redis_setting(servers or {}),
+        database_url=database_url(servers or {}),
         for_assistant={"CLOCK": "simulators.clock:PinnedClock"},
         say=lambda text: print(text, file=sys.stderr),
     )

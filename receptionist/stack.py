@@ -166,6 +166,14 @@ class Stack:
         self._signal(name, how)
         self._reap(name)
 
+    def freeze(self, name: str) -> None:
+        """The process hangs: it takes connections and answers nothing, until `thaw`."""
+        self._signal(name, signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        if name in self._processes:
+            self._signal(name, signal.SIGCONT)
+
     def wait_for(self, name: str, within_s: float = READY_WITHIN_S) -> None:
         health = self._commands()[name][2]
         deadline = time.monotonic() + within_s

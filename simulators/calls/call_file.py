@@ -128,12 +128,25 @@ class CallClinic(Strict):
 
 
 class Fault(Strict):
+    """The last three are Calendly's alone (simulators/calendly/faults.py): `garbage` is no JSON, `body_cut` half a
+    body, and with `after` the request is carried out before the fault strikes."""
+
     service: Literal["calendly", "speech", "database", "redis", "actions"]
     at: Literal["availability", "book", "cancel", "synthesise"] | None = None
     status: int | None = Field(default=None, ge=400, le=599)
     code: str | None = None
     delay_s: float | None = Field(default=None, ge=0)
     times: int | None = Field(default=None, ge=1)
+    garbage: bool | None = None
+    body_cut: bool | None = None
+    after: bool | None = None
+
+    @model_validator(mode="after")
+    def _can_be_done(self) -> Fault:
+        given = self.model_fields_set & {"garbage", "body_cut", "after"}
+        if given and self.service != "calendly":
+            raise ValueError(f"{', '.join(sorted(given))}: only calendly has such a fault, not {self.service}")
+        return self
 
 
 class ExpectedAppointment(Strict):

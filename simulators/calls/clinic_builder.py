@@ -52,17 +52,28 @@ class ClinicBuilder:
         self._numbers = _fictitious_numbers()
 
     def build(
-        self, name: str, described: CallClinic | None, clock: datetime | None, faults: Sequence[Fault] = ()
+        self,
+        name: str,
+        described: CallClinic | None,
+        clock: datetime | None,
+        faults: Sequence[Fault] = (),
+        callers: int = 1,
     ) -> BuiltClinic:
-        """`clock` is naive local time of the clinic; None lets the time run."""
+        """`clock` is naive local time of the clinic; None lets the time run. Calendly's limit of bookings a minute
+        allows for as many `callers` at once."""
         clinic_id = f"{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')[:40]}-{uuid4().hex[:8]}"
         block = default_block(self._default) if described is None else described.model_dump(mode="json")
         block["number"] = next(self._numbers)
         block.pop("numbers", None)
-        return self.settle(block, clinic_id, clock, faults)
+        return self.settle(block, clinic_id, clock, faults, callers)
 
     def settle(
-        self, block: Mapping[str, Any], clinic_id: str | None, clock: datetime | None, faults: Sequence[Fault] = ()
+        self,
+        block: Mapping[str, Any],
+        clinic_id: str | None,
+        clock: datetime | None,
+        faults: Sequence[Fault] = (),
+        callers: int = 1,
     ) -> BuiltClinic:
         """A clinic as its block says, under its own id and numbers."""
         file = read_clinic(block, clinic_id)
@@ -71,7 +82,7 @@ class ClinicBuilder:
         if clock is not None:
             self._times.pin(clinic.id, clock)
         busy = {doctor["name"]: [str(start) for start in doctor.get("busy", [])] for doctor in block.get("doctors", [])}
-        event_types = self._open_account(token, clinic, file.doctors, busy, clock)
+        event_types = self._open_account(token, clinic, file.doctors, busy, clock, callers)
         doctors = self._clinics.save_clinic(
             clinic,
             [doctor.model_copy(update={"event_type": event_types.get(_slug(doctor.name))}) for doctor in file.doctors],
@@ -120,7 +131,13 @@ class ClinicBuilder:
         return list(response.json()["events"])
 
     def _open_account(
-        self, token: str, clinic: Clinic, doctors: list[Doctor], busy: dict[str, list[str]], clock: datetime | None
+        self,
+        token: str,
+        clinic: Clinic,
+        doctors: list[Doctor],
+        busy: dict[str, list[str]],
+        clock: datetime | None,
+        callers: int = 1,
     ) -> dict[str, str]:
         """Event type URIs by slug."""
         event_types = [
@@ -140,6 +157,7 @@ class ClinicBuilder:
             "now": clock.isoformat(timespec="minutes") if clock else None,
             "zone": clinic.zone,
             "user": clinic.name,
+            "limits": {f"bookings_per_{span}": 4 * callers for span in ("minute", "hour")} if callers > 2 else {},
             "event_types": event_types,
         }
         response = self._calendly.put(f"/accounts/{token}", json=spec)

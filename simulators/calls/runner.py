@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,9 +12,10 @@ import httpx
 from receptionist.stack import ROOT, Stack
 from receptionist.storage.database import Database
 from simulators.calls.after_the_call import State, state_of
-from simulators.calls.call_file import Fault, PlannedCall
+from simulators.calls.call_file import PlannedCall
 from simulators.calls.clinic_builder import BuiltClinic, ClinicBuilder
 from simulators.calls.judge import Verdict, judge
+from simulators.calls.outages import Outages, taken_away
 from simulators.calls.result import CallResult
 from simulators.calls.scripted_caller import ScriptedCaller
 from simulators.calls.voices import write_faults
@@ -22,20 +23,18 @@ from simulators.phone.call import CallRecord, PhoneCall
 from simulators.phone.callers import Line, PlainLine
 from simulators.phone.reception import Reception
 from simulators.phone.webhooks import Webhooks
+from simulators.servers.server import Server
 from simulators.sound.voice import NotAWav, caption_of
 
 SETTLES_WITHIN_S = 3.0
 LOOK_AGAIN_S = 0.2
-NOT_YET = {
-    "database": "faults of the database are not simulated yet: the stack runs on SQLite",
-    "redis": "faults of Redis are not simulated yet: the stack runs without Redis",
-}
 
 
 class CallRunner:
     """Places calls at one stack; `place` may be called from several threads at once.
 
-    Calls for which `needs_own_stack` is true take processes of the stack down: they must come one after the other.
+    Calls that take processes or servers of the stack away must come one after the other. `servers` are the stack's
+    own, by the names that faults have for them: database, redis.
     """
 
     def __init__(
@@ -44,9 +43,11 @@ class CallRunner:
         *,
         line: Line | None = None,
         by_sound: bool = False,
+        servers: Mapping[str, Server] | None = None,
         default_clinic: Path = ROOT / "knowledge" / "clinic.yml",
     ) -> None:
         self._stack = stack
+        self._servers = dict(servers or {})
         self._line = line or PlainLine()
         self._by_sound = by_sound
         self._database = Database(stack.database_url)
@@ -55,40 +56,39 @@ class CallRunner:
     def place(self, planned: PlannedCall) -> CallResult:
         """Never raises for what is wrong with the call or its file: the reasons say it."""
         started = time.monotonic()
-        services: set[str] = {fault.service for fault in planned.faults}
-        for service in sorted(services & NOT_YET.keys()):
-            return CallResult(planned, Verdict(), skipped=NOT_YET[service])
         try:
             built = self._build(planned)
         except (ValueError, httpx.HTTPError) as error:
             return CallResult(planned, Verdict([f"the clinic could not be built: {error}"]))
         before = state_of(self._database, self._builder, built)
+        outages = Outages(self._stack, self._servers, planned.faults)
         try:
-            records = self._callers(planned, built)
+            outages.before_the_call()
+            records = self._callers(planned, built, outages)
         finally:
-            self._repair(services)
+            outages.over()
         verdict, after = self._judge(planned, built, records, before)
         return CallResult(planned, verdict, records, after, time.monotonic() - started)
 
     def _build(self, planned: PlannedCall) -> BuiltClinic:
         faults = [fault for fault in planned.faults if fault.service == "calendly"]
-        built = self._builder.build(planned.call.id, planned.clinic, planned.clock, faults)
+        callers = planned.call.simultaneous
+        built = self._builder.build(planned.call.id, planned.clinic, planned.clock, faults, callers)
         speech = [fault for fault in planned.faults if fault.service == "speech"]
         if speech:
             write_faults(speech_faults(self._stack), built.clinic.id, speech)
         return built
 
-    def _callers(self, planned: PlannedCall, built: BuiltClinic) -> list[CallRecord]:
+    def _callers(self, planned: PlannedCall, built: BuiltClinic, outages: Outages) -> list[CallRecord]:
         numbers = planned.call.numbers()
         if len(numbers) == 1:
-            return [self._call(planned, built, numbers[0])]
+            return [self._call(planned, built, outages, numbers[0])]
         with ThreadPoolExecutor(len(numbers)) as callers:
-            return list(callers.map(lambda number: self._call(planned, built, number), numbers))
+            return list(callers.map(lambda number: self._call(planned, built, outages, number), numbers))
 
-    def _call(self, planned: PlannedCall, built: BuiltClinic, number: str) -> CallRecord:
+    def _call(self, planned: PlannedCall, built: BuiltClinic, outages: Outages, number: str) -> CallRecord:
         call = planned.call
         differences: list[str] = []
-        crash = _Crash(self._stack, [fault for fault in planned.faults if fault.service == "actions"])
         with httpx.Client() as client:
             phone = PhoneCall(
                 webhooks=Webhooks(
@@ -107,17 +107,11 @@ class CallRunner:
                 reception=Reception(call.reception),
                 line=self._line,
                 caption_of=caption,
-                before_webhook=crash.before_webhook,
+                before_webhook=outages.before_webhook,
             )
-            crash.at_start()
             record = phone.run()
         record.errors += differences
         return record
-
-    def _repair(self, services: set[str]) -> None:
-        if "actions" in services and not self._stack.runs("actions"):
-            self._stack.start_process("actions")
-            self._stack.wait_for("actions")
 
     def _judge(
         self, planned: PlannedCall, built: BuiltClinic, records: list[CallRecord], before: State
@@ -137,37 +131,6 @@ class CallRunner:
             time.sleep(LOOK_AGAIN_S)
 
 
-class _Crash:
-    """Takes the action server down when its fault is to strike, and up again after `times` webhooks."""
-
-    def __init__(self, stack: Stack, faults: Sequence[Fault]) -> None:
-        self._stack = stack
-        self._fault = faults[0] if faults else None
-        self._down = False
-        self._left = self._fault.times if self._fault else None
-
-    def at_start(self) -> None:
-        if self._fault and self._fault.at is None:
-            self._go_down()
-
-    def before_webhook(self, expecting: str | None) -> None:
-        if self._fault is None:
-            return
-        due = self._fault.at in (None, "availability") or expecting == "confirm"
-        if self._down and self._left is not None:
-            self._left -= 1
-            if self._left <= 0:
-                self._stack.start_process("actions")
-                self._stack.wait_for("actions")
-                self._down = False
-        elif not self._down and due and self._left != 0:
-            self._go_down()
-
-    def _go_down(self) -> None:
-        self._stack.stop_process("actions")
-        self._down = True
-
-
 def caption(audio: bytes) -> str | None:
     try:
         return caption_of(audio)
@@ -176,7 +139,7 @@ def caption(audio: bytes) -> str | None:
 
 
 def needs_own_stack(planned: PlannedCall) -> bool:
-    return any(fault.service == "actions" for fault in planned.faults)
+    return bool(taken_away(planned))
 
 
 def speech_faults(stack: Stack) -> Path:

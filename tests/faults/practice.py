@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -89,11 +88,10 @@ class Practice:
         )
 
     def freeze(self, name: str) -> None:
-        """The process hangs: it takes connections and answers nothing, until `thaw`."""
-        self.stack._signal(name, signal.SIGSTOP)
+        self.stack.freeze(name)
 
     def thaw(self, name: str) -> None:
-        self.stack._signal(name, signal.SIGCONT)
+        self.stack.thaw(name)
 
     def restart(self, name: str) -> None:
         if not self.stack.runs(name):
