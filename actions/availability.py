@@ -38,7 +38,7 @@ class ValidateAvailabilityForm(TaskForm):
 class SayAvailability(Outcome):
     """Says what is free and goes on with the booking form, which has the offer already."""
 
-    own_slots: ClassVar[tuple[str, ...]] = ()
+    goes_on: ClassVar[bool] = True
 
     def name(self) -> str:
         return "action_say_availability"
@@ -61,7 +61,7 @@ class SayAvailability(Outcome):
         if not found:
             dispatcher.utter_message(response="utter_nothing_free", **said)
             slots.clear("doctor", "wanted", "offer")
-            return [FollowupAction("action_next_task")]
+            return []
         if offer["fit"] == "nearest":
             why = choosing.reason(offer, slots, clinic, now)
             dispatcher.utter_message(response="utter_no_availability", reason=why, **said)

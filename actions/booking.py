@@ -15,8 +15,14 @@ from actions.times import kept
 from actions.turn import Slots, Turn
 from receptionist.appointments.models import GuestInfo
 from receptionist.clinics import Clinic
-from receptionist.speech.spoken_form import say_digits, say_doctor, say_when
+from receptionist.speech.spoken_form import say_code, say_digits, say_doctor, say_when
 
+TO_CHANGE = {
+    "time": ("wanted", "offer", "chosen_slot"),
+    "doctor": ("doctor", "offer", "chosen_slot"),
+    "name": ("patient_name",),
+    "phone": ("phone",),
+}
 DETAILS = ("date_of_birth", "new_patient", "address", "email", "purpose")
 OF_ONE_BOOKING = (
     "doctor",
@@ -40,6 +46,9 @@ class ValidateBookForm(TaskForm):
         doctors = at.doctors(turn.clinic_id)
         if turn.entity("for_other"):
             slots["patient_relation"] = turn.entity("for_other")
+        change = turn.entity("change") if turn.expecting == "rephrase" else None
+        if change:
+            slots.clear(*TO_CHANGE[change], "confirmed")
         doctor = choosing.take_doctor(turn, slots, doctors)
         # "the one at ten" names a slot that was offered; any other time is a new wish
         time = choosing.take_choice(turn, slots) or choosing.take_time(turn, slots)
@@ -50,7 +59,7 @@ class ValidateBookForm(TaskForm):
             self._look(turn, slots, at, fresh=True)
         if requested == "confirmed" and not slots.changed() and self._answers_read_back(turn, slots):
             return True
-        if doctor or time or person or more:
+        if change or doctor or time or person or more:
             if slots.get("confirmed") is False:  # said again what was read back: it is read back once more
                 slots["confirmed"] = None
             return True
@@ -196,6 +205,19 @@ class AskChosenSlot(DeskAction):
         return []
 
 
+class AskPatientName(DeskAction):
+    def name(self) -> str:
+        return "action_ask_book_form_patient_name"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        relation = slots.get("patient_relation")
+        if relation and relation != "other":
+            dispatcher.utter_message(response="utter_ask_patient_name_of_other", relation=relation)
+        else:
+            dispatcher.utter_message(response="utter_ask_patient_name")
+        return []
+
+
 class AskPhone(DeskAction):
     """Offers the number that the caller is calling from, unless that was just declined."""
 
@@ -254,11 +276,10 @@ class Book(Outcome):
         if booked.status == "taken":
             return offer_again(dispatcher, slots, slot.id, "book_form")
         response = {"booked": "utter_booked", "pending_calendar": "utter_booking_requested"}.get(booked.status)
-        dispatcher.utter_message(
-            response=response or "utter_booking_failed",
-            doctor=say_doctor(slot.doctor),
-            when=say_when(slot.start, turn.now(clinic.tz)),
-        )
+        said = {"doctor": say_doctor(slot.doctor), "when": say_when(slot.start, turn.now(clinic.tz))}
+        if booked.status == "booked" and booked.appointment and not contact:
+            response, said["code"] = "utter_booked_without_text", say_code(booked.appointment.code)
+        dispatcher.utter_message(response=response or "utter_booking_failed", **said)
         return []
 
 

@@ -50,7 +50,7 @@ class Cancel(Outcome):
         clinic = at.clinic(turn.clinic_id)
         appointment = the_appointment(at, turn, slots)
         if appointment is None:
-            dispatcher.utter_message(response="utter_not_found")
+            dispatcher.utter_message(response="utter_no_appointment")
         elif not slots.get("confirmed"):
             dispatcher.utter_message(response="utter_not_cancelled")
         else:

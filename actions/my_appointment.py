@@ -42,10 +42,11 @@ class SayMyAppointment(Outcome):
         now = turn.now(at.clinic(turn.clinic_id).tz)
         found = own_appointments(at, turn, slots)
         if not found:
-            dispatcher.utter_message(response="utter_not_found")
+            dispatcher.utter_message(response="utter_no_appointment")
         elif len(found) == 1:
             dispatcher.utter_message(response="utter_your_appointment", **said_of(found[0], now))
         else:
             said = list_appointments(found[:MOST_CHOICES], now)
-            dispatcher.utter_message(response="utter_your_appointments", appointments=said)
+            response = "utter_your_next_appointments" if len(found) > MOST_CHOICES else "utter_your_appointments"
+            dispatcher.utter_message(response=response, appointments=said)
         return []

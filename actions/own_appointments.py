@@ -23,7 +23,7 @@ from receptionist.speech.spoken_form import say_doctor, say_list, say_when
 
 MOST_FAILURES = 3
 MOST_CHOICES = 3
-OF_OWN_APPOINTMENT = ("verification", "verification_failures", "appointment", "existing", "confirmed")
+OF_OWN_APPOINTMENT = ("verification", "appointment", "existing", "confirmed")  # failures count for the whole call
 
 
 class OwnAppointmentForm(TaskForm):
@@ -36,7 +36,7 @@ class OwnAppointmentForm(TaskForm):
             slots["patient_name"] = name
             took = True
         code = turn.entity("code")
-        if requested == "verification" and turn.intent == "deny":
+        if requested == "verification" and not code and (turn.intent == "deny" or turn.entity("no_code")):
             slots["verification"] = []
             return True
         if (name or code) and slots.get("patient_name") and not slots.get("verification"):
@@ -55,8 +55,8 @@ class OwnAppointmentForm(TaskForm):
         if not slots.get("patient_name"):
             return "patient_name"
         if not slots.get("verification"):
-            if slots.get("verification_failures") is None:  # the name is known from an earlier task of this call
-                self._verify(turn, slots, None, dispatcher)
+            if not (slots.get("asked") or {}) and not turn.entity("person_name"):
+                self._verify(turn, slots, None, dispatcher)  # the name is known from an earlier task of this call
             if (slots.get("verification_failures") or 0) >= MOST_FAILURES:
                 slots["given_up"] = "assistant"
                 return None
@@ -88,6 +88,7 @@ class OwnAppointmentForm(TaskForm):
             existing["times"] = times
         if existing == (slots.get("existing") or {}):
             return False
+        existing.pop("ids", None)
         slots["existing"] = existing
         return True
 
@@ -168,9 +169,11 @@ class AskAppointment(DeskAction):
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         now = turn.now(at.clinic(turn.clinic_id).tz)
         ids = (slots.get("existing") or {}).get("ids") or []
-        listed = [one for one in own_appointments(at, turn, slots) if one.id in ids]
+        found = own_appointments(at, turn, slots)
+        listed = [one for one in found if one.id in ids]
+        many = len(found) > len(listed) == MOST_CHOICES
         dispatcher.utter_message(
-            response="utter_ask_which_appointment",
+            response="utter_ask_which_appointment_of_many" if many else "utter_ask_which_appointment",
             appointments=list_appointments(listed, now),
             offered=[local(one.start) for one in listed],
         )

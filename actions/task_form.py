@@ -149,9 +149,10 @@ class DeskAction(Action, ABC):
 
 
 class Outcome(DeskAction, ABC):
-    """What a form that has ended comes to. `own_slots` are emptied afterwards."""
+    """What a form that has ended comes to. `own_slots` are emptied afterwards. `goes_on`: no rule says what comes next."""
 
     own_slots: ClassVar[tuple[str, ...]] = ()
+    goes_on: ClassVar[bool] = False
 
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         given_up = slots.get("given_up")
@@ -163,6 +164,8 @@ class Outcome(DeskAction, ABC):
         if not any(event["event"] == "followup" and event["name"].endswith("_form") for event in further):
             slots.clear(*self.own_slots)
         slots.clear("given_up", "asked")
+        if self.goes_on and not any(event["event"] == "followup" for event in further):
+            further = [*further, FollowupAction("action_next_task")]
         return [*slots.events(), *further]
 
     @abstractmethod

@@ -15,6 +15,16 @@ _DENIED = re.compile(
 )
 
 
+_PERSON = re.compile(
+    r"\b(person|human|somebody|someone|receptionist|reception|operator|agent|representative|staff|nurse|front desk)\b",
+    re.I,
+)
+
+
+def asks_for_person(speech: str, digits: str) -> bool:
+    return digits == "0" or bool(_PERSON.search(speech))
+
+
 def is_denied(speech: str, digits: str) -> bool:
     """Whether the caller says that it is no emergency after all, in words or by key 1."""
     return digits == "1" or bool(_DENIED.search(speech))
@@ -24,7 +34,7 @@ def reply(kind: Kind, clinic: dict[str, Any], texts: dict[str, Any]) -> Reply:
     """The clinic's local number is said; in the US 988 too for suicidal words. Then as the clinic's setting says."""
     number = clinic.get("emergency_number", "911")
     spoken = " ".join(_DIGITS[int(digit)] for digit in number if digit.isdigit())
-    words = [texts[f"emergency_{kind}"].format(emergency_number=number, spoken_number=spoken)]
+    words = [texts[f"emergency_{kind}"].format(spoken_number=spoken)]
     if kind == "suicidal" and clinic.get("country", "US") == "US":
         words.append(texts["emergency_suicidal_us"])
     transfers = clinic.get("emergency") == "transfer" and clinic.get("reception")

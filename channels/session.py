@@ -45,6 +45,8 @@ class CallSession:
     question: tuple[Part, ...] = ()
     failures: int = 0
     in_emergency: bool = False
+    before_emergency: Reply | None = None
+    transfer_failed: bool = False
     pending: asyncio.Task[Reply] | None = None
     twiml: str = ""
     touched: float = field(default_factory=time.monotonic)

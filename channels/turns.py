@@ -53,9 +53,12 @@ class Turns:
 
         kind = find_emergency(speech)
         if kind:
-            session.in_emergency = True
+            if not session.in_emergency:
+                session.in_emergency, session.before_emergency = True, session.reply
             return emergency.reply(kind, session.clinic, texts)
         if session.in_emergency:
+            if emergency.asks_for_person(speech, digits):
+                return await self.ask_rasa(session, keypad.PERSON, None, on_new_message)
             return self._after_emergency(session, speech, digits, texts)
         if digits:
             expecting = session.reply.expecting if session.reply else None
@@ -96,15 +99,26 @@ class Turns:
         return Reply((Part(texts["trouble_hangup"], shareable=True),), end="hangup")
 
     def can_transfer(self, session: CallSession) -> bool:
-        return bool(session.clinic.get("reception")) and is_open(session.clinic, self._clock.now(session.clinic))
+        """Not again once nobody has answered."""
+        reachable = bool(session.clinic.get("reception")) and not session.transfer_failed
+        return reachable and is_open(session.clinic, self._clock.now(session.clinic))
 
     def _after_emergency(self, session: CallSession, speech: str, digits: str, texts: dict[str, Any]) -> Reply:
-        """Goes on only when the caller says that it is none; else the wording once more, and the line is free."""
+        """Goes on where the call was only when the caller says that it is none; anything else hears the wording again,
+        and silence or a second such answer ends the call, so that the line is free."""
         if emergency.is_denied(speech, digits):
             session.in_emergency = False
-            return Reply((Part(texts["emergency_over"], shareable=True),), expecting="request")
-        wording = session.reply.parts[:-1] if session.reply else ()
-        return Reply((*wording, Part(texts["goodbye"], shareable=True)), end="hangup")
+            before = session.before_emergency
+            request = (Part(texts["emergency_request"], shareable=True),)
+            question = session.question if before and before.expecting else request
+            over = Part(texts["emergency_over"], shareable=True)
+            expecting = before.expecting if before and before.expecting else "request"
+            return Reply((over, *question), expecting, offered=before.offered if before else ())
+        wording = session.reply.parts if session.reply else ()
+        session.failures += 1
+        if is_noise(speech) or session.failures > 1:
+            return Reply((*wording[:-1], Part(texts["goodbye"], shareable=True)), end="hangup")
+        return Reply(wording, expecting="anything_else")
 
     def _metadata(self, session: CallSession, confidence: float | None) -> dict[str, Any]:
         last = session.reply
@@ -125,7 +139,7 @@ class Turns:
         payloads = [message.get("custom") or {"speech": message.get("text", "")} for message in messages]
         texts = phrases(session.clinic.get("language", "en"))
         if any(payload.get("emergency") for payload in payloads):
-            session.in_emergency = True
+            session.in_emergency, session.before_emergency = True, session.reply
             return emergency.reply("medical", session.clinic, texts)
         if not payloads or any(payload.get("trouble") for payload in payloads):
             logger.error("Rasa had no answer for a turn")

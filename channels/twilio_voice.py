@@ -170,8 +170,10 @@ class TwilioVoiceInput(InputChannel):
 
     async def _dial(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
         session = self._sessions.get(fields["CallSid"])
-        if session is None or fields.get("DialCallStatus") in ("completed", "answered"):
+        connected = fields.get("DialCallStatus") in ("completed", "answered") and fields.get("DialBridged") != "false"
+        if session is None or connected:
             return twiml.hang_up([])
+        session.transfer_failed = True
         texts = phrases(session.clinic.get("language", "en"))
         if session.in_emergency and session.reply:
             return await self._say(session, Reply(session.reply.parts[:-1], end="hangup"))

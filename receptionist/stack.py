@@ -204,6 +204,7 @@ class Stack:
             "DATABASE_URL": self.database_url,
             "WEB_URL": self.web_url,
             "PUBLIC_URL": self.assistant_url,
+            "WEB_PUBLIC_URL": self.web_url,
             "ACTION_URL": f"http://{HOST}:{self.ports.actions}/webhook",
             "TWILIO_AUTH_TOKEN": self.auth_token,
             "INTERNAL_TOKEN": self._internal_token,

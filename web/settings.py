@@ -6,7 +6,7 @@ from receptionist.settings import Settings
 
 
 class WebSettings(Settings):
-    """`web_public_url`: where Twilio reaches this process; `web_url` when left out.
+    """`web_public_url`: where Twilio reaches this process; `public_url` when left out (one proxy before both).
 
     `internal_token`: what the other processes show; without one they get nothing. `speech_signing_key`: without one
     each worker makes its own, which only works when there is one worker.
@@ -18,7 +18,7 @@ class WebSettings(Settings):
     audio_max_mb: int = 200
 
     def own_url(self) -> str:
-        return (self.web_public_url or self.web_url).rstrip("/")
+        return (self.web_public_url or self.public_url).rstrip("/")
 
     def addresses(self) -> list[str]:
         """Every address under which Twilio may have signed a request to us."""

@@ -1,7 +1,7 @@
 """Answers to what was asked (`expecting`): name, phone, e-mail, code, address, reason; and what callers add.
 
 Entities: person_name, phone (E.164 or "caller"), email, code, date_of_birth (YYYY-MM-DD), address, purpose, message,
-own_name, for_other, new_patient, any_doctor, topic, give_up.
+own_name, for_other, new_patient, any_doctor, topic, give_up, change, no_code.
 """
 
 from __future__ import annotations
@@ -53,6 +53,10 @@ class AnswerExtractor(Extractor):
             answers.append(_said("new_patient", wishes.find_new_patient(text)))
         if asked not in ("email", "address", "purpose"):
             answers += [_said("topic", topic) for topic in wishes.find_topics(text)]
+        if asked == "rephrase":
+            answers.append(_said("change", wishes.find_change(text)))
+        if asked == "verification" and wishes.lacks_code(text):
+            answers.append(entity("no_code", True, 0, len(text)))
         if giving_up.gives_up(text):
             answers.append(entity("give_up", True, 0, len(text)))
         if asked == "purpose":

@@ -165,3 +165,32 @@ def find_purpose(text: str) -> Said | None:
         start = plain[:start].rstrip().rfind(last[0])
     said = re.sub(r"[\s,]+(?:please|thanks|thank you)$", "", plain[start:], flags=re.IGNORECASE)
     return Said(said, start, start + len(said)) if said else None
+
+
+_CHANGES = (
+    ("time", r"\b(?:time|day|date|hour|when)\b"),
+    ("doctor", r"\b(?:doctor|dr|physician|who (?:i|it)'?s? with)\b"),
+    ("phone", r"\b(?:phone|number|cell|mobile)\b"),
+    ("name", r"\b(?:name|spelling|spelled|spelt)\b"),
+)
+
+
+def find_change(text: str) -> Said | None:
+    """The answer to "what should I change?": "time", "doctor", "phone" or "name"."""
+    for kind, pattern in _CHANGES:
+        found = re.search(pattern, text, re.IGNORECASE)
+        if found:
+            return Said(kind, found.start(), found.end())
+    return None
+
+
+_NO_CODE = re.compile(
+    r"\b(?:don'?t|do not|didn'?t|never|haven'?t|can'?t|cannot|couldn'?t|lost|deleted|forgot|no idea|without|not got)\b"
+    r".*\b(?:code|one|it|that|text|message|number|know|remember|find)\b|\bno code\b|\bwhat code\b|\bdon'?t know\b",
+    re.IGNORECASE,
+)
+
+
+def lacks_code(text: str) -> bool:
+    """Asked for the code, the caller says that there is none at hand."""
+    return bool(_NO_CODE.search(text.replace("’", "'")))

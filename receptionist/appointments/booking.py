@@ -254,7 +254,7 @@ class Appointments:
         with self.database.session() as session:
             mine = session.get_one(AppointmentRow, row.id, with_for_update=True)
             if (mine.status, mine.pending) == ("pending_calendar", "book"):
-                mine.next_try = utc_now() + min(timedelta(seconds=10 * 2**mine.attempts), LONGEST_WAIT)
+                mine.next_try = utc_now() + min(timedelta(seconds=10 * 2 ** min(mine.attempts, 12)), LONGEST_WAIT)
                 if tell:
                     self._tell(session, clinic, mine, "request_pending")
             return Booked(status="pending_calendar", appointment=read_appointment(session, clinic, mine.id))
@@ -314,7 +314,7 @@ class Appointments:
             log.warning("appointment %s is still to be cancelled: %s", row.id, type(error).__name__)
             with self.database.session() as session:
                 mine = session.get_one(AppointmentRow, row.id)
-                mine.next_try = utc_now() + min(timedelta(seconds=10 * 2**mine.attempts), LONGEST_WAIT)
+                mine.next_try = utc_now() + min(timedelta(seconds=10 * 2 ** min(mine.attempts, 12)), LONGEST_WAIT)
             return
         self._cancelled(clinic, row.id)
 

@@ -18,7 +18,7 @@ from receptionist.storage.tables import OutboxRow
 
 log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 100  # two days
 LEASE = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(minutes=30)
 
@@ -119,4 +119,4 @@ class Outbox:
             failed = session.get_one(OutboxRow, row.id)
             failed.status = "failed" if give_up else "pending"
             failed.error = problem.reason
-            failed.next_try = utc_now() + min(timedelta(seconds=5 * 2**row.attempts), LONGEST_WAIT)
+            failed.next_try = utc_now() + min(timedelta(seconds=5 * 2 ** min(row.attempts, 12)), LONGEST_WAIT)

@@ -33,12 +33,15 @@ class Database:
             if not address.database or address.database == ":memory:":
                 raise ValueError("SQLite needs a file: several processes share the database")
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-            self.engine: Engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+            self.engine: Engine = create_engine(
+                address, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
+            )
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
             self.engine = create_engine(
                 address,
+                hide_parameters=True,  # statements in logs without the patients' data
                 pool_pre_ping=True,
                 pool_size=10,
                 connect_args={"connect_timeout": 4, "options": "-c statement_timeout=4000"},
