@@ -17,6 +17,11 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///var/receptionist.db"
     calendly_base_url: str = "https://api.calendly.com"
     calendly_token: str | None = Field(default=None, repr=False)
+    calendly_bookings_per_minute: int = 10
+    calendly_bookings_per_hour: int = 50
+    calendly_bookings_per_day: int = 100
+    calendly_remember_s: float = 20.0
+    redis_url: str | None = Field(default=None, repr=False)
     elevenlabs_api_key: str | None = Field(default=None, repr=False)
     elevenlabs_voice_id: str = "3UFZ7Pkyx3hNTropzBlS"
     elevenlabs_model: str = "eleven_multilingual_v2"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,8 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from receptionist.appointments.models import GuestInfo, Slot
+from receptionist.cache import MemoryState, SharedState
+from receptionist.calendars.calendly_account import CalendlyAccount, asked
 from receptionist.calendars.calendly_client import CalendlyClient, Deadline, Refusal
 from receptionist.calendars.calendly_form import Form
+from receptionist.calendars.calendly_guard import Guard, Limits, digest
+from receptionist.calendars.calendly_reading import available, booked, collection, identifier, resource, utc
 from receptionist.calendars.port import CalendarDown, CalendarError, CalendarEvent, CalendarRefused, SlotTaken
 from receptionist.clinics import Clinic, Doctor
 from receptionist.clock import SystemClock
@@ -20,7 +24,10 @@ LONGEST_RANGE = timedelta(days=31)
 SOONEST = timedelta(minutes=1)
 EVENT_TYPE_AGE_S = 600.0
 EVENT_TYPE_DEADLINE_S = 1.5
+LINK_DEADLINE_S = 2.0
 MOST_PAGES = 5
+CHANGES_REMEMBERED_S = 3600.0
+NOT_YET_OPEN = timedelta(minutes=1)
 
 
 class CalendlyCalendar:
@@ -31,6 +38,9 @@ class CalendlyCalendar:
     longer than `find_deadline_s`. `share_names` off: Calendly learns nothing about the patient. `text_reminders` on:
     Calendly may send its own SMS to the patient's number. Requests go to `base_url` only: of a stored URI the
     identifier is used.
+
+    What is free may be told from an answer that is up to `remember_s` old, which `state` shares with other processes;
+    a booking is always for Calendly to decide. Any change through here, or `changed`, ends what is remembered.
     """
 
     def __init__(
@@ -44,8 +54,13 @@ class CalendlyCalendar:
         deadline_s: float = 3.8,
         find_deadline_s: float = 2.5,
         connections: int = 50,
+        state: SharedState | None = None,
+        limits: Limits | None = None,
+        remember_s: float = 0.0,
     ) -> None:
-        self._client = CalendlyClient(base_url, connections=connections)
+        self._state = state or MemoryState()
+        self._client = CalendlyClient(base_url, Guard(self._state, limits or Limits()), connections=connections)
+        self._remember_s = remember_s
         self._token = token
         self._now = now or SystemClock().now
         self._share_names = share_names
@@ -67,9 +82,7 @@ class CalendlyCalendar:
         opens = first
         while opens < end:
             closes = min(opens + LONGEST_RANGE, end.astimezone(UTC))
-            query = {"event_type": event_type, "start_time": _utc(opens), "end_time": _utc(closes)}
-            answer = self._asked(self._client.get, token, "/event_type_available_times", deadline, **query)
-            starts.update(_available(answer))
+            starts.update(self._available(token, event_type, opens, closes, deadline))
             opens = closes
         return [
             Slot(
@@ -92,7 +105,25 @@ class CalendlyCalendar:
                 return self._ours(clinic, doctor, hold_id, slot, deadline)
             self._forget_event_type(token, doctor)
             raise CalendarRefused(str(refusal)) from None
-        return _booked(answer)
+        finally:
+            self.changed(clinic)
+        return booked(answer)
+
+    def booking_link(self, clinic: Clinic, doctor: Doctor) -> str | None:
+        """A page on which the patient books one appointment; None where Calendly gives none."""
+        body = {"max_event_count": 1, "owner": _event_type_uri(doctor), "owner_type": "EventType"}
+        try:
+            answer = self._client.post(self._token_of(clinic), "/scheduling_links", Deadline(LINK_DEADLINE_S), body)
+            return str(resource(answer)["booking_url"])
+        except (CalendarError, KeyError):
+            return None
+
+    def changed(self, clinic: Clinic) -> None:
+        """Something was booked, moved or cancelled: what is free has to be asked again, by every process."""
+        self._state.count(_changes(self._token_of(clinic)), CHANGES_REMEMBERED_S)
+
+    def account(self, clinic: Clinic) -> CalendlyAccount:
+        return CalendlyAccount(self._client, self._token_of(clinic))
 
     def find(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> CalendarEvent | None:
         """By `tracking.utm_content`, among the doctor's active events at that time. A booking that Calendly is still
@@ -103,7 +134,7 @@ class CalendlyCalendar:
         """When Calendly does not say yes, the event is read again: cancelled is done, and so is an event that does not
         exist (404), because it keeps nobody's time. `reason` is shown to the patient and the doctor."""
         token, deadline = self._token_of(clinic), Deadline(self._deadline_s)
-        path = f"/scheduled_events/{_identifier(event_uri)}"
+        path = f"/scheduled_events/{identifier(event_uri)}"
         try:
             self._client.post(token, f"{path}/cancellation", deadline, {"reason": reason[:10_000]})
         except Refusal as refusal:
@@ -112,6 +143,24 @@ class CalendlyCalendar:
         except CalendarDown as down:
             if not (down.unknown_outcome and self._is_cancelled_after(token, path, deadline)):
                 raise
+        finally:
+            self.changed(clinic)
+
+    def _available(
+        self, token: str, event_type: str, opens: datetime, closes: datetime, deadline: Deadline
+    ) -> list[datetime]:
+        """The remembered answer began a little earlier and so ends a little earlier: what lies that far ahead is left
+        to the next answer."""
+        changes = self._state.get(_changes(token)) or "0"
+        key = f"calendly:{digest(token)}:free:{changes}:{identifier(event_type)}:{opens:%Y%m%d}"
+        if self._remember_s > 0 and (kept := _kept(self._state.get(key), opens, closes)) is not None:
+            return kept
+        query = {"event_type": event_type, "start_time": utc(opens), "end_time": utc(closes)}
+        starts = sorted(available(asked(self._client.get, token, "/event_type_available_times", deadline, **query)))
+        if self._remember_s > 0:
+            answer = [opens.timestamp(), closes.timestamp(), *(at.timestamp() for at in starts)]
+            self._state.put(key, json.dumps(answer), self._remember_s)
+        return starts
 
     def _ours(self, clinic: Clinic, doctor: Doctor, hold_id: str, slot: Slot, deadline: Deadline) -> CalendarEvent:
         try:
@@ -125,12 +174,12 @@ class CalendlyCalendar:
     def _find(
         self, clinic: Clinic, doctor: Doctor, hold_id: str, slot: Slot, deadline: Deadline
     ) -> CalendarEvent | None:
-        token, wanted = self._token_of(clinic), _identifier(_event_type_uri(doctor))
+        token, wanted = self._token_of(clinic), identifier(_event_type_uri(doctor))
         for event in self._events_at(token, slot.start, deadline):
-            if _identifier(str(event.get("event_type"))) != wanted or event.get("status") != "active":
+            if identifier(str(event.get("event_type"))) != wanted or event.get("status") != "active":
                 continue
-            path = f"/scheduled_events/{_identifier(str(event.get('uri')))}/invitees"
-            for invitee in _collection(self._asked(self._client.get, token, path, deadline, count="100")):
+            path = f"/scheduled_events/{identifier(str(event.get('uri')))}/invitees"
+            for invitee in collection(asked(self._client.get, token, path, deadline, count="100")):
                 if (invitee.get("tracking") or {}).get("utm_content") == hold_id and invitee.get("status") == "active":
                     return CalendarEvent(str(event["uri"]), invitee.get("cancel_url"), invitee.get("reschedule_url"))
         return None
@@ -138,14 +187,14 @@ class CalendlyCalendar:
     def _events_at(self, token: str, start: datetime, deadline: Deadline) -> Iterator[dict[str, Any]]:
         query = {
             "status": "active",
-            "min_start_time": _utc(start - timedelta(minutes=1)),
-            "max_start_time": _utc(start + timedelta(minutes=1)),
+            "min_start_time": utc(start - timedelta(minutes=1)),
+            "max_start_time": utc(start + timedelta(minutes=1)),
             "count": "100",
         }
         query |= self._scope(token, query, deadline)
         for _ in range(MOST_PAGES):
-            answer = self._asked(self._client.get, token, "/scheduled_events", deadline, **query)
-            yield from _collection(answer)
+            answer = asked(self._client.get, token, "/scheduled_events", deadline, **query)
+            yield from collection(answer)
             following = (answer.get("pagination") or {}).get("next_page_token")
             if not following:
                 return
@@ -157,7 +206,7 @@ class CalendlyCalendar:
             known = self._scopes.get(token)
         if known:
             return known
-        user = _resource(self._asked(self._client.get, token, "/users/me", deadline))
+        user = resource(asked(self._client.get, token, "/users/me", deadline))
         scope = {"organization": str(user.get("current_organization"))}
         try:
             self._client.get(token, "/scheduled_events", deadline, **query, **scope)
@@ -170,23 +219,23 @@ class CalendlyCalendar:
         return scope
 
     def _event_type(self, token: str, doctor: Doctor, deadline: Deadline) -> dict[str, Any]:
-        key = (token, _identifier(_event_type_uri(doctor)))
+        key = (token, identifier(_event_type_uri(doctor)))
         with self._lock:
             read_at, event_type = self._event_types.get(key, (float("-inf"), {}))
         if time.monotonic() - read_at < EVENT_TYPE_AGE_S:
             return event_type
-        event_type = _resource(self._asked(self._client.get, token, f"/event_types/{key[1]}", deadline))
+        event_type = resource(asked(self._client.get, token, f"/event_types/{key[1]}", deadline))
         with self._lock:
             self._event_types[key] = (time.monotonic(), event_type)
         return event_type
 
     def _forget_event_type(self, token: str, doctor: Doctor) -> None:
         with self._lock:
-            self._event_types.pop((token, _identifier(_event_type_uri(doctor))), None)
+            self._event_types.pop((token, identifier(_event_type_uri(doctor))), None)
 
     def _is_cancelled(self, token: str, path: str, deadline: Deadline) -> bool:
         try:
-            return _resource(self._client.get(token, path, deadline)).get("status") == "canceled"
+            return resource(self._client.get(token, path, deadline)).get("status") == "canceled"
         except Refusal as refusal:
             return refusal.status == 404
 
@@ -202,33 +251,6 @@ class CalendlyCalendar:
             raise CalendarRefused(f"no Calendly token for clinic {clinic.id}")
         return token
 
-    @staticmethod
-    def _asked(ask: Callable[..., dict[str, Any]], *arguments: Any, **query: str) -> dict[str, Any]:
-        try:
-            return ask(*arguments, **query)
-        except Refusal as refusal:
-            raise CalendarRefused(str(refusal)) from None
-
-
-def parse_time(text: Any) -> datetime:
-    """ISO 8601 with or without microseconds, with Z or an offset; without either it is UTC. CalendarDown otherwise."""
-    try:
-        moment = datetime.fromisoformat(str(text).strip())
-    except ValueError:
-        raise CalendarDown("Calendly answered with a time that cannot be read") from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _identifier(uri: str) -> str:
-    found = re.search(r"(?:^|/)([A-Za-z0-9_-]+)/?$", uri)
-    if not found:
-        raise CalendarRefused("not a Calendly URI")
-    return found[1]
-
 
 def _event_type_uri(doctor: Doctor) -> str:
     if not doctor.event_type:
@@ -236,29 +258,14 @@ def _event_type_uri(doctor: Doctor) -> str:
     return doctor.event_type
 
 
-def _collection(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    items = answer.get("collection")
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise CalendarDown("Calendly answered without a list")
-    return items
+def _changes(token: str) -> str:
+    return f"calendly:{digest(token)}:changes"
 
 
-def _resource(answer: dict[str, Any]) -> dict[str, Any]:
-    resource = answer.get("resource")
-    if not isinstance(resource, dict):
-        raise CalendarDown("Calendly answered without a resource")
-    return resource
-
-
-def _available(answer: dict[str, Any]) -> Iterator[datetime]:
-    for item in _collection(answer):
-        if item.get("status", "available") == "available":
-            yield parse_time(item.get("start_time"))
-
-
-def _booked(answer: dict[str, Any]) -> CalendarEvent:
-    """The invitee is `resource`, or beside it where `resource` is the event's URI: both have been published."""
-    invitee = answer["invitee"] if isinstance(answer.get("invitee"), dict) else answer.get("resource")
-    if not isinstance(invitee, dict) or not isinstance(invitee.get("event"), str):
-        raise CalendarDown("Calendly answered a booking without its event", unknown_outcome=True)
-    return CalendarEvent(invitee["event"], invitee.get("cancel_url"), invitee.get("reschedule_url"))
+def _kept(answer: str | None, opens: datetime, closes: datetime) -> list[datetime] | None:
+    if answer is None:
+        return None
+    begins, ends, *starts = (datetime.fromtimestamp(at, UTC) for at in json.loads(answer))
+    if begins > opens or ends < closes - NOT_YET_OPEN:
+        return None
+    return [start for start in starts if opens <= start < closes]

@@ -17,6 +17,8 @@ from typing import Any
 
 import httpx
 
+from receptionist.cache import MemoryState
+from receptionist.calendars.calendly_guard import Guard, Limits
 from receptionist.calendars.port import CalendarDown, CalendarError
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,8 @@ _NOT_SENT = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
 )
+BOOKING = "/invitees"
+Answer = tuple[int, bytes, float | None]
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.\[\]]{0,59}")
 
 
@@ -39,6 +43,10 @@ class Refusal(CalendarError):
         named = ", ".join(sorted(fields | codes))
         super().__init__(f"Calendly answered {status}" + (f" ({named})" if named else ""))
         self.status, self.codes, self.fields = status, codes, fields
+
+
+class OverQuota(CalendarDown):
+    """A 429 answer: nothing was done."""
 
 
 class Deadline:
@@ -56,9 +64,12 @@ class Deadline:
 
 class CalendlyClient:
     """Thread-safe. A request runs in a thread of its own, since neither name resolution nor a body that trickles in
-    obeys the timeouts of the connection."""
+    obeys the timeouts of the connection. `guard` is asked before every request and told what became of it."""
 
-    def __init__(self, base_url: str, *, connect_s: float = 1.5, connections: int = 50) -> None:
+    def __init__(
+        self, base_url: str, guard: Guard | None = None, *, connect_s: float = 1.5, connections: int = 50
+    ) -> None:
+        self._guard = guard or Guard(MemoryState(), Limits())
         self._connect_s = connect_s
         self._http = httpx.Client(
             base_url=base_url,
@@ -77,15 +88,31 @@ class CalendlyClient:
     def post(self, token: str, path: str, deadline: Deadline, body: Mapping[str, Any]) -> dict[str, Any]:
         return self._ask("POST", path, token, deadline, json=dict(body))
 
+    def delete(self, token: str, path: str, deadline: Deadline) -> None:
+        self._ask("DELETE", path, token, deadline)
+
     def _ask(self, method: str, path: str, token: str, deadline: Deadline, **content: Any) -> dict[str, Any]:
         """The JSON object of a 2xx answer. Raises Refusal (4xx) or CalendarDown."""
-        writes = method == "POST"
+        writes, books = method != "GET", path == BOOKING
         started = time.monotonic()
         try:
             if deadline.left() <= 0:
                 raise CalendarDown("no time left to ask Calendly")
-            status, body = self._within(deadline, method, path, token, content, writes)
-            return _read(status, body, writes)
+            self._guard.admit(token, books)
+            try:
+                status, body, reset_s = self._within(deadline, method, path, token, content, writes)
+                if status == 429:
+                    self._guard.limited(token, books, reset_s)
+                answer = _read(status, body, writes)
+            except CalendarDown as down:
+                if not isinstance(down, OverQuota):
+                    self._guard.failed(token)
+                raise
+            except Refusal:
+                self._guard.answered(token)
+                raise
+            self._guard.answered(token)
+            return answer
         except CalendarError as error:
             took_ms = 1000 * (time.monotonic() - started)
             log.warning("calendly %s %s: %s after %d ms", method, _kind(path), error, took_ms)
@@ -93,7 +120,7 @@ class CalendlyClient:
 
     def _within(
         self, deadline: Deadline, method: str, path: str, token: str, content: Mapping[str, Any], writes: bool
-    ) -> tuple[int, bytes]:
+    ) -> Answer:
         request = self._http.build_request(
             method, path, headers={"Authorization": f"Bearer {token}"}, timeout=self._timeout(deadline), **content
         )
@@ -112,7 +139,7 @@ class CalendlyClient:
         left = max(0.01, deadline.left())
         return httpx.Timeout(left, connect=min(self._connect_s, left), pool=min(self._connect_s, left))
 
-    def _exchange(self, request: httpx.Request, deadline: Deadline) -> tuple[int, bytes]:
+    def _exchange(self, request: httpx.Request, deadline: Deadline) -> Answer:
         response = self._http.send(request, stream=True)
         try:
             body = bytearray()
@@ -120,14 +147,16 @@ class CalendlyClient:
                 body += chunk
                 if deadline.left() <= 0 or len(body) > LARGEST_BODY:
                     raise httpx.ReadTimeout("answer too long", request=request)
-            return response.status_code, bytes(body)
+            return response.status_code, bytes(body), _seconds(response.headers.get("X-RateLimit-Reset"))
         finally:
             response.close()
 
 
 def _read(status: int, body: bytes, writes: bool) -> dict[str, Any]:
     if status == 429:
-        raise CalendarDown("Calendly's rate limit is reached")
+        raise OverQuota("Calendly's rate limit is reached")
+    if status == 204:
+        return {}
     if status >= 500 or status in (408, 424):
         raise CalendarDown(f"Calendly answered {status}", writes)
     try:
@@ -151,6 +180,14 @@ def _refusal(status: int, content: Any) -> Refusal:
     return Refusal(status, named("code"), named("parameter"))
 
 
+def _seconds(text: str | None) -> float | None:
+    try:
+        seconds = float(text or "")
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < float("inf") else None
+
+
 def _kind(path: str) -> str:
     """The path without identifiers, for the log."""
-    return re.sub(r"(/(?:event_types|scheduled_events)/)[^/]+", r"\1…", path)
+    return re.sub(r"(/(?:event_types|scheduled_events|webhook_subscriptions|invitees)/)[^/]+", r"\1…", path)

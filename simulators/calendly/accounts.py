@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from simulators.calendly.availability import Busy, Schedule, Shift, opening_hours
 from simulators.calendly.faults import Fault, Step
 from simulators.calendly.limits import Limits
+from simulators.calendly.webhooks import Webhooks
 
 
 def identifier(text: str) -> str:
@@ -67,6 +68,8 @@ class Booking:
     guests: list[str] = field(default_factory=list)
     cancellation: dict[str, Any] | None = None
     updated: datetime | None = None
+    old_invitee: Booking | None = None
+    new_invitee: Booking | None = None
 
     @property
     def status(self) -> str:
@@ -100,6 +103,8 @@ class Account:
         self.faults: list[Fault] = []
         self.requests: Counter[str] = Counter()
         self.bookings: dict[str, Booking] = {}
+        self.webhooks = Webhooks()
+        self.links: list[str] = []
         self._pinned: datetime | None = None
         self.set_now(spec.get("now"))
         self.event_types: dict[str, EventType] = {}
@@ -186,12 +191,30 @@ class Account:
         self.bookings[booking.id] = booking
         return booking
 
-    def cancel(self, booking: Booking, reason: str | None) -> None:
+    def cancel(self, booking: Booking, reason: str | None, by: str = "host") -> None:
         booking.cancellation = {
-            "canceled_by": self.user, "reason": reason, "canceler_type": "host", "created_at": self.now(),
+            "canceled_by": self.user if by == "host" else booking.name,
+            "reason": reason, "canceler_type": by, "created_at": self.now(),
         }  # fmt: skip
         booking.updated = self.now()
         booking.event_type.busy.remove(booking.start, booking.end)
+
+    def move(self, booking: Booking, start: datetime, by: str = "host") -> Booking:
+        """As a person does it on Calendly's pages: a new event, and the old one cancelled. Raises NotAvailable."""
+        booking.event_type.busy.remove(booking.start, booking.end)
+        try:
+            moved = self.book(
+                booking.event_type, start, anywhere=True, source=booking.source, name=booking.name,
+                email=booking.email, timezone=booking.timezone, first_name=booking.first_name,
+                last_name=booking.last_name, text_reminder_number=booking.text_reminder_number,
+                location=booking.location, answers=booking.answers, tracking=booking.tracking,
+                guests=booking.guests, old_invitee=booking,
+            )  # fmt: skip
+        finally:
+            booking.event_type.busy.add(booking.start, booking.end)
+        booking.new_invitee = moved
+        self.cancel(booking, None, by)
+        return moved
 
 
 class Accounts:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from simulators.calendly.accounts import Account, Booking, EventType
+from simulators.calendly.webhooks import Subscription
 
 TRACKING = ("utm_campaign", "utm_source", "utm_medium", "utm_content", "utm_term", "salesforce_uuid")
 CREATED = "2026-01-05T09:00:00.000000Z"
@@ -177,7 +178,7 @@ def cancelled(booking: Booking) -> dict[str, Any]:
 def invitee(base: str, booking: Booking) -> dict[str, Any]:
     event_uri = f"{base}/scheduled_events/{booking.id}"
     answer: dict[str, Any] = {
-        "uri": f"{event_uri}/invitees/{booking.invitee_id}",
+        "uri": _invitee_uri(base, booking),
         "email": booking.email,
         "first_name": booking.first_name,
         "last_name": booking.last_name,
@@ -190,9 +191,9 @@ def invitee(base: str, booking: Booking) -> dict[str, Any]:
         "updated_at": timestamp(booking.updated or booking.created),
         "tracking": {key: booking.tracking.get(key) for key in TRACKING},
         "text_reminder_number": booking.text_reminder_number,
-        "rescheduled": False,
-        "old_invitee": None,
-        "new_invitee": None,
+        "rescheduled": booking.new_invitee is not None,
+        "old_invitee": _invitee_uri(base, booking.old_invitee),
+        "new_invitee": _invitee_uri(base, booking.new_invitee),
         "cancel_url": f"https://calendly.invalid/cancellations/{booking.invitee_id}",
         "reschedule_url": f"https://calendly.invalid/reschedulings/{booking.invitee_id}",
         "routing_form_submission": None,
@@ -205,6 +206,42 @@ def invitee(base: str, booking: Booking) -> dict[str, Any]:
     if booking.cancellation:
         answer["cancellation"] = _cancellation(booking.cancellation)
     return answer
+
+
+def _invitee_uri(base: str, booking: Booking | None) -> str | None:
+    return f"{base}/scheduled_events/{booking.id}/invitees/{booking.invitee_id}" if booking else None
+
+
+def webhook(base: str, account: Account, kind: str, booking: Booking) -> dict[str, Any]:
+    """What is sent to a subscription: `kind` is invitee.created or invitee.canceled."""
+    scheduled = event(base, booking)
+    scheduled["event_memberships"] = [
+        {"user": f"{base}/users/{booking.event_type.host}", "user_email": "host@clinic.invalid", "user_name": None}
+    ]
+    payload = invitee(base, booking) | {"canceled": booking.status == "canceled", "scheduled_event": scheduled}
+    return {
+        "event": kind,
+        "created_at": timestamp(account.now()),
+        "created_by": f"{base}/users/{account.id}",
+        "payload": payload,
+    }
+
+
+def subscription(base: str, account: Account, found: Subscription) -> dict[str, Any]:
+    user = f"{base}/users/{account.id}"
+    return {
+        "uri": f"{base}/webhook_subscriptions/{found.id}",
+        "callback_url": found.url,
+        "created_at": CREATED,
+        "updated_at": CREATED,
+        "retry_started_at": found.retry_started_at,
+        "state": found.state,
+        "events": found.events,
+        "scope": found.scope,
+        "organization": f"{base}/organizations/{account.id}",
+        "user": user if found.scope == "user" else None,
+        "creator": user,
+    }
 
 
 def page(url: str, query: dict[str, str], items: Sequence[Any]) -> tuple[list[Any], dict[str, Any]]:

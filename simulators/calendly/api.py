@@ -30,7 +30,12 @@ def base_url() -> str:
     return request.host_url.rstrip("/")
 
 
-def _uuid(uri: str) -> str:
+def publish(account: Account, kind: str, booking: Booking) -> None:
+    """The caller holds the account's lock, so that webhooks leave in the order of what they tell."""
+    account.webhooks.publish(kind, answers.webhook(base_url(), account, kind, booking))
+
+
+def last(uri: str) -> str:
     return uri.rstrip("/").rsplit("/", 1)[-1]
 
 
@@ -53,13 +58,13 @@ def _hosts(user: str | None, organization: str | None) -> Callable[[str], bool]:
     because the clinic's token stands for all its doctors."""
     if not user and not organization:
         raise invalid("user", "user or organization is required")
-    if organization and _uuid(organization) != account().id:
+    if organization and last(organization) != account().id:
         raise denied()
     if organization and account().role != "admin":
         raise denied("You do not have permission to access this resource.")
-    if not user or _uuid(user) == account().id:
+    if not user or last(user) == account().id:
         return lambda host: True
-    wanted = _uuid(user)
+    wanted = last(user)
     if all(kind.host != wanted for kind in account().event_types.values()):
         raise denied("This user is not in your organization")
     return lambda host: host == wanted
@@ -107,7 +112,7 @@ def event_type(uuid: str) -> Response:
 def available_times() -> Response:
     if not request.args.get("event_type"):
         raise invalid("event_type", "is missing")
-    kind = _own_event_type(_uuid(request.args["event_type"]))
+    kind = _own_event_type(last(request.args["event_type"]))
     start, end = _range(timedelta(days=31), future=True)
     with account().lock:
         free = account().free(kind, start, end) if kind.active else []
@@ -191,7 +196,7 @@ def invitee(uuid: str, invitee_uuid: str) -> Response:
 
 @api.post("/scheduled_events/<uuid>/cancellation")
 def cancel(uuid: str) -> tuple[Response, int]:
-    reason = _json().get("reason") if request.get_data() else None
+    reason = json_body().get("reason") if request.get_data() else None
     if reason is not None and (not isinstance(reason, str) or len(reason) > 10_000):
         raise invalid("reason", "is too long (maximum is 10000 characters)")
     with account().lock:
@@ -201,15 +206,16 @@ def cancel(uuid: str) -> tuple[Response, int]:
         if booking.start <= account().now():
             raise denied("Event in the past")
         account().cancel(booking, reason)
+        publish(account(), "invitee.canceled", booking)
         return jsonify(resource=answers.cancelled(booking)), 201
 
 
 @api.post("/invitees")
 def create_invitee() -> tuple[Response, int]:
-    body = _json()
+    body = json_body()
     if not body.get("event_type"):
         raise invalid("event_type", "is missing")
-    kind = _own_event_type(_uuid(str(body["event_type"])))
+    kind = _own_event_type(last(str(body["event_type"])))
     with account().lock:
         start = booking_request.start_time(body, account().now())
         wanted = booking_request.details(body, kind)
@@ -219,18 +225,21 @@ def create_invitee() -> tuple[Response, int]:
             booking = account().book(kind, start, **wanted)
         except NotAvailable:
             raise invalid("start_time", "This time is no longer available.", "already_filled") from None
+        publish(account(), "invitee.created", booking)
         return jsonify(resource={"cancellation": None} | answers.invitee(base_url(), booking)), 201
 
 
 @api.post("/scheduling_links")
 def scheduling_link() -> tuple[Response, int]:
-    body = _json()
+    body = json_body()
     if body.get("max_event_count") != 1:
         raise invalid("max_event_count", "must be 1")
     if body.get("owner_type") != "EventType":
         raise invalid("owner_type", "must be EventType")
-    kind = _own_event_type(_uuid(str(body.get("owner") or "")))
+    kind = _own_event_type(last(str(body.get("owner") or "")))
     code = uuid4().hex
+    with account().lock:
+        account().links.append(kind.id)
     link = {
         "booking_url": f"https://calendly.invalid/d/{code[:4]}-{code[4:7]}-{code[7:10]}/{kind.slug}",
         "owner": f"{base_url()}/event_types/{kind.id}",
@@ -239,7 +248,7 @@ def scheduling_link() -> tuple[Response, int]:
     return jsonify(resource=link), 201
 
 
-def _json() -> dict[str, Any]:
+def json_body() -> dict[str, Any]:
     body = request.get_json(force=True, silent=True)
     if not isinstance(body, dict):
         raise invalid("body", "is not a JSON object")

@@ -17,6 +17,7 @@ from simulators.calendly.answers import ApiError, not_found, of_status
 from simulators.calendly.api import accounts, api
 from simulators.calendly.control import control
 from simulators.calendly.faults import Fault, Step
+from simulators.calendly.subscriptions import subscriptions
 
 STEPS: dict[str, Step] = {
     "api.available_times": "availability",
@@ -26,6 +27,11 @@ STEPS: dict[str, Step] = {
     "api.scheduled_event": "events",
     "api.invitees": "events",
     "api.invitee": "events",
+    "api.scheduling_link": "link",
+    "subscriptions.create": "webhooks",
+    "subscriptions.listed": "webhooks",
+    "subscriptions.one": "webhooks",
+    "subscriptions.delete": "webhooks",
 }
 Start = Callable[..., Any]
 
@@ -35,6 +41,7 @@ def create_app() -> Any:
     app = Flask("simulators.calendly")
     app.extensions["accounts"] = Accounts()
     app.register_blueprint(api)
+    app.register_blueprint(subscriptions)
     app.register_blueprint(control)
     app.register_error_handler(ApiError, _api_error)
     app.register_error_handler(HTTPException, _http_error)
@@ -107,6 +114,8 @@ def _broken(fault: Fault, answer: Response | None) -> Response:
         good = 201 if request.method == "POST" else 200
         return Response("<html><body>Bad gateway", fault.status or good, mimetype="text/html")
     if fault.status:
+        if fault.status == 429:
+            g.rate_headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(fault.reset_s)}
         return _status(fault.status, fault.code)
     return answer if answer is not None else Response(status=200)
 

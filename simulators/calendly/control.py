@@ -11,6 +11,13 @@ GET    /accounts/<token>/events    {"events": [{"uri", "event_type", "slug", "st
 GET    /accounts/<token>/requests  {"availability": 3, "book": 1, …} requests so far, by step
 POST   /accounts/<token>/take      {"event_type": uri or slug, "start", "name"?, "email"?, "utm_content"?}: staff book
                                    it, even outside the hours on offer -> {"uri", "invitee", "cancel_url"}; 409: taken
+POST   /accounts/<token>/cancel    {"event": uri, "reason"?, "by"?: "host" | "invitee"}: on Calendly's own pages
+POST   /accounts/<token>/move      {"event": uri, "start": local, "by"?} -> {"uri"}: as above; 409: taken
+PUT    /accounts/<token>/webhooks  what goes wrong with webhooks, as described at Trouble
+GET    /accounts/<token>/webhooks  {"deliveries": [{"event", "url", "status" or null, "attempt"}], "subscriptions":
+                                   [{"uri", "url", "state"}]}
+PUT    /accounts/<token>/subscriptions  {"state": "disabled" | "active"} of all of them
+GET    /accounts/<token>/links     {"links": [event type ids]}: single-use links made so far
 GET    /health
 A body that cannot be used: 400 {"error"}; an unknown account: 404.
 """
@@ -22,10 +29,11 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, make_response, request
 
 from simulators.calendly import answers
-from simulators.calendly.accounts import Account, EventType, NotAvailable
+from simulators.calendly.accounts import Account, Booking, EventType, NotAvailable
 from simulators.calendly.answers import TRACKING
-from simulators.calendly.api import accounts, base_url
+from simulators.calendly.api import accounts, base_url, last, publish
 from simulators.calendly.faults import Fault
+from simulators.calendly.webhooks import Trouble
 
 OF_EVENT = ("uri", "event_type", "start_time", "status", "location")
 OF_INVITEE = ("name", "email", "timezone", "text_reminder_number", "questions_and_answers", "tracking")
@@ -129,13 +137,91 @@ def take(token: str) -> tuple[Response, int]:
             )  # fmt: skip
         except NotAvailable:
             return jsonify(error="taken"), 409
+        publish(account, "invitee.created", booking)
         invitee = answers.invitee(base_url(), booking)
     return jsonify(uri=invitee["event"], invitee=invitee["uri"], cancel_url=invitee["cancel_url"]), 201
 
 
+@control.post("/accounts/<token>/cancel")
+def cancel(token: str) -> tuple[str, int]:
+    account = _known(token)
+    body: dict[str, Any] = request.get_json(force=True)
+    with account.lock:
+        booking = _active(account, str(body["event"]))
+        account.cancel(booking, body.get("reason"), _by(body))
+        publish(account, "invitee.canceled", booking)
+    return "", 204
+
+
+@control.post("/accounts/<token>/move")
+def move(token: str) -> tuple[Response, int]:
+    account = _known(token)
+    body: dict[str, Any] = request.get_json(force=True)
+    with account.lock:
+        booking = _active(account, str(body["event"]))
+        try:
+            moved = account.move(booking, account.instant(body["start"]), _by(body))
+        except NotAvailable:
+            return jsonify(error="taken"), 409
+        publish(account, "invitee.created", moved)
+        publish(account, "invitee.canceled", booking)
+        uri = answers.event(base_url(), moved)["uri"]
+    return jsonify(uri=uri), 200
+
+
+@control.put("/accounts/<token>/webhooks")
+def put_webhooks(token: str) -> tuple[str, int]:
+    account = _known(token)
+    trouble = Trouble.parse(request.get_json(force=True))
+    with account.lock:
+        account.webhooks.set_trouble(trouble)
+    return "", 204
+
+
+@control.get("/accounts/<token>/webhooks")
+def webhooks(token: str) -> Response:
+    account = _known(token)
+    with account.lock:
+        made = [answers.subscription(base_url(), account, one) for one in account.webhooks.subscriptions.values()]
+        return jsonify(
+            deliveries=[delivery.shown() for delivery in list(account.webhooks.deliveries)],
+            subscriptions=[{"uri": one["uri"], "url": one["callback_url"], "state": one["state"]} for one in made],
+        )
+
+
+@control.put("/accounts/<token>/subscriptions")
+def put_subscriptions(token: str) -> tuple[str, int]:
+    account, state = _known(token), str(request.get_json(force=True)["state"])
+    with account.lock:
+        for subscription in account.webhooks.subscriptions.values():
+            subscription.state = state
+    return "", 204
+
+
+@control.get("/accounts/<token>/links")
+def links(token: str) -> Response:
+    account = _known(token)
+    with account.lock:
+        return jsonify(links=list(account.links))
+
+
+def _by(body: dict[str, Any]) -> str:
+    by = str(body.get("by") or "host")
+    if by not in ("host", "invitee"):
+        raise ValueError("by must be host or invitee")
+    return by
+
+
+def _active(account: Account, uri: str) -> Booking:
+    booking = account.bookings[last(uri)]
+    if booking.cancellation:
+        raise ValueError("this event is cancelled")
+    return booking
+
+
 def _event_type(account: Account, named: str) -> EventType:
-    last = named.rstrip("/").rsplit("/", 1)[-1]
+    wanted = last(named)
     for kind in account.event_types.values():
-        if last in (kind.id, kind.slug):
+        if wanted in (kind.id, kind.slug):
             return kind
-    raise ValueError(f"no such event type: {last}")
+    raise ValueError(f"no such event type: {wanted}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-Step = Literal["availability", "book", "cancel", "events", "other"]
+Step = Literal["availability", "book", "cancel", "events", "link", "webhooks", "other"]
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Fault:
     garbage    status 200 or 201 with a body that is no JSON
     body_cut   half of the right answer's body, then the connection ends
     after      the request is carried out first, and then the fault strikes
+    reset_s    what X-RateLimit-Reset says with status 429
     Without status, code, delay, garbage and body_cut the connection ends without an answer.
     """
 
@@ -31,6 +32,7 @@ class Fault:
     garbage: bool = False
     body_cut: bool = False
     after: bool = False
+    reset_s: int = 0
 
     @classmethod
     def parse(cls, entry: Mapping[str, Any]) -> Fault:

@@ -12,6 +12,7 @@ import pytest
 
 from receptionist.appointments.models import GuestInfo, Slot
 from receptionist.calendars.calendly import CalendlyCalendar
+from receptionist.calendars.calendly_guard import Limits
 from receptionist.calendars.port import CalendarEvent
 from receptionist.clinics import Clinic, Doctor
 from tests.integration.calendly_service import Account, Service, running
@@ -95,6 +96,7 @@ def make(service: Service) -> Iterator[Make]:
     def make(*event_types: dict[str, Any], now: str = "2026-11-23T08:55", **settings: Any) -> Case:
         spec = {key: settings.pop(key) for key in ("role", "limits") if key in settings}
         account = service.account(now=now, event_types=list(event_types) or [PATEL, BATTLE], **spec)
+        settings.setdefault("limits", Limits(bookings_per_minute=100, bookings_per_hour=100))
         made.append(CalendlyCalendar(service.base_url, now=lambda clinic: at(now), **settings))
         return Case(made[-1], account)
 
