@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from receptionist.appointments.models import GuestInfo, Slot
-from receptionist.calendars.calendly_reading import parse_time
 from receptionist.calendars.calendly_form import NEUTRAL, Form
+from receptionist.calendars.calendly_reading import parse_time
 from receptionist.calendars.port import CalendarDown, CalendarRefused
 from receptionist.clinics import Clinic, Doctor
 
