@@ -149,7 +149,7 @@ class DeskAction(Action, ABC):
 
 
 class Outcome(DeskAction, ABC):
-    """What a form that has ended comes to. `own_slots` are emptied afterwards. `goes_on`: no rule says what comes next."""
+    """What a form that has ended comes to. `own_slots` are emptied then; `goes_on`: no rule says what comes next."""
 
     own_slots: ClassVar[tuple[str, ...]] = ()
     goes_on: ClassVar[bool] = False

@@ -308,7 +308,7 @@ def server(settings: WebSettings) -> Iterator[str]:
     environment = os.environ | {
         "DATABASE_URL": settings.database_url,
         "AUDIO_DIR": str(settings.audio_dir),
-        "WEB_URL": f"http://127.0.0.1:{port}",
+        "WEB_URL": f"http://127.0.0.1:{port}", "WEB_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "INTERNAL_TOKEN": "inside",
         "SPEECH_SIGNING_KEY": "a key",
         "VOICE": "offline",
