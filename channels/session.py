@@ -3,11 +3,14 @@ which webhook. It is the truth for whoever carries on with the call."""
 
 from __future__ import annotations
 
-import asyncio
+import json
 import time
-from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
+
+from channels.store import Store
+
+DAY_S = 24 * 3600
 
 End = Literal["hangup", "transfer"]
 
@@ -34,6 +37,9 @@ class Reply:
 
 @dataclass
 class CallSession:
+    """`doctors` come from the clinic's directory, for hints, and are not kept. `answering_since` (seconds since 1970)
+    is set while a turn is being answered; `version` is the store's."""
+
     call_sid: str
     clinic: dict[str, Any]
     doctors: list[dict[str, Any]]
@@ -47,33 +53,57 @@ class CallSession:
     in_emergency: bool = False
     before_emergency: Reply | None = None
     transfer_failed: bool = False
-    pending: asyncio.Task[Reply] | None = None
+    answering_since: float | None = None
     twiml: str = ""
-    touched: float = field(default_factory=time.monotonic)
+    version: int = 0
+
+    def as_json(self) -> str:
+        kept = asdict(self)
+        del kept["doctors"], kept["version"]
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str, version: int) -> CallSession:
+        kept = json.loads(text)
+        for name in ("reply", "before_emergency"):
+            kept[name] = _reply(kept[name]) if kept[name] else None
+        kept["question"] = _parts(kept["question"])
+        return cls(**kept, doctors=[], version=version)
+
+
+def _reply(kept: dict[str, Any]) -> Reply:
+    return Reply(**{**kept, "parts": _parts(kept["parts"]), "offered": tuple(kept["offered"])})
+
+
+def _parts(kept: list[dict[str, Any]]) -> tuple[Part, ...]:
+    return tuple(Part(**part) for part in kept)
 
 
 class Sessions:
-    """The calls going on in this process, bounded in number and age; the one untouched for longest goes first."""
+    """The calls that are going on, known to every worker. Everything here raises StoreDown."""
 
-    def __init__(self, max_calls: int = 5000, max_age_s: float = 24 * 3600) -> None:
-        self._calls: OrderedDict[str, CallSession] = OrderedDict()
-        self._max_calls = max_calls
-        self._max_age_s = max_age_s
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
-    def get(self, call_sid: str) -> CallSession | None:
-        session = self._calls.get(call_sid)
-        if session:
-            session.touched = time.monotonic()
-            self._calls.move_to_end(call_sid)
-        return session
+    async def get(self, call_sid: str) -> CallSession | None:
+        record = await self._store.read(_key(call_sid))
+        return CallSession.from_json(record.value, record.version) if record else None
 
-    def add(self, session: CallSession) -> None:
-        self._calls[session.call_sid] = session
-        while self._calls:
-            oldest = next(iter(self._calls.values()))
-            if len(self._calls) <= self._max_calls and oldest.touched >= time.monotonic() - self._max_age_s:
-                break
-            self._calls.popitem(last=False)
+    async def save(self, session: CallSession) -> bool:
+        """False when somebody else has carried on with the call since this session was read; nothing is kept then."""
+        saved = await self._store.write(_key(session.call_sid), session.as_json(), session.version, DAY_S)
+        if saved:
+            session.version += 1
+        return saved
 
-    def forget(self, call_sid: str) -> None:
-        self._calls.pop(call_sid, None)
+    async def begin_answering(self, session: CallSession) -> bool:
+        """Whether this turn is ours to answer."""
+        session.answering_since = time.time()
+        return await self.save(session)
+
+    async def forget(self, call_sid: str) -> None:
+        await self._store.delete(_key(call_sid))
+
+
+def _key(call_sid: str) -> str:
+    return f"call:{call_sid}"

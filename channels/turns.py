@@ -14,7 +14,9 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from channels import emergency, keypad, ladder
 from channels.clock import Clock
+from channels.conversations import may_begin
 from channels.directory import is_open
+from channels.limits import CallLimits
 from channels.phrases import phrases
 from channels.session import CallSession, Part, Reply
 from nlu.spoken.emergency import find_emergency
@@ -38,9 +40,10 @@ class CallOutput(CollectingOutputChannel):
 
 
 class Turns:
-    def __init__(self, clock: Clock, channel_name: str) -> None:
+    def __init__(self, clock: Clock, channel_name: str, limits: CallLimits) -> None:
         self._clock = clock
         self._channel = channel_name
+        self._limits = limits
 
     async def reply_to(self, session: CallSession, fields: Mapping[str, str], on_new_message: OnNewMessage) -> Reply:
         """`fields` are Twilio's: SpeechResult, Confidence, Digits; none of them is silence."""
@@ -60,6 +63,8 @@ class Turns:
             if emergency.asks_for_person(speech, digits):
                 return await self.ask_rasa(session, keypad.PERSON, None, on_new_message)
             return self._after_emergency(session, speech, digits, texts)
+        if self._limits.too_many_turns(session.turn):
+            return self._given_up(session, texts)
         if digits:
             expecting = session.reply.expecting if session.reply else None
             message = keypad.message_for(digits, expecting, session.caller, session.clinic.get("country", "US"))
@@ -83,6 +88,7 @@ class Turns:
             input_channel=self._channel,
             metadata=self._metadata(session, confidence),
         )
+        may_begin.set(session.turn == 0 or text == LEAVE_MESSAGE)
         await on_new_message(message)
         return self._compose(session, collector.messages)
 
@@ -97,6 +103,12 @@ class Turns:
             part = Part(texts["trouble_transfer"], shareable=True)
             return Reply((part,), end="transfer", whisper=texts["whisper_default"])
         return Reply((Part(texts["trouble_hangup"], shareable=True),), end="hangup")
+
+    def _given_up(self, session: CallSession, texts: dict[str, Any]) -> Reply:
+        if self.can_transfer(session):
+            part = Part(texts["too_long_transfer"], shareable=True)
+            return Reply((part,), end="transfer", whisper=texts["whisper_default"])
+        return Reply((Part(texts["too_long_hangup"], shareable=True),), end="hangup")
 
     def can_transfer(self, session: CallSession) -> bool:
         """Not again once nobody has answered."""
@@ -176,7 +188,7 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-async def finished(task: asyncio.Task[Reply], within_s: float) -> bool:
+async def finished(task: asyncio.Task[Any], within_s: float) -> bool:
     """Waits without cancelling: a caller who hangs up after the yes has booked."""
     done, _ = await asyncio.wait({task}, timeout=max(within_s, 0.0))
     return bool(done)

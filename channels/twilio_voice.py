@@ -9,8 +9,9 @@ called, `/status` of the call. Whatever happens, an answer to the caller ends in
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections import OrderedDict
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -21,22 +22,31 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels import rasa_tuning, twiml
-from channels.directory import ClinicDirectory
+from channels import rasa_failures, rasa_tuning, twiml
+from channels.answers import IN_PROGRESS, Answers, until
+from channels.directory import ClinicDirectory, DirectoryUnreachable
 from channels.hints import hints
+from channels.limits import CallLimits
 from channels.phrases import phrases
+from channels.redis_link import shared_link
+from channels.redis_store import RedisStore
 from channels.session import CallSession, Part, Reply, Sessions
 from channels.settings import ChannelSettings
 from channels.signature import form_fields, is_signed
 from channels.speech import Speech
+from channels.store import MemoryStore, Store, StoreDown
 from channels.turns import LEAVE_MESSAGE, OnNewMessage, Turns, finished
 
 logger = logging.getLogger(__name__)
 
 ONE_MOMENT_AFTER_S = 2.0
 TURN_DEADLINE_S = 8.0
-KEPT_ANSWERS = 20_000
+ENDED = ("completed", "busy", "failed", "no-answer", "canceled")
 KEEP_ALIVE_S = 30  # shorter than web keeps its side open
+
+
+Answering = Callable[[], Coroutine[Any, Any, str]]
+Lost = Callable[[dict[str, str]], Coroutine[Any, Any, str]]
 
 
 class TwilioVoiceInput(InputChannel):
@@ -47,15 +57,19 @@ class TwilioVoiceInput(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> TwilioVoiceInput:
         rasa_tuning.apply()
+        rasa_failures.apply()
         return cls(ChannelSettings.from_environment())
 
     def __init__(self, settings: ChannelSettings) -> None:
         self._settings = settings
-        self._sessions = Sessions()
+        store: Store = RedisStore(shared_link(settings.redis_url)) if settings.redis_url else MemoryStore()
+        self._sessions = Sessions(store)
+        self._answers = Answers(store)
+        self._limits = CallLimits(store, settings.most_new_calls, settings.most_turns)
         self._directory = ClinicDirectory(settings.web_url, settings.internal_token, settings.directory_cache)
         self._speech = Speech(settings.web_url, settings.internal_token)
-        self._turns = Turns(settings.clock, self.name())
-        self._answers: OrderedDict[tuple[str, str | None], asyncio.Task[str]] = OrderedDict()
+        self._turns = Turns(settings.clock, self.name(), self._limits)
+        self._at_work: dict[str, asyncio.Task[str]] = {}
         self._http: aiohttp.ClientSession | None = None
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
@@ -65,6 +79,8 @@ class TwilioVoiceInput(InputChannel):
         async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             if self._http:
                 await self._http.close()
+            if self._settings.redis_url:
+                await shared_link(self._settings.redis_url).close()
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
@@ -76,7 +92,7 @@ class TwilioVoiceInput(InputChannel):
                 content_type="application/json",
             )
 
-        def route(path: str, handler: Callable[..., Coroutine[Any, Any, str]]) -> None:
+        def route(path: str, handler: Callable[..., Coroutine[Any, Any, str]], lost: Lost) -> None:
             async def receive(request: Request) -> HTTPResponse:
                 url = f"{self._settings.public_url}{request.path}"
                 if request.query_string:
@@ -88,91 +104,117 @@ class TwilioVoiceInput(InputChannel):
                 if not fields.get("CallSid"):
                     return response.text("CallSid is missing.", status=400)
                 token = request.headers.get("I-Twilio-Idempotency-Token")
-                answer = await self._once(fields["CallSid"], token, handler(request, fields, on_new_message))
+                answer = await self._once(fields, token, lambda: handler(request, fields, on_new_message), lost)
                 return response.text(answer, content_type="text/xml")
 
             routes.add_route(receive, path, methods=["POST"], name=handler.__name__)
 
-        route("/webhook", self._webhook)
-        route("/outcome", self._outcome)
-        route("/dial", self._dial)
-        route("/whisper", self._whisper)
-        route("/status", self._status)
+        route("/webhook", self._webhook, self._lost)
+        route("/outcome", self._outcome, self._lost)
+        route("/dial", self._dial, self._lost_after_transfer)
+        route("/whisper", self._whisper, _put_through)
+        route("/status", self._status, _unheard)
         return routes
 
-    async def _once(self, call_sid: str, token: str | None, answering: Coroutine[Any, Any, str]) -> str:
-        """The answer to a webhook; to its repetition the same again, or "one moment" while the first is in progress."""
-        key = (call_sid, token)
-        if token and key in self._answers:
-            answering.close()
-            kept = self._answers[key]
-            session = self._sessions.get(call_sid)
-            if kept.done() or session is None:
-                return await asyncio.shield(kept)
-            return self._one_moment(session)
-        task = asyncio.create_task(self._safely(call_sid, answering))
-        if token:
-            self._answers[key] = task
-            while len(self._answers) > KEPT_ANSWERS:
-                self._answers.popitem(last=False)
-        return await asyncio.shield(task)
+    async def _once(self, fields: dict[str, str], token: str | None, answering: Answering, lost: Lost) -> str:
+        """The answer to a webhook; to its repetition the same again, or "one moment" while the first is in progress.
 
-    async def _safely(self, call_sid: str, answering: Coroutine[Any, Any, str]) -> str:
+        `lost` is what is said when the session is out of reach.
+        """
+        call_sid = fields["CallSid"]
         try:
-            return await answering
+            kept = await self._answers.begin(call_sid, token) if token else None
+            if kept is None:
+                return await asyncio.shield(asyncio.create_task(self._answer(fields, token, answering, lost)))
+            if kept != IN_PROGRESS:
+                return kept
+            session = await self._sessions.get(call_sid)
+            if session:
+                return self._one_moment(session)
+            return await self._answers.wait(call_sid, token or "", TURN_DEADLINE_S) or await lost(fields)
+        except StoreDown:
+            logger.exception("What the workers share is out of reach")
+            return await lost(fields)
+
+    async def _answer(self, fields: dict[str, str], token: str | None, answering: Answering, lost: Lost) -> str:
+        try:
+            answer = await answering()
+        except StoreDown:
+            raise
         except Exception:
             logger.exception("A webhook failed")
-            session = self._sessions.get(call_sid)
-            if session is None:
-                return twiml.hang_up([twiml.Sentence(phrases("en")["trouble_hangup"])])
-            return await self._say(session, self._turns.trouble(session))
+            answer = await lost(fields)
+        if token:
+            with contextlib.suppress(StoreDown):
+                await self._answers.keep(fields["CallSid"], token, answer)
+        return answer
 
     async def _webhook(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
+        asked = request.args.get("turn")
         session = await self._session(fields)
+        if session is None and (asked or fields.get("CallStatus") in ENDED):
+            return await self._lost(fields)
         if session is None:
-            return twiml.hang_up([twiml.Sentence(phrases("en")["not_in_service"])])
-        if session.pending:
+            session = await self._new_session(fields)
+            if session is None:
+                return twiml.hang_up([twiml.Sentence(phrases("en")["not_in_service"])])
+            if await self._limits.too_many_calls(session.caller, session.dialled):
+                texts = phrases(session.clinic.get("language", "en"))
+                return twiml.hang_up([twiml.Sentence(texts["too_many_calls"])])
+        if session.answering_since:
             return self._one_moment(session)
-        if session.turn and request.args.get("turn") != str(session.turn):
+        if session.turn and asked != str(session.turn):
             return session.twiml
-        session.pending = asyncio.create_task(self._turns.reply_to(session, fields, on_new_message))
-        return await self._settle(session, ONE_MOMENT_AFTER_S) or self._one_moment(session)
+        if not await self._sessions.begin_answering(session):
+            return self._one_moment(session)
+        task = asyncio.create_task(self._reply(session, self._turns.reply_to(session, fields, on_new_message)))
+        self._at_work[session.call_sid] = task
+        task.add_done_callback(lambda done: self._done(session.call_sid, done))
+        if await finished(task, ONE_MOMENT_AFTER_S):
+            return task.result()
+        return self._one_moment(session)
 
-    async def _outcome(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
-        session = self._sessions.get(fields["CallSid"])
-        if session is None:
-            return twiml.hang_up([twiml.Sentence(phrases("en")["trouble_hangup"])])
-        if session.pending is None:
-            return session.twiml
-        settled = await self._settle(session, TURN_DEADLINE_S - ONE_MOMENT_AFTER_S)
-        if settled:
-            return settled
-        logger.error("A turn took longer than %s s", TURN_DEADLINE_S)
-        session.pending = None
-        return await self._say(session, self._turns.trouble(session))
+    def _done(self, call_sid: str, task: asyncio.Task[str]) -> None:
+        self._at_work.pop(call_sid, None)
+        if not task.cancelled() and task.exception():
+            logger.error("The outcome of a turn could not be kept: %s", type(task.exception()).__name__)
 
-    async def _settle(self, session: CallSession, within_s: float) -> str | None:
-        """The TwiML of the turn in progress, or None when it is not done within that many seconds."""
-        task = session.pending
-        if task is None:
-            return session.twiml
-        if not await finished(task, within_s):
-            return None
-        if session.pending is not task:
-            return session.twiml
-        session.pending = None
+    async def _reply(self, session: CallSession, replying: Coroutine[Any, Any, Reply]) -> str:
+        """The TwiML of a turn, which is the call's last one then, unless somebody else was faster. Raises StoreDown."""
         try:
-            reply = task.result()
+            reply = await replying
         except Exception:
             logger.exception("A turn failed")
             reply = self._turns.trouble(session)
         return await self._say(session, reply)
 
+    async def _outcome(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
+        """Of a turn that any worker may have in hand; when it takes too long, or that worker is gone, the truth."""
+        session = await self._session(fields)
+        if session is None:
+            return await self._lost(fields)
+        if session.answering_since is None:
+            return session.twiml
+        left_s = min(session.answering_since + TURN_DEADLINE_S - time.time(), TURN_DEADLINE_S - ONE_MOMENT_AFTER_S)
+        here = self._at_work.get(session.call_sid)
+        if here and await finished(here, left_s):
+            return here.result()
+        if here is None:
+
+            async def answered() -> CallSession | None:
+                current = await self._sessions.get(fields["CallSid"])
+                return current if current is None or current.answering_since is None else None
+
+            current = await until(answered, left_s)
+            if current:
+                return current.twiml
+        logger.error("A turn took longer than %s s", TURN_DEADLINE_S)
+        return await self._say(session, self._turns.trouble(session))
+
     async def _dial(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
-        session = self._sessions.get(fields["CallSid"])
-        connected = fields.get("DialCallStatus") in ("completed", "answered") and fields.get("DialBridged") != "false"
-        if session is None or connected:
-            return twiml.hang_up([])
+        session = await self._session(fields)
+        if session is None or _connected(fields):
+            return await self._lost_after_transfer(fields)
         session.transfer_failed = True
         texts = phrases(session.clinic.get("language", "en"))
         if session.in_emergency and session.reply:
@@ -191,7 +233,7 @@ class TwilioVoiceInput(InputChannel):
 
     async def _whisper(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
         """Name and reason are said only to a human who has pressed 1, never to a voicemail."""
-        session = self._sessions.get(request.args.get("call", ""))
+        session = await self._sessions.get(request.args.get("call", ""))
         if session is None or session.reply is None:
             return twiml.whisper_reason([])
         texts = phrases(session.clinic.get("language", "en"))
@@ -206,42 +248,68 @@ class TwilioVoiceInput(InputChannel):
         return twiml.whisper_reason(await self._sentences(session, [reason]))
 
     async def _status(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
-        if fields.get("CallStatus") in ("completed", "busy", "failed", "no-answer", "canceled"):
-            self._sessions.forget(fields["CallSid"])
+        if fields.get("CallStatus") in ENDED:
+            await self._sessions.forget(fields["CallSid"])
         return ""
 
     async def _session(self, fields: dict[str, str]) -> CallSession | None:
-        """The call's session, begun when the CallSid is new; None when no clinic has the dialled number."""
-        call_sid = fields["CallSid"]
-        session = self._sessions.get(call_sid)
+        """The call's session, whichever worker began it; None when nobody knows the call."""
+        session = await self._sessions.get(fields["CallSid"])
         if session:
-            return session
-        clinic = await self._directory.clinic(fields.get("To", ""), self._client())
-        session = self._sessions.get(call_sid)
-        if session or clinic is None:
-            return session
+            with contextlib.suppress(DirectoryUnreachable):
+                snapshot = await self._directory.clinic(session.dialled, self._client())
+                session.doctors = snapshot["doctors"] if snapshot else []
+        return session
+
+    async def _new_session(self, fields: dict[str, str]) -> CallSession | None:
+        """None when no clinic has the dialled number. Raises DirectoryUnreachable."""
+        snapshot = await self._directory.clinic(fields.get("To", ""), self._client())
+        if snapshot is None:
+            return None
         caller = fields.get("From") or None
-        session = CallSession(
-            call_sid=call_sid,
-            clinic=clinic["clinic"],
-            doctors=clinic["doctors"],
+        return CallSession(
+            call_sid=fields["CallSid"],
+            clinic=snapshot["clinic"],
+            doctors=snapshot["doctors"],
             caller=caller if caller and caller.startswith("+") else None,
             dialled=fields.get("To", ""),
             attestation=_attestation(fields.get("StirVerstat")),
         )
-        self._sessions.add(session)
-        return session
+
+    async def _lost(self, fields: dict[str, str]) -> str:
+        """For a call that nobody knows, or whose session is out of reach: the truth and a way on, never a new start."""
+        try:
+            session = await self._new_session(fields)
+        except Exception:
+            session = None
+        if session is None or fields.get("CallStatus") in ENDED:
+            return twiml.hang_up([twiml.Sentence(phrases("en")["trouble_hangup"])])
+        return await self._twiml(session, self._turns.trouble(session))
+
+    async def _lost_after_transfer(self, fields: dict[str, str]) -> str:
+        """Not put through again: nobody has answered."""
+        if _connected(fields):
+            return twiml.hang_up([])
+        return twiml.hang_up([twiml.Sentence(phrases("en")["nobody_answered_goodbye"])])
 
     async def _say(self, session: CallSession, reply: Reply) -> str:
-        """Makes `reply` the call's last one and turns it into TwiML."""
+        """Makes `reply` the call's last one and turns it into TwiML; the other's, when somebody else was faster."""
         session.turn += 1
         session.reply = reply
+        session.answering_since = None
+        session.twiml = await self._twiml(session, reply)
+        if await self._sessions.save(session):
+            return session.twiml
+        current = await self._sessions.get(session.call_sid)
+        return current.twiml if current and current.twiml else session.twiml
+
+    async def _twiml(self, session: CallSession, reply: Reply) -> str:
         language = session.clinic.get("language", "en")
         sentences = await self._sentences(session, reply.parts)
         if reply.end == "hangup":
-            session.twiml = twiml.hang_up(sentences, language)
-        elif reply.end == "transfer" and session.clinic.get("reception"):
-            session.twiml = twiml.transfer(
+            return twiml.hang_up(sentences, language)
+        if reply.end == "transfer" and session.clinic.get("reception"):
+            return twiml.transfer(
                 sentences,
                 session.clinic["reception"],
                 action=self._url("dial", turn=session.turn),
@@ -249,11 +317,8 @@ class TwilioVoiceInput(InputChannel):
                 caller_id=session.dialled,
                 language=language,
             )
-        else:
-            action = self._url("webhook", expect=reply.expecting or "request", turn=session.turn)
-            words = hints(session.doctors, reply.expecting)
-            session.twiml = twiml.ask(sentences, action, reply.expecting, words, language)
-        return session.twiml
+        action = self._url("webhook", expect=reply.expecting or "request", turn=session.turn)
+        return twiml.ask(sentences, action, reply.expecting, hints(session.doctors, reply.expecting), language)
 
     def _one_moment(self, session: CallSession) -> str:
         sentence = twiml.Sentence(phrases(session.clinic.get("language", "en"))["one_moment"])
@@ -278,6 +343,20 @@ class TwilioVoiceInput(InputChannel):
             connector = aiohttp.TCPConnector(limit=200, keepalive_timeout=KEEP_ALIVE_S)
             self._http = aiohttp.ClientSession(connector=connector)
         return self._http
+
+
+def _connected(fields: dict[str, str]) -> bool:
+    """Whether a transfer ended because the two had talked."""
+    return fields.get("DialCallStatus") in ("completed", "answered") and fields.get("DialBridged") != "false"
+
+
+async def _put_through(fields: dict[str, str]) -> str:
+    """The human is put through without the reason."""
+    return twiml.whisper_reason([])
+
+
+async def _unheard(fields: dict[str, str]) -> str:
+    return ""
 
 
 def _attestation(verstat: str | None) -> str | None:

@@ -19,6 +19,9 @@ app = typer.Typer(
 )
 
 
+_PRODUCTION = "On PostgreSQL and Redis, with two workers of the assistant."
+
+
 @app.command()
 def calls(
     paths: Annotated[list[Path], typer.Argument(help="Call files, or folders with call files.", exists=True)],
@@ -31,11 +34,13 @@ def calls(
     required: Annotated[
         float, typer.Option(metavar="SHARE", help="Share of calls that must pass; all by default.")
     ] = 1.0,
+    production: Annotated[bool, typer.Option("--production", help=_PRODUCTION)] = False,
 ) -> None:
     """Runs call files on a stack of their own; exit 1 if any call failed."""
     from cli.calls import run_calls
 
-    raise typer.Exit(run_calls(paths, audio, noise, as_json, set(kind or ()), set(call_id or ()), verbose, required))
+    kinds, ids = set(kind or ()), set(call_id or ())
+    raise typer.Exit(run_calls(paths, audio, noise, as_json, kinds, ids, verbose, required, production))
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -73,11 +78,11 @@ def call(
 
 
 @app.command()
-def demo() -> None:
+def demo(production: Annotated[bool, typer.Option("--production", help=_PRODUCTION)] = False) -> None:
     """One spoken call from start to end; in a terminal the stack stays up afterwards."""
     from cli.demo import show_demo
 
-    raise typer.Exit(show_demo())
+    raise typer.Exit(show_demo(production))
 
 
 @app.command()

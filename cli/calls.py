@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TextIO
 
@@ -20,7 +20,7 @@ from simulators.calls.result import CallResult
 from simulators.calls.runner import CallRunner, needs_own_stack, run_together, speech_faults
 from simulators.calls.voices import FOLDER
 from simulators.phone.callers import Line
-from simulators.servers.all_servers import database_url, real_servers, redis_setting
+from simulators.servers.all_servers import PRODUCTION, database_url, real_servers, stack_settings
 from simulators.servers.server import Server
 
 MARKS = {"passed": "ok  ", "failed": "FAIL", "known failure": "know", "skipped": "skip"}
@@ -35,6 +35,7 @@ def run_calls(
     ids: set[str],
     verbose: bool,
     required: float = 1.0,
+    production: bool = False,
 ) -> int:
     """0: nothing failed (or, with `required` below 1, at least that share passed). 1: a call failed. 2: the files
     cannot be run."""
@@ -59,7 +60,7 @@ def run_calls(
             _print_line(result, verbose)
 
     try:
-        _run(planned, audio, noise, report)
+        _run(planned, audio, noise, report, PRODUCTION if production else frozenset())
     except StackError as error:
         print(f"the stack failed: {error}", file=sys.stderr)
         return 2
@@ -79,17 +80,26 @@ def _chosen(planned: list[PlannedCall], kinds: set[str], ids: set[str]) -> list[
 
 
 def _run(
-    planned: Sequence[PlannedCall], audio: bool, noise: float | None, report: Callable[[CallResult], None]
+    planned: Sequence[PlannedCall],
+    audio: bool,
+    noise: float | None,
+    report: Callable[[CallResult], None],
+    wanted: Set[str],
 ) -> None:
+    """`wanted` are the servers that every call gets, whether its faults need them or not."""
     line = _spoken_line(noise) if audio else None
     together = [one for one in planned if not needs_own_stack(one)]
     alone = [one for one in planned if needs_own_stack(one)]
     if together:
-        with tempfile.TemporaryDirectory(prefix="calls-") as folder, _stack(Path(folder), "calls", audio) as stack:
+        with (
+            tempfile.TemporaryDirectory(prefix="calls-") as folder,
+            real_servers(Path(folder), wanted) as servers,
+            _stack(Path(folder), "calls", audio, servers) as stack,
+        ):
             run_together(CallRunner(stack, line=line, by_sound=audio), together, report)
             stack.check()
     if alone:
-        needed = {service for one in alone for service in taken_away(one)}
+        needed = wanted | {service for one in alone for service in taken_away(one)}
         with (
             tempfile.TemporaryDirectory(prefix="calls-") as folder,
             real_servers(Path(folder), needed) as servers,
@@ -105,7 +115,7 @@ def _stack(folder: Path, name: str, audio: bool, servers: Mapping[str, Server] |
     stack = Stack(
         folder,
         name=name,
-        environment=redis_setting(servers or {}),
+        environment=stack_settings(servers or {}),
         database_url=database_url(servers or {}),
         for_assistant={"CLOCK": "simulators.clock:PinnedClock"},
         say=lambda text: print(text, file=sys.stderr),

@@ -7,7 +7,9 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -28,6 +30,8 @@ from simulators.calls.scripted_caller import ScriptedCaller
 from simulators.calls.spoken_line import SpokenLine
 from simulators.phone.call import Entry, PhoneCall
 from simulators.phone.webhooks import Webhooks
+from simulators.servers.all_servers import PRODUCTION, database_url, real_servers, stack_settings
+from simulators.servers.server import Server
 from simulators.sound.mixing import CallRecording
 
 CALL = ROOT / "cli" / "demo_call.yml"
@@ -37,27 +41,19 @@ MESSAGE_WITHIN_S = 10
 console = Console(highlight=False, soft_wrap=True)
 
 
-def show_demo() -> int:
-    """0 when the caller has the appointment, 1 otherwise."""
+def show_demo(production: bool = False) -> int:
+    """0 when the caller has the appointment, 1 otherwise. `production`: on real servers, with two workers."""
     signal.signal(signal.SIGTERM, interrupted)
     ensure_model()
     folder = ROOT / "var" / "demo"
     shutil.rmtree(folder, ignore_errors=True)
-    stack = Stack(
-        folder,
-        name="demo",
-        for_assistant={"CLOCK": "simulators.clock:PinnedClock"},
-        for_services={
-            "CLOCK": "simulators.clock:PinnedClinicClock",
-            "VOICE": "simulators.sound.voice:CaptionedVoice",
-            "MESSENGER": "spool",
-        },
-        prepare=open_clinics,
-    )
     console.print("[dim]starting the receptionist: assistant, actions, web, worker, Calendly simulator …[/]")
     try:
-        with ThreadPoolExecutor(1) as loading:
+        with ThreadPoolExecutor(1) as loading, real_servers(folder, PRODUCTION if production else set()) as servers:
             line = loading.submit(_spoken_line)
+            for server in servers.values():
+                console.print(f"[dim]{server.name} on port {server.port}[/]")
+            stack = _stack(folder, servers)
             with stack:
                 verdict = _call(stack, line.result())
                 if verdict.passed and sys.stdin.isatty() and sys.stdout.isatty():
@@ -73,6 +69,22 @@ def show_demo() -> int:
     finally:
         RUNNING.unlink(missing_ok=True)
     return 0 if verdict.passed else 1
+
+
+def _stack(folder: Path, servers: Mapping[str, Server]) -> Stack:
+    return Stack(
+        folder,
+        name="demo",
+        environment=stack_settings(servers),
+        database_url=database_url(servers),
+        for_assistant={"CLOCK": "simulators.clock:PinnedClock"},
+        for_services={
+            "CLOCK": "simulators.clock:PinnedClinicClock",
+            "VOICE": "simulators.sound.voice:CaptionedVoice",
+            "MESSENGER": "spool",
+        },
+        prepare=open_clinics,
+    )
 
 
 def _spoken_line() -> SpokenLine:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from simulators.servers.server import Server
 
+PRODUCTION = frozenset({"database", "redis"})
+
 
 @contextmanager
 def real_servers(folder: Path, needed: Set[str]) -> Iterator[dict[str, Server]]:
@@ -27,8 +29,9 @@ def real_servers(folder: Path, needed: Set[str]) -> Iterator[dict[str, Server]]:
         yield servers
 
 
-def redis_setting(servers: Mapping[str, Server]) -> dict[str, str]:
-    return {"REDIS_URL": servers["redis"].url} if "redis" in servers else {}
+def stack_settings(servers: Mapping[str, Server]) -> dict[str, str]:
+    """With Redis there are two workers of the assistant, as in production, who share their calls there."""
+    return {"REDIS_URL": servers["redis"].url, "SANIC_WORKERS": "2"} if "redis" in servers else {}
 
 
 def database_url(servers: Mapping[str, Server]) -> str:
