@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from knowledge.rota.differences import Plan, plan
 from knowledge.rota.limits import read_rota_safely
 from knowledge.rota.model import UnreadableRota
+from receptionist.storage.clinics import Clinics
 
 
 def show_rota(path: Path, store: bool = False, clinic: str | None = None) -> int:
@@ -32,11 +34,9 @@ def _store(rota: dict[str, Any], clinic_id: str | None) -> dict[str, Any]:
     """All or nothing. Raises UnreadableRota when there is nothing to store or it is not clear for whom."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from knowledge.rota.differences import plan
-    from receptionist.clinics import load_clinic_file
     from receptionist.settings import get_settings
-    from receptionist.storage.clinics import Clinics
     from receptionist.storage.database import Database
+    from receptionist.storage.first_clinic import write_first_clinic
 
     if not any(doctor["availability"] for doctor in rota["doctors"]):
         raise UnreadableRota("no doctor's hours were found in it; nothing was stored")
@@ -45,16 +45,11 @@ def _store(rota: dict[str, Any], clinic_id: str | None) -> dict[str, Any]:
     try:
         database.migrate()
         clinics = Clinics(database)
-        if clinics.is_empty():
-            described = load_clinic_file(settings.clinic_file)
-            clinics.save_clinic(described.clinic, described.doctors)
+        write_first_clinic(clinics, settings.clinic_file, settings.calendly_base_url)
         clinic_id = clinic_id or _only_clinic(clinics.clinic_ids(), settings.clinic_file)
         if clinics.clinic(clinic_id) is None:
             raise UnreadableRota(f'there is no clinic "{clinic_id}"; nothing was stored')
-        planned = plan(rota, clinics.doctors(clinic_id), clinic_id)
-        if planned.unclear:
-            raise UnreadableRota(f"{'; '.join(planned.unclear)}: write the full name; nothing was stored")
-        clinics.save_doctors(clinic_id, planned.doctors)
+        planned = store_rota(rota, clinics, clinic_id)
     except SQLAlchemyError as error:
         raise UnreadableRota(
             f"the database does not answer ({type(error).__name__}); nothing was stored, try again"
@@ -64,6 +59,15 @@ def _store(rota: dict[str, Any], clinic_id: str | None) -> dict[str, Any]:
     for line in [*rota["warnings"], *planned.lines()]:
         print(line, file=sys.stderr)
     return planned.as_json()
+
+
+def store_rota(rota: dict[str, Any], clinics: Clinics, clinic_id: str) -> Plan:
+    """All or nothing; returns the difference from before. Raises UnreadableRota where a name fits several doctors."""
+    planned = plan(rota, clinics.doctors(clinic_id), clinic_id)
+    if planned.unclear:
+        raise UnreadableRota(f"{'; '.join(planned.unclear)}: write the full name; nothing was stored")
+    clinics.save_doctors(clinic_id, planned.doctors)
+    return planned
 
 
 def _only_clinic(ids: list[str], clinic_file: Path) -> str:

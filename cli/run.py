@@ -8,17 +8,21 @@ import signal
 import sys
 import time
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from dotenv import dotenv_values
 
 from cli.environments import ROOT
+from cli.rota import store_rota
 from cli.training import ensure_model
+from knowledge.rota.limits import read_rota_safely
 from receptionist.stack import Ports, Stack, StackError
 from receptionist.storage.clinics import Clinics
 from receptionist.storage.database import Database
 from simulators.calls.clinic_builder import ClinicBuilder, default_block
 
+ROTAS = ROOT / "knowledge" / "rotas"
 CLINIC_FILE = ROOT / "knowledge" / "clinic.yml"
 RUNNING = ROOT / "var" / "running-stack.json"
 PORTS = Ports(assistant=5005, actions=5055, web=5056, calendly=8090)
@@ -70,7 +74,8 @@ def run_stack() -> int:
 
 
 def own_stack(folder: Path, ports: Ports | None = None) -> Stack:
-    """Real time, real settings from the environment and `.env`; what is not set there is simulated.
+    """Real time, real settings from the environment and `.env`; what is not set there is simulated. Calendly is only
+    beside a database of our own: the simulator gives every doctor there an event type.
 
     The offline voice gets captions, so that a typed call can show what it says.
     """
@@ -81,7 +86,7 @@ def own_stack(folder: Path, ports: Ports | None = None) -> Stack:
         folder,
         ports=ports or Ports(),
         environment=settings,
-        simulated_calendly="CALENDLY_TOKEN" not in settings,
+        simulated_calendly=not {"CALENDLY_TOKEN", "DATABASE_URL"} & set(settings),
         database_url=settings.get("DATABASE_URL", ""),
         auth_token=settings.get("TWILIO_AUTH_TOKEN", ""),
         prepare=open_clinics,
@@ -113,7 +118,9 @@ def open_clinics(stack: Stack) -> None:
     clinics = Clinics(database)
     builder = ClinicBuilder(database, stack.calendly_url, stack.clocks, CLINIC_FILE)
     if clinics.is_empty():
-        builder.settle(default_block(CLINIC_FILE), None, None)
+        built = builder.settle(default_block(CLINIC_FILE), None, None)
+        for rota in sorted(ROTAS.glob("*.pdf")):
+            store_rota(read_rota_safely(rota, date.today()), clinics, built.clinic.id)
     else:
         for clinic_id in clinics.clinic_ids():
             builder.reopen(clinic_id)

@@ -4,6 +4,7 @@ It needs neither the assistant nor a voice nor, in the end, the database. The em
 """
 
 import logging
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -25,6 +26,13 @@ def fallback_routes(clinics: Clinics, *, auth_token: str | None, addresses: list
     """`addresses`: where this process may have been reached; Twilio signs the whole URL."""
     routes = Blueprint("fallback", __name__)
     validator = RequestValidator(auth_token) if auth_token else None
+
+    @routes.post("/voice/after-dial")
+    def after_dial() -> ResponseReturnValue:
+        if validator is None or not _is_signed(validator, addresses):
+            return Response("The signature is wrong.", 403, mimetype="text/plain")
+        talked = request.form.get("DialCallStatus") == "completed" and request.form.get("DialBridged") != "false"
+        return Response(after_dial_twiml(talked), mimetype="application/xml")
 
     @routes.post("/voice")
     def voice() -> ResponseReturnValue:
@@ -51,8 +59,8 @@ def _clinic(clinics: Clinics, number: str) -> Clinic | None:
         return None
 
 
-def fallback_twiml(clinic: Clinic | None, heard: str = "") -> str:
-    """`heard`: what the caller had just said when the assistant failed."""
+def fallback_twiml(clinic: Clinic | None, heard: str = "", now: datetime | None = None) -> str:
+    """`heard`: what the caller had just said when the assistant failed. `now` is aware; the machine's when left out."""
     number = say_digits(clinic.emergency_number if clinic else "911")
     response = VoiceResponse()
 
@@ -63,12 +71,19 @@ def fallback_twiml(clinic: Clinic | None, heard: str = "") -> str:
     if find_emergency(heard) == "suicidal" and (clinic is None or clinic.country == "US"):
         say("You can also call or text nine eight eight, the suicide and crisis lifeline, at any time.")
     say(f"This is {normalise(clinic.name)}." if clinic else "Thank you for calling.")
-    if clinic and clinic.reception:
+    if clinic and clinic.reception and clinic.is_open(now or datetime.now(UTC)):
         say("I'm sorry, our assistant is not available at the moment. I am connecting you to reception.")
-        response.dial(clinic.reception, timeout=RING_S)
-        say("I'm sorry, nobody could take your call.")
+        response.dial(clinic.reception, timeout=RING_S, action="/voice/after-dial", method="POST")
     else:
         say("I'm sorry, our assistant is not available at the moment.")
-    say("Please call again later. Goodbye.")
+        say("Please call again later. Goodbye.")
+        response.hangup()
+    return str(response)
+
+
+def after_dial_twiml(talked: bool) -> str:
+    response = VoiceResponse()
+    if not talked:
+        response.say("I'm sorry, nobody could take your call. Please call again later. Goodbye.", language="en-US")
     response.hangup()
     return str(response)

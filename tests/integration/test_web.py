@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+
 """The web process over HTTP: speech, directories, health and the fallback, on a real database."""
 
 import os
@@ -23,6 +25,7 @@ from receptionist.storage.clinics import Clinics
 from receptionist.storage.database import Database
 from simulators.sound.voice import SilentVoice, caption_of
 from web.app import create_app
+from web.fallback import fallback_twiml
 from web.settings import WebSettings
 
 TOKEN = {"X-Internal-Token": "inside"}
@@ -65,7 +68,7 @@ def clinic(**more: object) -> Clinic:
         "name": "Riverside Clinic",
         "numbers": [CLINIC_NUMBER],
         "zone": "America/New_York",
-        "hours": {"monday": [("08:00", "18:00")]},
+        "hours": {"daily": "00:00-24:00"},
         "reception": RECEPTION,
     }
     return Clinic.model_validate(told | more)
@@ -258,11 +261,37 @@ def said(twiml: "ET.Element | None") -> str:
 def test_fallback_says_the_emergency_first_and_dials_reception(client: FlaskClient) -> None:
     status, twiml = fallback(client)
     assert status == 200 and twiml is not None
-    assert [verb.tag for verb in twiml] == ["Say", "Say", "Say", "Dial", "Say", "Say", "Hangup"]
+    assert [verb.tag for verb in twiml] == ["Say", "Say", "Say", "Dial"]
+    assert twiml[-1].attrib["action"] == "/voice/after-dial"
     assert "emergency" in (twiml[0].text or "") and "nine one one" in (twiml[0].text or "")
     assert "Riverside Clinic" in said(twiml)
     assert twiml.findtext("Dial") == RECEPTION
     assert "nine eight eight" not in said(twiml)
+
+
+def test_fallback_does_not_dial_while_the_clinic_is_closed() -> None:
+    monday_only = clinic(hours={"monday": "08:00-18:00"})
+    sunday = datetime(2026, 11, 22, 15, tzinfo=UTC)
+    for now, dials in ((sunday, False), (sunday + timedelta(days=1), True)):
+        twiml = ET.fromstring(fallback_twiml(monday_only, now=now))
+        assert (twiml.find("Dial") is not None) is dials
+        assert twiml[-1].tag == ("Dial" if dials else "Hangup")
+
+
+@pytest.mark.parametrize(
+    ("status", "bridged", "apologises"),
+    [("completed", "true", False), ("completed", "false", True), ("busy", "", True)],
+)
+def test_after_the_dial_only_who_has_not_talked_hears_an_apology(
+    client: FlaskClient, status: str, bridged: str, apologises: bool
+) -> None:
+    form = {"CallSid": "CA1", "DialCallStatus": status, "DialBridged": bridged}
+    signature = RequestValidator("twilio secret").compute_signature("https://clinic.example/voice/after-dial", form)
+    response = client.post("/voice/after-dial", data=form, headers={"X-Twilio-Signature": signature})
+    twiml = ET.fromstring(response.text)
+    assert ("nobody could take your call" in said(twiml)) is apologises
+    assert twiml[-1].tag == "Hangup"
+    assert client.post("/voice/after-dial", data=form).status_code == 403
 
 
 def test_fallback_hears_what_was_said_last(client: FlaskClient) -> None:
@@ -308,7 +337,8 @@ def server(settings: WebSettings) -> Iterator[str]:
     environment = os.environ | {
         "DATABASE_URL": settings.database_url,
         "AUDIO_DIR": str(settings.audio_dir),
-        "WEB_URL": f"http://127.0.0.1:{port}", "WEB_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "WEB_URL": f"http://127.0.0.1:{port}",
+        "WEB_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "INTERNAL_TOKEN": "inside",
         "SPEECH_SIGNING_KEY": "a key",
         "VOICE": "offline",
