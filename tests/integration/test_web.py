@@ -1,5 +1,3 @@
-from datetime import UTC, datetime, timedelta
-
 """The web process over HTTP: speech, directories, health and the fallback, on a real database."""
 
 import os
@@ -9,6 +7,7 @@ import time
 import urllib.request
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
