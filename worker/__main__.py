@@ -7,14 +7,19 @@ import logging
 import signal
 from threading import Event
 
+from sqlalchemy.exc import DBAPIError
+
 from receptionist.messaging.messengers import messenger
 from receptionist.messaging.outbox import Outbox
-from receptionist.services import build_services
-from receptionist.settings import get_settings
+from receptionist.services import Services, build_services
+from receptionist.settings import Settings, get_settings
 from receptionist.storage.first_clinic import write_first_clinic
 from worker.due import DueWork
 
+log = logging.getLogger("worker")
+
 PAUSE_S = 1.0
+LONGEST_PAUSE_S = 30.0
 
 
 def main() -> None:
@@ -26,16 +31,37 @@ def main() -> None:
     logging.getLogger("twilio").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     services = build_services(settings)
-    services.database.migrate()
-    write_first_clinic(services.clinics, settings.clinic_file, settings.calendly_base_url)
-    work = DueWork(services.appointments, Outbox(services.database, messenger(settings)))
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    work.do(stop)
-    while not once and not stop.wait(PAUSE_S):
+    work = DueWork(services.appointments, Outbox(services.database, messenger(settings)))
+    if once:
+        _prepare(services, settings)
         work.do(stop)
+    else:
+        _run(work, services, settings, stop)
     services.database.close()
+
+
+def _run(work: DueWork, services: Services, settings: Settings, stop: Event) -> None:
+    """A database that is away, at the start or later, is asked again after a pause that doubles up to 30 s."""
+    pause, prepared = PAUSE_S, False
+    while not stop.is_set():
+        try:
+            if not prepared:
+                _prepare(services, settings)
+                prepared = True
+            reached = work.do(stop)
+        except DBAPIError as error:
+            log.error("the database cannot be used: %s", type(error).__name__)
+            reached = False
+        pause = PAUSE_S if reached else min(2 * pause, LONGEST_PAUSE_S)
+        stop.wait(pause)
+
+
+def _prepare(services: Services, settings: Settings) -> None:
+    services.database.migrate()
+    write_first_clinic(services.clinics, settings.clinic_file, settings.calendly_base_url)
 
 
 if __name__ == "__main__":

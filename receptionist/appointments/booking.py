@@ -1,7 +1,7 @@
 """Booking, cancelling and moving, so that a crash, a repeat or a second caller at any moment does no harm.
 
-A booking is first written as `pending_calendar` together with its held cells, in one transaction. The cells make it
-exclusive, the row survives a crash: whatever happens at the calendar afterwards, the worker finds the row and finishes.
+A booking is first written as a request together with its held cells, in one transaction. The cells make it exclusive,
+the row survives a crash: whatever happens at the calendar afterwards, the worker finds the row and finishes.
 """
 
 from __future__ import annotations
@@ -11,31 +11,31 @@ import uuid
 from datetime import timedelta
 from typing import Literal
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from receptionist.appointments.completion import Completion, cancel_at_calendar, guest_of
 from receptionist.appointments.models import Appointment, Booked, GuestInfo, Slot
+from receptionist.appointments.outcomes import LEASE, Outcomes, locked, outcome
+from receptionist.appointments.staff_changes import StaffChanges
+from receptionist.appointments.states import State, begin, move, state_of
 from receptionist.calendars.calendars import Calendars
 from receptionist.calendars.port import CalendarDown, CalendarEvent, CalendarRefused, SlotTaken
 from receptionist.clinics import Clinic, Doctor
 from receptionist.clock import Clock, utc_now
-from receptionist.messaging.outbox import enqueue, enqueue_for_staff
-from receptionist.messaging.texts import Kind
 from receptionist.storage import holds
 from receptionist.storage.appointments import appointment as read_appointment
-from receptionist.storage.appointments import new_code, to_appointment
+from receptionist.storage.appointments import new_code
 from receptionist.storage.clinics import Clinics
 from receptionist.storage.database import Database
-from receptionist.storage.tables import AppointmentRow, DoctorRow, HoldRow
+from receptionist.storage.tables import AppointmentRow, HoldRow
 
 log = logging.getLogger(__name__)
 
 Cancelled = Literal["cancelled", "pending_calendar", "failed"]
 
 HOLD = timedelta(minutes=5)
-LEASE = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(minutes=10)
 
 
 class Appointments:
@@ -44,6 +44,10 @@ class Appointments:
     def __init__(self, database: Database, calendars: Calendars, clock: Clock) -> None:
         self.database, self.calendars, self.clock = database, calendars, clock
         self.clinics = Clinics(database)
+        self.outcomes = Outcomes(database)
+        self.staff = StaffChanges(database)
+        self.completion = Completion(database, calendars, clock)
+        self.due, self.complete = self.completion.due, self.completion.complete
 
     def get(self, clinic: Clinic, appointment_id: int) -> Appointment | None:
         with self.database.reading() as session:
@@ -65,6 +69,10 @@ class Appointments:
         """Frees what the call holds; its appointments stay."""
         with self.database.session() as session:
             _release_call(session, call_sid)
+
+    def expire_holds(self) -> int:
+        with self.database.session() as session:
+            return session.execute(delete(HoldRow).where(HoldRow.expires_at < utc_now())).rowcount  # type: ignore[attr-defined]
 
     def book(
         self,
@@ -98,8 +106,6 @@ class Appointments:
                     doctor_id=doctor.id,
                     appointment_time=slot.start,
                     minutes=slot.minutes,
-                    status="pending_calendar",
-                    pending="book",
                     code=new_code(session, clinic, self.clock.now(clinic)),
                     contact_phone=contact_phone or guest.phone,
                     caller_name=caller_name[:100] if caller_name else None,
@@ -112,120 +118,69 @@ class Appointments:
                     idempotency_key=key,
                     hold_id=uuid.uuid4().hex,
                     replaces_id=replaces,
-                    next_try=utc_now() + LEASE,
                 )
+                _release_call(session, call_sid)
                 holds.take(session, clinic.id, slot, row.hold_id, call_sid, None)
-                session.add(row)
+                begin(session, row, "caller", utc_now() + LEASE)
         except IntegrityError:
             return self._by_key(clinic, key) or Booked(status="taken")
-        self.release(call_sid)
-        return self._carry_out(clinic, doctor, row, may_have_happened=False)
+        return self._carry_out(clinic, doctor, row, slot, guest)
 
     def cancel(self, clinic: Clinic, appointment_id: int, call_sid: str) -> Cancelled:
         """The calendar first, then our row. A repeat is `cancelled` again. `pending_calendar`: the worker goes on, and
         the SMS tells when it is done."""
         with self.database.session() as session:
-            row = session.get(AppointmentRow, appointment_id)
+            row = locked(session, appointment_id)
             if row is None or row.clinic_id != clinic.id or row.status == "needs_callback":
                 return "failed"
             if row.status == "cancelled":
                 return "cancelled"
-            before = (row.status, row.pending)
-            row.status, row.pending, row.changed_by_call = "pending_calendar", "cancel", call_sid
-            row.attempts, row.next_try = 0, utc_now() + LEASE
-        try:
-            self._cancel_at_calendar(clinic, row)
-        except CalendarDown:
-            return "pending_calendar"
-        except CalendarRefused as error:
-            log.error("appointment %s cannot be cancelled at the calendar: %s", row.id, error)
-            with self.database.session() as session:
-                again = session.get_one(AppointmentRow, row.id)
-                again.status, again.pending = before
-            return "failed"
-        self._cancelled(clinic, row.id)
-        return "cancelled"
+            before = state_of(row)
+            row.changed_by_call = call_sid
+            if before is not State.CANCELLING:
+                move(session, row, State.CANCELLING, "caller", utc_now() + LEASE)
+        return self._cancel_now(clinic, row, before)
 
     def reschedule(self, clinic: Clinic, appointment_id: int, slot: Slot, call_sid: str) -> Booked:
-        """Books the new one, then cancels the old one; the old one stays for as long as the new one is not booked."""
+        """Books the new one, then cancels the old one; the old one stays for as long as the new one is not booked.
+
+        Where an earlier move of the same appointment is still a request, this one takes its place."""
         with self.database.reading() as session:
             row = session.get(AppointmentRow, appointment_id)
+            replaces = _latest_request(session, appointment_id)
         if row is None or row.clinic_id != clinic.id:
             return Booked(status="failed")
         if row.status == "cancelled":
             return self._by_key(clinic, f"{call_sid}:{slot.id}") or Booked(status="failed")
         return self.book(
-            clinic, slot, _guest(row), row.contact_phone, call_sid, row.caller_name, row.sms_consent, replaces=row.id
+            clinic, slot, guest_of(row), row.contact_phone, call_sid, row.caller_name, row.sms_consent, replaces
         )
-
-    def due(self) -> list[int]:
-        """Ids of the appointments whose calendar has to be asked (again) now."""
-        query = select(AppointmentRow.id).where(
-            AppointmentRow.status == "pending_calendar", AppointmentRow.next_try <= utc_now()
-        )
-        with self.database.reading() as session:
-            return list(session.scalars(query.order_by(AppointmentRow.next_try).limit(100)))
-
-    def complete(self, appointment_id: int) -> None:
-        """One attempt at what is due. Workers may run side by side: a row is claimed for LEASE."""
-        with self.database.session() as session:
-            now = utc_now()
-            claimed = session.execute(
-                update(AppointmentRow)
-                .where(
-                    AppointmentRow.id == appointment_id,
-                    AppointmentRow.status == "pending_calendar",
-                    AppointmentRow.next_try <= now,
-                )
-                .values(next_try=now + LEASE, attempts=AppointmentRow.attempts + 1)
-            )
-            if not claimed.rowcount:  # type: ignore[attr-defined]
-                return
-            row = session.get_one(AppointmentRow, appointment_id, populate_existing=True)
-        clinic, doctor = self.clinics.clinic(row.clinic_id), self.clinics.doctor(row.doctor_id)
-        assert clinic and doctor
-        if row.pending == "cancel":
-            self._complete_cancel(clinic, row)
-        elif row.appointment_time <= self.clock.now(clinic):
-            self._needs_callback(clinic, row)
-        else:
-            self._carry_out(clinic, doctor, row, may_have_happened=True)
-
-    def expire_holds(self) -> int:
-        with self.database.session() as session:
-            return session.execute(delete(HoldRow).where(HoldRow.expires_at < utc_now())).rowcount  # type: ignore[attr-defined]
 
     def _by_key(self, clinic: Clinic, key: str) -> Booked | None:
         with self.database.reading() as session:
             row = session.scalar(select(AppointmentRow).where(AppointmentRow.idempotency_key == key))
-            if row is None:
-                return None
-            doctor = session.get_one(DoctorRow, row.doctor_id).name
-        return _outcome(row, to_appointment(row, clinic, doctor))
+            return outcome(session, clinic, row) if row else None
 
-    def _carry_out(self, clinic: Clinic, doctor: Doctor, row: AppointmentRow, may_have_happened: bool) -> Booked:
-        calendar, in_call = self.calendars.for_doctor(doctor), not may_have_happened
-        guest = _guest(row)
-        slot = Slot(
-            doctor_id=doctor.id,
-            doctor=doctor.name,
-            start=row.appointment_time.astimezone(clinic.tz),
-            minutes=row.minutes,
-        )
+    def _carry_out(self, clinic: Clinic, doctor: Doctor, row: AppointmentRow, slot: Slot, guest: GuestInfo) -> Booked:
+        """Asks the calendar once. Time for cancelling what is replaced is left in the turn only when it answered."""
+        event, answered = None, True
         try:
-            event = calendar.find(clinic, doctor, row.hold_id, slot) if may_have_happened else None
-            event = event or calendar.book(clinic, doctor, slot, guest, row.hold_id)
+            event = self.calendars.for_doctor(doctor).book(clinic, doctor, slot, guest, row.hold_id)
         except SlotTaken:
-            return self._drop(row, "taken") if in_call else self._needs_callback(clinic, row)
+            return self.outcomes.dropped(clinic, row.id, row.next_try, "taken")
         except CalendarRefused as error:
             log.error("the calendar of doctor %s refuses a booking: %s", doctor.id, error)
-            return self._drop(row, "failed") if in_call else self._needs_callback(clinic, row)
+            return self.outcomes.dropped(clinic, row.id, row.next_try, "failed")
         except CalendarDown as error:
-            found = self._look_up(clinic, doctor, row, slot) if in_call and error.unknown_outcome else None
-            if found is None:
-                return self._wait(clinic, row, tell=in_call)
-            event = found
-        return self._booked(clinic, row, event)
+            answered = False
+            if error.unknown_outcome:
+                event = self._look_up(clinic, doctor, row, slot)
+        if event is None:
+            return self.outcomes.waits(clinic, row.id, row.next_try)
+        booked, replaced = self.outcomes.booked(clinic, row.id, event, "caller")
+        if answered:
+            self._cancel_replaced(clinic, replaced)
+        return booked
 
     def _look_up(self, clinic: Clinic, doctor: Doctor, row: AppointmentRow, slot: Slot) -> CalendarEvent | None:
         try:
@@ -233,112 +188,39 @@ class Appointments:
         except (CalendarDown, CalendarRefused):
             return None
 
-    def _booked(self, clinic: Clinic, row: AppointmentRow, event: CalendarEvent) -> Booked:
-        replaced = None
-        with self.database.session() as session:
-            mine = session.get_one(AppointmentRow, row.id, with_for_update=True)
-            if mine.event_uri is None:
-                mine.event_uri, mine.calendly_link = event.uri, event.reschedule_url or event.cancel_url
-            if (mine.status, mine.pending) == ("pending_calendar", "book"):
-                mine.status, mine.pending, mine.next_try = "booked", None, None
-                replaced = mine.replaces_id
-                self._tell(session, clinic, mine, "rescheduled" if replaced else "confirmation")
-            elif mine.status in ("cancelled", "needs_callback"):
-                mine.status, mine.pending, mine.next_try = "pending_calendar", "cancel", utc_now()
-            booked = _outcome(mine, read_appointment(session, clinic, mine.id))
-        if replaced:
-            self._cancel_replaced(clinic, replaced, row.call_sid)
-        return booked
+    def _cancel_replaced(self, clinic: Clinic, replaced: list[int]) -> None:
+        """The first attempt, within the call; the worker makes the others."""
+        for appointment_id in replaced[:1]:
+            with self.database.reading() as session:
+                row = session.get_one(AppointmentRow, appointment_id)
+            if state_of(row) is State.CANCELLING:
+                self._cancel_now(clinic, row, State.CANCELLING)
 
-    def _wait(self, clinic: Clinic, row: AppointmentRow, tell: bool) -> Booked:
-        with self.database.session() as session:
-            mine = session.get_one(AppointmentRow, row.id, with_for_update=True)
-            if (mine.status, mine.pending) == ("pending_calendar", "book"):
-                mine.next_try = utc_now() + min(timedelta(seconds=10 * 2 ** min(mine.attempts, 12)), LONGEST_WAIT)
-                if tell:
-                    self._tell(session, clinic, mine, "request_pending")
-            return Booked(status="pending_calendar", appointment=read_appointment(session, clinic, mine.id))
-
-    def _drop(self, row: AppointmentRow, status: Literal["taken", "failed"]) -> Booked:
-        with self.database.session() as session:
-            holds.release(session, row.hold_id)
-            session.execute(delete(AppointmentRow).where(AppointmentRow.id == row.id))
-        return Booked(status=status)
-
-    def _needs_callback(self, clinic: Clinic, row: AppointmentRow) -> Booked:
-        with self.database.session() as session:
-            mine = session.get_one(AppointmentRow, row.id, with_for_update=True)
-            holds.release(session, mine.hold_id)
-            mine.status, mine.pending, mine.next_try, mine.idempotency_key = "needs_callback", None, None, None
-            self._tell(session, clinic, mine, "needs_callback")
-            if promised := read_appointment(session, clinic, mine.id):
-                enqueue_for_staff(session, "staff_callback", clinic, promised, mine.call_sid)
-        return Booked(status="failed")
-
-    def _cancel_at_calendar(self, clinic: Clinic, row: AppointmentRow) -> None:
+    def _cancel_now(self, clinic: Clinic, row: AppointmentRow, before: State) -> Cancelled:
         doctor = self.clinics.doctor(row.doctor_id)
         assert doctor
-        calendar, uri = self.calendars.for_doctor(doctor), row.event_uri
-        if uri is None:
-            start = row.appointment_time.astimezone(clinic.tz)
-            slot = Slot(doctor_id=doctor.id, doctor=doctor.name, start=start, minutes=row.minutes)
-            event = calendar.find(clinic, doctor, row.hold_id, slot)
-            uri = event.uri if event else None
-        if uri:
-            calendar.cancel(clinic, uri, "Cancelled by telephone")
-
-    def _cancelled(self, clinic: Clinic, appointment_id: int) -> None:
-        with self.database.session() as session:
-            mine = session.get_one(AppointmentRow, appointment_id, with_for_update=True)
-            holds.release(session, mine.hold_id)
-            mine.status, mine.pending, mine.next_try, mine.idempotency_key = "cancelled", None, None, None
-            if not self._is_replaced(session, mine.id):
-                self._tell(session, clinic, mine, "cancellation")
-
-    def _is_replaced(self, session: Session, appointment_id: int) -> bool:
-        query = select(func.count()).where(
-            AppointmentRow.replaces_id == appointment_id, AppointmentRow.status == "booked"
-        )
-        return bool(session.scalar(query))
-
-    def _cancel_replaced(self, clinic: Clinic, appointment_id: int, call_sid: str) -> None:
-        if self.cancel(clinic, appointment_id, call_sid) == "failed":
-            with self.database.session() as session:
-                row = session.get_one(AppointmentRow, appointment_id)
-                row.status, row.pending, row.next_try = "pending_calendar", "cancel", utc_now() + LONGEST_WAIT
-
-    def _complete_cancel(self, clinic: Clinic, row: AppointmentRow) -> None:
         try:
-            self._cancel_at_calendar(clinic, row)
-        except (CalendarDown, CalendarRefused) as error:
-            log.warning("appointment %s is still to be cancelled: %s", row.id, type(error).__name__)
-            with self.database.session() as session:
-                mine = session.get_one(AppointmentRow, row.id)
-                mine.next_try = utc_now() + min(timedelta(seconds=10 * 2 ** min(mine.attempts, 12)), LONGEST_WAIT)
-            return
-        self._cancelled(clinic, row.id)
-
-    def _tell(self, session: Session, clinic: Clinic, row: AppointmentRow, kind: Kind) -> None:
-        session.flush()
-        appointment = read_appointment(session, clinic, row.id)
-        assert appointment
-        enqueue(session, kind, clinic, appointment, row.sms_consent, row.changed_by_call or row.call_sid)
+            uri = cancel_at_calendar(self.calendars.for_doctor(doctor), clinic, doctor, row)
+        except CalendarDown:
+            return "pending_calendar"
+        except CalendarRefused as error:
+            log.error("appointment %s cannot be cancelled at the calendar: %s", row.id, error)
+            undone = before is not State.CANCELLING and self.outcomes.not_cancelled(row.id, row.next_try, before)
+            return "failed" if undone else "pending_calendar"
+        self.outcomes.cancelled(clinic, row.id, uri, "caller")
+        return "cancelled"
 
 
-def _outcome(row: AppointmentRow, appointment: Appointment | None) -> Booked:
-    return Booked(status="booked" if row.status == "booked" else "pending_calendar", appointment=appointment)
-
-
-def _guest(row: AppointmentRow) -> GuestInfo:
-    return GuestInfo(
-        name=row.user_name,
-        phone=row.phone,
-        email=row.email,
-        purpose=row.purpose,
-        address=row.address,
-        date_of_birth=row.date_of_birth,
-        new_patient=row.new_patient,
+def _latest_request(session: Session, appointment_id: int) -> int:
+    """The end of the chain of moves that begins at the appointment and consists of requests only."""
+    query = (
+        select(AppointmentRow.id)
+        .where(AppointmentRow.replaces_id == appointment_id, AppointmentRow.status == "pending_calendar")
+        .where(AppointmentRow.pending == "book")
+        .order_by(AppointmentRow.id.desc())
     )
+    later = session.scalar(query.limit(1))
+    return _latest_request(session, later) if later else appointment_id
 
 
 def _release_call(session: Session, call_sid: str) -> None:

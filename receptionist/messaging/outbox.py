@@ -24,22 +24,31 @@ LONGEST_WAIT = timedelta(minutes=30)
 
 
 def enqueue(
-    session: Session, kind: Kind, clinic: Clinic, appointment: Appointment, consent: bool, call_sid: str
+    session: Session,
+    kind: Kind,
+    clinic: Clinic,
+    appointment: Appointment,
+    consent: bool,
+    call_sid: str,
+    again: bool = False,
 ) -> None:
-    """Nothing is written without a consent or without a number, and each kind once for an appointment."""
+    """Nothing is written without a consent or without a number, and each kind once for an appointment, unless it has
+    happened `again`."""
     if consent and appointment.contact_phone:
-        _write_once(session, kind, clinic, appointment, appointment.contact_phone, call_sid)
+        _write(session, kind, clinic, appointment, appointment.contact_phone, call_sid, again)
 
 
 def enqueue_for_staff(session: Session, kind: Kind, clinic: Clinic, appointment: Appointment, call_sid: str) -> None:
     """To reception's number, where the clinic has one."""
     if clinic.reception:
-        _write_once(session, kind, clinic, appointment, clinic.reception, call_sid)
+        _write(session, kind, clinic, appointment, clinic.reception, call_sid, again=False)
 
 
-def _write_once(session: Session, kind: Kind, clinic: Clinic, appointment: Appointment, to: str, call_sid: str) -> None:
+def _write(
+    session: Session, kind: Kind, clinic: Clinic, appointment: Appointment, to: str, call_sid: str, again: bool
+) -> None:
     before = select(OutboxRow.id).where(OutboxRow.appointment_id == appointment.id, OutboxRow.kind == kind)
-    if session.scalar(before.limit(1)) is not None:
+    if not again and session.scalar(before.limit(1)) is not None:
         return
     session.add(
         OutboxRow(
@@ -75,8 +84,8 @@ class Outbox:
 
     def send_due(self, limit: int = 100) -> int:
         """Sends what is due, oldest first; returns how many were sent. Workers may run side by side: a row is claimed
-        for LEASE, after which another one tries again."""
-        return sum(self._send(message_id) for message_id in self._due(limit))
+        for LEASE, after which another one tries again. One that fails in an unforeseen way does not stop the others."""
+        return sum(self._send_safely(message_id) for message_id in self._due(limit))
 
     def _due(self, limit: int) -> list[int]:
         with self.database.reading() as session:
@@ -89,6 +98,13 @@ class Outbox:
                 )
             )
 
+    def _send_safely(self, message_id: int) -> bool:
+        try:
+            return self._send(message_id)
+        except Exception as error:
+            log.error("message %s failed: %s", message_id, type(error).__name__)
+            return False
+
     def _send(self, message_id: int) -> bool:
         with self.database.session() as session:
             now = utc_now()
@@ -99,6 +115,7 @@ class Outbox:
             )
             if not claimed.rowcount:  # type: ignore[attr-defined]
                 return False
+        with self.database.reading() as session:
             row = session.get_one(OutboxRow, message_id)
         try:
             reference = self.messenger.send(Message(row.id, row.clinic_id, row.kind, row.to, row.body))

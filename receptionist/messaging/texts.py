@@ -18,7 +18,9 @@ Kind = Literal[
     "request_pending",
     "needs_callback",
     "cancellation",
+    "cancellation_failed",
     "staff_callback",
+    "staff_cancel",
     "staff_message",
 ]
 _TWELVE_HOURS = ("US", "CA", "AU", "NZ", "PH", "IN")
