@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from receptionist.appointments.models import Slot
 from receptionist.appointments.outcomes import is_replaced, start_cancelling_replaced, tell
-from receptionist.appointments.states import State, move, state_of
+from receptionist.appointments.states import KEEPS_TIME, State, move, state_of
 from receptionist.calendars.port import CalendarEvent
 from receptionist.clinics import Clinic
 from receptionist.clock import utc_now
@@ -23,6 +23,11 @@ from receptionist.storage.database import Database
 from receptionist.storage.tables import AppointmentRow, HoldRow
 
 log = logging.getLogger(__name__)
+
+
+class TimeKept(Exception):
+    """Another appointment of ours still keeps the time that staff moved one to. The calendar says otherwise, so that is
+    a matter of time: apply the report again later."""
 
 
 class StaffChanges:
@@ -45,15 +50,19 @@ class StaffChanges:
 
     def moved(self, clinic: Clinic, hold_id: str, start: datetime, event: CalendarEvent) -> bool:
         """The appointment booked with `hold_id` is now `event`, at `start` (aware), as long as before. Whether that was
-        news. False, with an error in the log, where another appointment of ours has that time already."""
+        news. One that is cancelled, or being cancelled, stays so, and its new event goes. Raises TimeKept."""
         try:
             with self.database.session() as session:
                 row = session.scalar(_of_hold(clinic, hold_id))
-                if row is None or state_of(row) not in (State.REQUESTED, State.BOOKED, State.CANCELLING):
+                before = state_of(row)
+                if row is None or before is State.NEEDS_CALLBACK or row.event_uri == event.uri:
                     return False
-                if (row.event_uri, row.appointment_time) == (event.uri, start):
-                    return False
-                before, had_time = state_of(row), row.appointment_time
+                had_time = row.appointment_time
+                if before not in KEEPS_TIME:
+                    row.appointment_time, row.event_uri, row.next_try = start, event.uri, utc_now()
+                    if before is State.CANCELLED:
+                        move(session, row, State.CANCELLED_CLEARING, "staff")
+                    return True
                 slot = Slot(doctor_id=row.doctor_id, doctor="", start=start, minutes=row.minutes)
                 holds.release(session, hold_id)
                 session.execute(
@@ -78,8 +87,8 @@ class StaffChanges:
                     tell(session, clinic, row, "rescheduled" if row.replaces_id else "confirmation")
                 return True
         except IntegrityError:
-            log.error("staff moved an appointment to a time that another one of clinic %s has", clinic.id)
-            return False
+            log.warning("staff of clinic %s moved an appointment to a time that another one keeps", clinic.id)
+            raise TimeKept from None
 
 
 def _of_hold(clinic: Clinic, hold_id: str):

@@ -83,6 +83,7 @@ TRANSITIONS: dict[Edge, str] = {
     Edge(State.CANCELLING, State.REQUESTED, "caller"): "refused, while the call goes on",
     Edge(State.CANCELLED, State.CANCELLED_CLEARING, "caller"): "its booking comes through late",
     Edge(State.CANCELLED, State.CANCELLED_CLEARING, "worker"): "its booking comes through late",
+    Edge(State.CANCELLED, State.CANCELLED_CLEARING, "staff"): "had moved it in Calendly",
     Edge(State.NEEDS_CALLBACK, State.CALLBACK_CLEARING, "caller"): "its booking comes through late",
     Edge(State.NEEDS_CALLBACK, State.CALLBACK_CLEARING, "worker"): "its booking comes through late",
     Edge(State.CANCELLED_CLEARING, State.CANCELLED, "worker"): "nothing is left in the calendar",
