@@ -24,6 +24,7 @@ TO_CHANGE = {
     "phone": ("phone",),
 }
 DETAILS = ("date_of_birth", "new_patient", "address", "email", "purpose")
+MOST_TAKEN = 3  # times that somebody was faster in one booking, before a person takes over
 OF_ONE_BOOKING = (
     "doctor",
     "doctor_choices",
@@ -284,10 +285,12 @@ class Book(Outcome):
 
 
 def offer_again(dispatcher: CollectingDispatcher, slots: Slots, taken: str, form: str) -> list[EventType]:
-    """Somebody was faster: back to the form, which offers others."""
+    """Somebody was faster: back to the form, which offers others, also of those that were offered before."""
     dispatcher.utter_message(response="utter_slot_taken_meanwhile")
-    shown = (slots.get("offer") or {}).get("shown") or []
-    slots["offer"] = {"slots": [], "shown": [*shown, taken]}
+    gone = [*((slots.get("offer") or {}).get("gone") or []), taken]
+    if len(gone) == MOST_TAKEN:
+        return [FollowupAction("action_hand_over")]
+    slots["offer"] = {"slots": [], "shown": gone, "gone": gone}
     slots.clear("chosen_slot", "confirmed")
     return [FollowupAction(form)]
 

@@ -193,6 +193,7 @@ def look_for_slots(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, doctors: 
         "why": offer.why,
         "shown": [*shown, *(slot.id for slot in offer.slots)],
         "again": bool(more),
+        "gone": before.get("gone"),
     }
     if offer.fit == "exact":
         slots["chosen_slot"] = slots["offer"]["slots"][0]

@@ -28,6 +28,7 @@ from simulators.sound.voice import NotAWav, caption_of
 
 SETTLES_WITHIN_S = 3.0
 LOOK_AGAIN_S = 0.2
+CROWD = 20
 
 
 class CallRunner:
@@ -139,7 +140,8 @@ def caption(audio: bytes) -> str | None:
 
 
 def needs_own_stack(planned: PlannedCall) -> bool:
-    return bool(taken_away(planned))
+    """Because it takes something of the stack away, or crowds it."""
+    return bool(taken_away(planned)) or planned.call.simultaneous >= CROWD
 
 
 def speech_faults(stack: Stack) -> Path:
