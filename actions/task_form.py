@@ -131,7 +131,7 @@ async def in_thread(
     except Exception:
         logger.exception("%s failed", name)
         dispatcher.messages.clear()
-        dispatcher.utter_message(response="utter_trouble")
+        dispatcher.utter_message(json_message={"speech": "", "trouble": True})
         return []
 
 
