@@ -99,7 +99,14 @@ class OwnAppointmentForm(TaskForm):
         at = desk()
         clinic = at.clinic(turn.clinic_id)
         found = find_appointments(
-            at.database, clinic, slots["patient_name"], turn.caller, turn.attested, code, turn.now(clinic.tz)
+            at.database,
+            clinic,
+            slots["patient_name"],
+            turn.caller,
+            turn.attested,
+            code,
+            turn.now(clinic.tz),
+            turn.call_sid,
         )
         if found:
             slots["verification"] = [appointment.id for appointment in found]

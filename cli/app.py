@@ -18,6 +18,9 @@ app = typer.Typer(
     help="The clinic's receptionist: calls, understanding, rotas, and the processes behind them.",
 )
 
+keys = typer.Typer(no_args_is_help=True, help="The keys of personal data (docs/personal-data.md).")
+app.add_typer(keys, name="keys")
+
 
 _PRODUCTION = "On PostgreSQL and Redis, with two workers of the assistant."
 
@@ -110,3 +113,51 @@ def stories() -> None:
     command = [ASSISTANT, "-m", "rasa", "test", "core", "--model", f"models/{MODEL}.tar.gz"]
     command += ["--stories", "tests/stories", "--out", "var/results", "--fail-on-prediction-errors"]
     raise typer.Exit(subprocess.run(command, cwd=ROOT, env=assistant_environment()).returncode)
+
+
+@keys.command("new")
+def new_key() -> None:
+    """A new key: the current one of the key file from now on, or a line for PERSONAL_DATA_KEYS."""
+    from cli import personal_data
+
+    raise typer.Exit(personal_data.new_key())
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Stores everything under the current key, in batches; the other keys are not needed any more afterwards."""
+    from cli import personal_data
+
+    raise typer.Exit(personal_data.rotate_keys())
+
+
+@app.command()
+def erase(
+    phone: Annotated[str, typer.Option(help="The patient's or the contact's number, with country code.")],
+    clinic: Annotated[str | None, typer.Option(help="At this clinic; default: at all of them.")] = None,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Cancel appointments that are still to come.")] = False,
+) -> None:
+    """Erases a patient's personal data: appointments and messages."""
+    from cli import personal_data
+
+    raise typer.Exit(personal_data.erase(phone, clinic, cancel))
+
+
+@app.command()
+def retention(
+    clinic: Annotated[str | None, typer.Option(help="Only this clinic; default: each by its own rule.")] = None,
+) -> None:
+    """Erases personal data that is older than the clinics keep it; meant for every night."""
+    from cli import personal_data
+
+    raise typer.Exit(personal_data.retention(clinic))
+
+
+@app.command()
+def migrate(
+    application_role: Annotated[str | None, typer.Option(help="PostgreSQL: grant this role what it needs.")] = None,
+) -> None:
+    """Brings the database up to date; for the role that owns it."""
+    from cli import personal_data
+
+    raise typer.Exit(personal_data.migrate(application_role))

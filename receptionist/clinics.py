@@ -148,7 +148,8 @@ class Doctor(BaseModel):
 
 
 class Clinic(BaseModel):
-    """`email_domain`, which the clinic owns, carries the placeholder addresses of callers who leave no e-mail."""
+    """`email_domain`, which the clinic owns, carries the placeholder addresses of callers who leave no e-mail. What is
+    older than `keep_…_days` loses its personal data (`receptionist retention`)."""
 
     id: str
     name: str
@@ -165,6 +166,8 @@ class Clinic(BaseModel):
     language: str = "en"
     calendly_token: str | None = Field(default=None, repr=False)
     email_domain: str = "no-email.invalid"
+    keep_appointments_days: int = Field(default=3 * 365, ge=1)
+    keep_messages_days: int = Field(default=90, ge=1)
 
     @model_validator(mode="after")
     def _of_the_country(self) -> Clinic:

@@ -8,13 +8,21 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+ROOT = Path(__file__).resolve().parent.parent
+
 
 class Settings(BaseSettings):
-    """Field names are the environment's, in lower case. Empty values count as not set."""
+    """Field names are the environment's, in lower case. Empty values count as not set.
+
+    `personal_data_keys`: 'id:base64,id:base64', the current one first; without it, the key file is used, the same one
+    from every working directory.
+    """
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
 
     database_url: str = "sqlite:///var/receptionist.db"
+    personal_data_keys: str | None = Field(default=None, repr=False)
+    personal_key_file: Path = ROOT / "var" / "keys" / "personal.key"
     calendly_base_url: str = "https://api.calendly.com"
     calendly_token: str | None = Field(default=None, repr=False)
     calendly_bookings_per_minute: int = 10

@@ -147,6 +147,7 @@ def move(session: Session, row: AppointmentRow, after: State, who: Who, next_try
     changed."""
     before = state_of(row)
     _check(row.id, before, after, who)
+    session.info["who"] = who
     if before in KEEPS_TIME and after not in KEEPS_TIME:
         holds.release(session, row.hold_id)
         row.idempotency_key = None

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from receptionist.appointments.models import Appointment
 from receptionist.clinics import Clinic
 from receptionist.storage.appointments import future_appointments
+from receptionist.storage.audit import record
 from receptionist.storage.database import Database
 
 SAME_NAME = 85  # of 100
@@ -26,9 +27,11 @@ def find_appointments(
     attested: bool,
     code: str | None,
     now: datetime,
+    call_sid: str = "",
 ) -> list[Appointment]:
     """Those of the caller who is verified by name and code, or by name and the calling number when the network attests
-    it (STIR/SHAKEN A). Where a right code is said, only the one with that code.
+    it (STIR/SHAKEN A). Where a right code is said, only the one with that code. The audit tells that the call has seen
+    them.
 
     Empty for a wrong name, a wrong code, an unknown number and a caller without appointments alike.
     """
@@ -44,7 +47,11 @@ def find_appointments(
             for known in (appointment.name, appointment.caller_name)
         )
     ]
-    return [appointment for appointment in found if appointment.code == code] or found
+    told = [appointment for appointment in found if appointment.code == code] or found
+    if told:
+        with database.session() as session:
+            record(session, clinic.id, "seen", [appointment.id for appointment in told], call_sid)
+    return told
 
 
 def same_name(said: str, known: str, at_least: float = SAME_NAME) -> bool:

@@ -51,6 +51,7 @@ def future_appointments(
 ) -> list[Appointment]:
     """Those with this number or this code that a caller can ask about, move or cancel: booked or requested, after
     `now`, in time order."""
+    hashes = database.keys.look_ups("phone", phone) if phone else []
     query = (
         select(AppointmentRow, DoctorRow.name)
         .join(DoctorRow, DoctorRow.id == AppointmentRow.doctor_id)
@@ -58,8 +59,8 @@ def future_appointments(
             AppointmentRow.clinic_id == clinic.id,
             AppointmentRow.appointment_time > now,
             or_(
-                AppointmentRow.contact_phone == phone if phone else false(),
-                AppointmentRow.phone == phone if phone else false(),
+                AppointmentRow.contact_phone_hash.in_(hashes),
+                AppointmentRow.phone_hash.in_(hashes),
                 AppointmentRow.code == code if code else false(),
             ),
             (AppointmentRow.status == "booked")

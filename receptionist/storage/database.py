@@ -11,6 +11,11 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
+from receptionist.privacy.columns import give_keys
+from receptionist.privacy.keys import KeyRing, own_key_ring
+from receptionist.storage.audit import watch
+from receptionist.storage.known_keys import check_keys
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 5000
 MIGRATION_LOCK = 7_215_480_312
@@ -20,10 +25,11 @@ class Database:
     """`url` as in SQLAlchemy; 'postgres://' and 'postgresql://' get the psycopg driver.
 
     SQLite runs with WAL, foreign keys and a busy timeout, and takes the write lock when a writing session starts, so
-    that two writers queue instead of failing at their first write.
+    that two writers queue instead of failing at their first write. `keys` are those of personal data; the process's own
+    unless given. Errors of the database never show what was to be stored.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keys: KeyRing | None = None) -> None:
         address = make_url(url)
         if address.drivername in ("postgres", "postgresql"):
             address = address.set(drivername="postgresql+psycopg")
@@ -41,11 +47,13 @@ class Database:
         else:
             self.engine = create_engine(
                 address,
-                hide_parameters=True,  # statements in logs without the patients' data
+                hide_parameters=True,
                 pool_pre_ping=True,
                 pool_size=10,
                 connect_args={"connect_timeout": 4, "options": "-c statement_timeout=4000"},
             )
+        self.keys = keys or own_key_ring()
+        give_keys(self.engine.dialect, self.keys)
         self._reader = self.engine.execution_options(reading=True)
 
     @contextmanager
@@ -61,12 +69,28 @@ class Database:
             yield session
 
     def migrate(self) -> None:
-        """Brings the schema up to date. Safe when several processes start at once."""
-        with self.engine.begin() as connection:
-            if not self.sqlite:
-                connection.execute(text("SET LOCAL statement_timeout = 0"))
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        """Brings the schema up to date. Safe when several processes start at once. Raises KeyProblem when the database
+        was written with other keys than ours."""
+        with self.migrating() as connection:
             command.upgrade(alembic_config(connection), "head")
+            check_keys(connection, self.keys)
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """One transaction for changes of the schema, one process at a time. On SQLite without foreign keys, since a
+        table that is rebuilt would take along what refers to it (https://www.sqlite.org/lang_altertable.html)."""
+        with self.engine.connect() as connection:
+            if self.sqlite:
+                _set_pragmas(connection, foreign_keys="OFF", secure_delete="ON")
+            try:
+                with connection.begin():
+                    if not self.sqlite:
+                        connection.execute(text("SET LOCAL statement_timeout = 0"))
+                        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+                    yield connection
+            finally:
+                if self.sqlite:
+                    _set_pragmas(connection, foreign_keys="ON", secure_delete="OFF")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -77,6 +101,14 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
+
+
+def _set_pragmas(connection: Connection, **pragmas: str) -> None:
+    """Outside of a transaction, where SQLAlchemy would begin one."""
+    cursor = connection.connection.cursor()
+    for name, value in pragmas.items():
+        cursor.execute(f"PRAGMA {name} = {value}")
+    cursor.close()
 
 
 def _prepare_sqlite(connection, _record) -> None:
@@ -92,3 +124,6 @@ def _prepare_sqlite(connection, _record) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+watch()

@@ -1,6 +1,7 @@
 """The tables. The columns of the architecture's `doctors` and `appointments` keep their names.
 
-Instants are stored in UTC and read back aware, in UTC.
+Instants are stored in UTC and read back aware, in UTC. Personal data is encrypted on the way in (`Encrypted`); what is
+looked up has a column with its hash beside it, kept up to date here.
 """
 
 from __future__ import annotations
@@ -8,12 +9,28 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, func
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    func,
+    inspect,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from receptionist.clock import utc_now
+from receptionist.privacy.columns import Encrypted, keys_of
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -66,8 +83,10 @@ class ClinicRow(Base):
     emergency_number: Mapped[str] = mapped_column(String(20))
     country: Mapped[str] = mapped_column(String(2))
     language: Mapped[str] = mapped_column(String(8))
-    calendly_token: Mapped[str | None] = mapped_column(Text)
+    calendly_token: Mapped[str | None] = mapped_column(Encrypted("clinics.calendly_token"))
     email_domain: Mapped[str] = mapped_column(String(200))
+    keep_appointments_days: Mapped[int]
+    keep_messages_days: Mapped[int]
     updated_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now)
 
 
@@ -103,6 +122,7 @@ class AppointmentRow(Base):
 
     `pending` says what is still to be done at the calendar ("book" or "cancel") while the status is pending_calendar;
     `next_try` says when, in machine time. `replaces_id`: the appointment to be cancelled once this one is booked.
+    `erased_at`: the row holds no personal data since then.
     """
 
     __tablename__ = "appointments"
@@ -114,9 +134,10 @@ class AppointmentRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"))
-    user_name: Mapped[str] = mapped_column(String(100))
-    phone: Mapped[str | None] = mapped_column(String(20))
-    email: Mapped[str | None] = mapped_column(String(100))
+    user_name: Mapped[str] = mapped_column(Encrypted("appointments.user_name"))
+    phone: Mapped[str | None] = mapped_column(Encrypted("appointments.phone"))
+    phone_hash: Mapped[str | None] = mapped_column(String(80), index=True, info={"hash_of": "phone"})
+    email: Mapped[str | None] = mapped_column(Encrypted("appointments.email"))
     doctor_id: Mapped[int] = mapped_column(ForeignKey("doctors.id"), index=True)
     appointment_time: Mapped[datetime]
     minutes: Mapped[int]
@@ -125,11 +146,12 @@ class AppointmentRow(Base):
     updated_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now)
     status: Mapped[str] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(12))
-    contact_phone: Mapped[str | None] = mapped_column(String(20), index=True)
-    caller_name: Mapped[str | None] = mapped_column(String(100))
-    purpose: Mapped[str | None] = mapped_column(String(500))
-    address: Mapped[str | None] = mapped_column(String(300))
-    date_of_birth: Mapped[date | None]
+    contact_phone: Mapped[str | None] = mapped_column(Encrypted("appointments.contact_phone"))
+    contact_phone_hash: Mapped[str | None] = mapped_column(String(80), index=True, info={"hash_of": "contact_phone"})
+    caller_name: Mapped[str | None] = mapped_column(Encrypted("appointments.caller_name"))
+    purpose: Mapped[str | None] = mapped_column(Encrypted("appointments.purpose"))
+    address: Mapped[str | None] = mapped_column(Encrypted("appointments.address"))
+    date_of_birth: Mapped[date | None] = mapped_column(Encrypted("appointments.date_of_birth", date))
     new_patient: Mapped[bool | None]
     sms_consent: Mapped[bool] = mapped_column(default=True)
     call_sid: Mapped[str] = mapped_column(String(64), index=True)
@@ -141,6 +163,7 @@ class AppointmentRow(Base):
     pending: Mapped[str | None] = mapped_column(String(10))
     attempts: Mapped[int] = mapped_column(default=0)
     next_try: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
 
 class HoldRow(Base):
@@ -170,8 +193,8 @@ class OutboxRow(Base):
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id", ondelete="SET NULL"))
     call_sid: Mapped[str | None] = mapped_column(String(64), index=True)
     kind: Mapped[str] = mapped_column(String(30))
-    to: Mapped[str] = mapped_column("to", String(100))
-    body: Mapped[str] = mapped_column(Text)
+    to: Mapped[str] = mapped_column("to", Encrypted("outbox.to"))
+    body: Mapped[str] = mapped_column(Encrypted("outbox.body"))
     status: Mapped[str] = mapped_column(String(10), default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
     next_try: Mapped[datetime] = mapped_column(default=utc_now)
@@ -179,3 +202,51 @@ class OutboxRow(Base):
     reference: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(default=utc_now, server_default=func.current_timestamp())
     sent_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+
+
+class AuditRow(Base):
+    """Who saw or changed what, in the order in which it happened. The database refuses to change or delete a row.
+
+    `who`: call:<CallSid>, command:<name>, worker or staff; `what`: see `receptionist.storage.audit`. Without
+    foreign keys, because rows outlive what they tell of.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_clinic_id_appointment_id", "clinic_id", "appointment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+    clinic_id: Mapped[str] = mapped_column(String(64))
+    who: Mapped[str] = mapped_column(String(100))
+    what: Mapped[str] = mapped_column(String(20))
+    appointment_id: Mapped[int | None]
+
+
+class KeyRow(Base):
+    """The keys under which this database holds values, by fingerprint: a process with other keys is stopped at once."""
+
+    __tablename__ = "personal_data_keys"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+def hashes_of(row: Any, dialect: Dialect) -> dict[str, str | None]:
+    """The hash columns of a row (mapped or core) and what belongs there."""
+    ring = keys_of(dialect)
+    return {
+        column.name: value and ring.look_up("phone", value)
+        for column in AppointmentRow.__table__.columns
+        if "hash_of" in column.info
+        for value in [getattr(row, column.info["hash_of"])]
+    }
+
+
+@event.listens_for(AppointmentRow, "before_insert")
+@event.listens_for(AppointmentRow, "before_update")
+def _keep_hashes(_mapper: Any, connection: Connection, row: AppointmentRow) -> None:
+    changes = inspect(row).attrs
+    if changes.phone.history.has_changes() or changes.contact_phone.history.has_changes():
+        for name, value in hashes_of(row, connection.dialect).items():
+            setattr(row, name, value)

@@ -20,5 +20,5 @@ handed_over = context.config.attributes.get("connection")
 if handed_over is not None:
     run(handed_over)
 else:
-    with Database(get_settings().database_url).engine.begin() as own:
+    with Database(get_settings().database_url).migrating() as own:
         run(own)
