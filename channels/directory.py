@@ -71,11 +71,15 @@ class ClinicDirectory:
     def _take(self, number: str, snapshot: dict[str, Any], store: bool = True) -> None:
         nlu_directory.register(snapshot)
         self._snapshots[number] = snapshot
-        if store:
+        if not store:
+            return
+        try:
             self._cache.mkdir(parents=True, exist_ok=True)
             part = self._file(number).with_suffix(".part")
             part.write_text(json.dumps(snapshot), encoding="utf-8")
             part.replace(self._file(number))
+        except OSError as error:
+            logger.warning("The directory of a clinic could not be kept on disk: %s", type(error).__name__)
 
     def _load_from_disk(self, number: str) -> None:
         try:

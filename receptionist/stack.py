@@ -174,6 +174,14 @@ class Stack:
         if name in self._processes:
             self._signal(name, signal.SIGCONT)
 
+    def processes_of(self, name: str) -> list[int]:
+        """The ids of the process and of all that it has started."""
+        found = [self._processes[name].pid]
+        for pid in found:
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                found += [int(child) for child in children.read_text().split()]
+        return found
+
     def wait_for(self, name: str, within_s: float = READY_WITHIN_S) -> None:
         health = self._commands()[name][2]
         deadline = time.monotonic() + within_s

@@ -1,8 +1,11 @@
-"""One stack for all tests of faults, as for call files, but its worker runs only when a test says so."""
+"""Two stacks for all tests of faults, as for call files, but their workers run only when a test says so: one as on a
+fresh machine, one on PostgreSQL and Redis, which tests take away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -10,17 +13,22 @@ from cli.training import ensure_model
 from receptionist.stack import Stack
 from simulators.calls.runner import speech_faults
 from simulators.calls.voices import FOLDER
+from simulators.servers.all_servers import PRODUCTION, database_url, real_servers, stack_settings
+from simulators.servers.server import Server
 from tests.faults.practice import Practice
 from tests.faults.telephone import Line
 
 _SECONDS: list[float] = []
 
 
-@pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def a_stack(folder: Path, name: str, database_url: str = "", environment: Mapping[str, str] | None = None) -> Stack:
     ensure_model()
     stack = Stack(
-        tmp_path_factory.mktemp("stack"), name="tests", for_assistant={"CLOCK": "simulators.clock:PinnedClock"}
+        folder,
+        name=name,
+        database_url=database_url,
+        environment=environment or {},
+        for_assistant={"CLOCK": "simulators.clock:PinnedClock"},
     )
     stack.for_services = {
         "CLOCK": "simulators.clock:PinnedClinicClock",
@@ -28,9 +36,35 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         "MESSENGER": "spool",
         FOLDER: str(speech_faults(stack)),
     }
-    with stack:
+    return stack
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with a_stack(tmp_path_factory.mktemp("stack"), "tests") as stack:
         stack.stop_process("worker")
         yield stack
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[dict[str, Server]]:
+    """PostgreSQL as `database`, Redis as `redis`; not below pytest's folder, which other users may not enter."""
+    with (
+        tempfile.TemporaryDirectory(prefix="servers-") as folder,
+        real_servers(Path(folder), PRODUCTION) as servers,
+    ):
+        yield servers
+
+
+@pytest.fixture(scope="session")
+def on_servers(tmp_path_factory: pytest.TempPathFactory, servers: dict[str, Server]) -> Iterator[Practice]:
+    """A practice whose receptionist keeps everything in PostgreSQL and Redis."""
+    folder = tmp_path_factory.mktemp("on-servers")
+    with a_stack(folder, "tests-servers", database_url(servers), stack_settings(servers)) as stack:
+        stack.stop_process("worker")
+        line = Line(stack, _SECONDS)
+        yield Practice(stack, line)
+        line.close()
 
 
 @pytest.fixture(scope="session")

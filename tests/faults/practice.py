@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from resource import RLIMIT_FSIZE, setrlimit
 from typing import Any
 
 import httpx
@@ -19,10 +21,12 @@ from receptionist.storage.tables import AppointmentRow
 from simulators.calls.after_the_call import State, state_of
 from simulators.calls.call_file import CallClinic
 from simulators.calls.clinic_builder import BuiltClinic, ClinicBuilder
+from simulators.clock import PinnedTimes
 from tests.faults.telephone import CALLER, Call, Line
 
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 55)
 FIRST_FREE = datetime(2026, 11, 24, 9, 0)
+TUESDAY_MORNING = [{"day": "tuesday", "start": "09:00", "end": "12:00"}]
 RECEPTION = "+12025550199"
 WORKER_WITHIN_S = 30
 
@@ -38,17 +42,32 @@ class Practice:
             self.database, self.stack.calendly_url, self.stack.clocks, ROOT / "knowledge" / "clinic.yml"
         )
 
-    def clinic(self, name: str, reception: str | None = RECEPTION, busy: Sequence[datetime] = ()) -> BuiltClinic:
-        """With one doctor, in on Tuesday morning, whose calendar is Calendly's."""
+    def clinic(
+        self,
+        name: str,
+        reception: str | None = RECEPTION,
+        busy: Sequence[datetime] = (),
+        shifts: Sequence[Mapping[str, str]] = TUESDAY_MORNING,
+        hours: Mapping[str, str] | None = None,
+        now: datetime = MONDAY_MORNING,
+        callers: int = 1,
+    ) -> BuiltClinic:
+        """With one doctor whose calendar is Calendly's. `callers` at once do not exceed its limits."""
         doctor = {
             "name": "Anita Patel",
             "department": "Cardiology",
             "calendar": "calendly",
-            "availability": [{"day": "tuesday", "start": "09:00", "end": "12:00"}],
+            "availability": list(shifts),
             "busy": list(busy),
         }
-        described = CallClinic.model_validate({"reception": reception, "doctors": [doctor]})
-        return self.builder.build(name, described, MONDAY_MORNING)
+        block: dict[str, Any] = {"reception": reception, "doctors": [doctor]} | ({"hours": hours} if hours else {})
+        return self.builder.build(name, CallClinic.model_validate(block), now, callers=callers)
+
+    def clock(self, clinic: BuiltClinic, now: datetime) -> None:
+        """What time it is at the clinic and at its calendar from now on; naive local time."""
+        PinnedTimes(self.stack.clocks).pin(clinic.clinic.id, now)
+        url = f"{self.stack.calendly_url}/_control/accounts/{clinic.token}/now"
+        httpx.put(url, json={"now": now.isoformat(timespec="minutes")}).raise_for_status()
 
     def call(self, clinic: BuiltClinic, caller: str = CALLER) -> Call:
         return Call(self.line, clinic.dialled, caller)
@@ -72,8 +91,8 @@ class Practice:
         sent = [json.loads(line) for line in lines]
         return [(entry["kind"], entry["to"]) for entry in sent if entry["clinic"] == clinic.clinic.id]
 
-    def let_the_worker_run(self) -> None:
-        """Once, at a time when every lease and every wait is over."""
+    def let_the_worker_run(self, most_bytes: int | None = None) -> None:
+        """Once, at a time when every lease and every wait is over; with room for files of so many bytes."""
         with self.database.session() as session:
             waiting = update(AppointmentRow).where(AppointmentRow.status == "pending_calendar")
             session.execute(waiting.values(next_try=utc_now() - timedelta(seconds=1)))
@@ -83,8 +102,9 @@ class Practice:
             cwd=ROOT,
             env=self.stack.environment_of("services"),
             timeout=WORKER_WITHIN_S,
-            check=True,
+            check=most_bytes is None,
             capture_output=True,
+            preexec_fn=None if most_bytes is None else partial(setrlimit, RLIMIT_FSIZE, (most_bytes, most_bytes)),
         )
 
     def freeze(self, name: str) -> None:

@@ -163,9 +163,13 @@ class Call:
         for _ in range(MOST_TURNS):
             if self.last.ends != "Gather" or (until is not None and self.last.expecting == until):
                 break
-            self.say(ANSWERS.get(self.last.expecting or "", ""))
+            self.answer()
         assert until is None or self.last.expecting == until, f"{until} was not asked for, but: {self.said}"
         return self.last
+
+    def answer(self) -> Answer:
+        """Says what books, to whatever was asked."""
+        return self.say(ANSWERS.get(self.last.expecting or "", ""))
 
     def hang_up(self) -> None:
         self.line.post(self.line.url("status"), self.fields(CallStatus="completed"))
