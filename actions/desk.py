@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from functools import cache
 from typing import Any
 
@@ -16,21 +17,32 @@ from receptionist.storage.database import Database
 logger = logging.getLogger(__name__)
 
 
+REMEMBERED_S = 5.0  # what a clinic is and who works there; several actions of a turn ask for it
+
+
 class Desk:
     def __init__(self, services: Services) -> None:
         self.database: Database = services.database
         self.calendars: Calendars = services.calendars
         self.appointments: Appointments = services.appointments
         self._clinics = services.clinics
+        self._remembered: dict[str, tuple[float, Clinic, list[Doctor]]] = {}
 
     def clinic(self, clinic_id: str) -> Clinic:
-        clinic = self._clinics.clinic(clinic_id)
-        if clinic is None:
-            raise LookupError(f"no clinic {clinic_id!r} in the database")
-        return clinic
+        return self._known(clinic_id)[1]
 
     def doctors(self, clinic_id: str) -> list[Doctor]:
-        return self._clinics.doctors(clinic_id)
+        return list(self._known(clinic_id)[2])
+
+    def _known(self, clinic_id: str) -> tuple[float, Clinic, list[Doctor]]:
+        known = self._remembered.get(clinic_id)
+        if known is None or time.monotonic() - known[0] > REMEMBERED_S:
+            clinic = self._clinics.clinic(clinic_id)
+            if clinic is None:
+                raise LookupError(f"no clinic {clinic_id!r} in the database")
+            known = (time.monotonic(), clinic, self._clinics.doctors(clinic_id))
+            self._remembered[clinic_id] = known
+        return known
 
 
 @cache

@@ -11,7 +11,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +42,7 @@ from receptionist.storage.tables import AppointmentRow
 from simulators.calls.call_file import CallClinic
 from simulators.calls.clinic_builder import ClinicBuilder
 from simulators.phone.webhooks import Webhooks
+from simulators.servers.all_servers import real_servers, stack_settings
 
 CALLS_A_ROUND = 5
 WARM_UP_CALLS = 3
@@ -200,7 +202,10 @@ def measure(stock: Contender, ours: Contender, calls: int, say: Callable[[str], 
     return measured
 
 
-def main(calls: Annotated[int, typer.Option(min=1, help="Calls to each of the two.")] = 40) -> None:
+def main(
+    calls: Annotated[int, typer.Option(min=1, help="Calls to each of the two.")] = 40,
+    redis: Annotated[bool, typer.Option("--redis", help="Ours keeps its calls on Redis.")] = False,
+) -> None:
     """CPU ms and wall ms a turn, ours against stock Rasa."""
 
     def say(text: str) -> None:
@@ -212,15 +217,28 @@ def main(calls: Annotated[int, typer.Option(min=1, help="Calls to each of the tw
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             stock = StockStack(Path(folder) / "stock", name="bench-stock", simulated_calendly=False)
-            ours = MeasuredStack(
-                Path(folder) / "ours", name="bench-ours", for_assistant=FOR_ASSISTANT, for_services=FOR_SERVICES
-            )
-            with stock, ours:
+            with our_stack(Path(folder) / "ours", "bench-ours", redis) as ours, stock:
                 result = measure(Stock(stock), Ours(ours), calls, say)
     except (DialogueFailed, StackError) as error:
         say(str(error))
         raise typer.Exit(1) from error
     show(*result)
+
+
+@contextmanager
+def our_stack(folder: Path, name: str, redis: bool) -> Iterator[MeasuredStack]:
+    """With Redis it has two workers, as in production. The CPU of servers counts for neither assistant."""
+    with (
+        real_servers(folder, {"redis"} if redis else set()) as servers,
+        MeasuredStack(
+            folder,
+            name=name,
+            environment=stack_settings(servers),
+            for_assistant=FOR_ASSISTANT,
+            for_services=FOR_SERVICES,
+        ) as stack,
+    ):
+        yield stack
 
 
 def show(stock: Measured, ours: Measured) -> None:

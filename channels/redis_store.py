@@ -1,15 +1,20 @@
-"""The workers' store on Redis: a record is a hash of version and value, everything else a plain key."""
+"""The workers' store on Redis: a record is a hash of version and value, everything else a plain key.
+
+The mark of a write tells its own repetition, after an answer that was lost, from somebody else's write.
+"""
 
 from __future__ import annotations
+
+import secrets
 
 from channels.redis_link import RedisLink
 from channels.store import Record
 
 _WRITE = """
 local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
-if version == ARGV[2] + 1 and redis.call('HGET', KEYS[1], 'value') == ARGV[1] then return 1 end
+if version == ARGV[2] + 1 and redis.call('HGET', KEYS[1], 'mark') == ARGV[4] then return 1 end
 if version ~= tonumber(ARGV[2]) then return 0 end
-redis.call('HSET', KEYS[1], 'version', version + 1, 'value', ARGV[1])
+redis.call('HSET', KEYS[1], 'version', version + 1, 'value', ARGV[1], 'mark', ARGV[4])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
 return 1
 """
@@ -37,7 +42,7 @@ class RedisStore:
         return Record(int(version), value) if version is not None else None
 
     async def write(self, key: str, value: str, replaces: int, ttl_s: int) -> bool:
-        return bool(await self._link.script(_WRITE, [key], value, replaces, ttl_s))
+        return bool(await self._link.script(_WRITE, [key], value, replaces, ttl_s, secrets.token_hex(8)))
 
     async def claim(self, key: str, mark: str, ttl_s: int) -> str | None:
         there = await self._link.script(_CLAIM, [key], mark, ttl_s)

@@ -75,6 +75,10 @@ class TwilioVoiceInput(InputChannel):
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         routes = Blueprint("twilio_voice", __name__)
 
+        @routes.listener("after_server_start")
+        async def settle(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            rasa_tuning.settle_memory()
+
         @routes.listener("after_server_stop")
         async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             if self._http:
