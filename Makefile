@@ -48,7 +48,7 @@ run: train ## the stack in the foreground
 test: test-units test-nlu test-stories test-calls ## all tests
 
 test-units: setup
-	$(SERVICES)/bin/python -m pytest tests/unit tests/integration -q -n 2
+	$(SERVICES)/bin/python -m pytest tests/unit tests/integration $(wildcard tests/property) -q -n 2
 
 test-nlu: train
 	$(ASSISTANT)/bin/python -m pytest tests/nlu tests/channels -q
