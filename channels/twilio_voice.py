@@ -22,7 +22,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels import rasa_failures, rasa_tuning, twiml
+from channels import emergency, rasa_failures, rasa_tuning, twiml
 from channels.answers import IN_PROGRESS, Answers, until
 from channels.directory import ClinicDirectory, DirectoryUnreachable
 from channels.hints import hints
@@ -36,6 +36,7 @@ from channels.signature import form_fields, is_signed
 from channels.speech import Speech
 from channels.store import MemoryStore, Store, StoreDown
 from channels.turns import LEAVE_MESSAGE, OnNewMessage, Turns, finished
+from nlu.spoken.emergency import find_emergency
 
 logger = logging.getLogger(__name__)
 
@@ -288,6 +289,10 @@ class TwilioVoiceInput(InputChannel):
             session = None
         if session is None or fields.get("CallStatus") in ENDED:
             return twiml.hang_up([twiml.Sentence(phrases("en")["trouble_hangup"])])
+        kind = find_emergency(fields.get("SpeechResult", ""))
+        if kind:
+            texts = phrases(session.clinic.get("language", "en"))
+            return await self._twiml(session, emergency.reply(kind, session.clinic, texts))
         return await self._twiml(session, self._turns.trouble(session))
 
     async def _lost_after_transfer(self, fields: dict[str, str]) -> str:
