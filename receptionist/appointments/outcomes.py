@@ -193,6 +193,7 @@ def start_cancelling_replaced(session: Session, row: AppointmentRow, who: Who, n
         if old is None:
             break
         if state_of(old) in (State.REQUESTED, State.BOOKED):
+            old.changed_by_call = row.call_sid
             move(session, old, State.CANCELLING, who, next_try)
         above = old.replaces_id
     return ids

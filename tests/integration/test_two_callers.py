@@ -8,6 +8,7 @@ from threading import Barrier
 
 import pytest
 
+from receptionist.appointments.booking import Appointments
 from receptionist.appointments.models import GuestInfo, Slot
 from receptionist.messaging.outbox import Outbox
 from receptionist.storage.database import Database
@@ -88,3 +89,28 @@ def test_workers_side_by_side_send_a_message_once(desk: Desk) -> None:
     with ThreadPoolExecutor(4) as threads:
         assert sum(threads.map(work, range(4))) == 1
     assert len(messenger.sent) == 1
+
+
+@pytest.mark.parametrize("minutes", [[30], [30, 60, 15]])
+def test_fifty_at_once_on_postgresql(minutes: list[int]) -> None:
+    """Three processes' worth of connections, slots of one length and of several that overlap."""
+    desk = a_desk(Database(new_postgres_url()))
+    others = [Database(desk.database.url.render_as_string(hide_password=False)) for _ in range(2)]
+    desks = [desk.appointments, *(Appointments(other, desk.calendars, desk.clock) for other in others)]
+    slot, together = desk.slot("Thomas Weber", "2026-11-24T10:00"), Barrier(50)
+
+    def call(number: int) -> str:
+        wanted = slot.model_copy(update={"minutes": minutes[number % len(minutes)]})
+        together.wait()
+        guest = GuestInfo(name=f"Caller {number}")
+        return desks[number % 3].book(desk.clinic, wanted, guest, f"+120255501{number:02}", f"CA{number}").status
+
+    with ThreadPoolExecutor(50) as threads:
+        outcomes = list(threads.map(call, range(50)))
+    assert sorted(outcomes) == ["booked"] + ["taken"] * 49
+    with desk.database.reading() as session:
+        row = session.query(AppointmentRow).one()
+        assert session.query(OutboxRow).one().appointment_id == row.id
+        assert session.query(HoldRow).count() == row.minutes / 5
+    for database in (desk.database, *others):
+        database.close()
