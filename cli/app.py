@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cli import calendly
 from cli.environments import ASSISTANT, ROOT, assistant_environment
 
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The clinic's receptionist: calls, understanding, rotas, and the processes behind them.",
 )
+app.add_typer(calendly.app, name="calendly")
 
 keys = typer.Typer(no_args_is_help=True, help="The keys of personal data (docs/personal-data.md).")
 app.add_typer(keys, name="keys")

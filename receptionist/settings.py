@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     calendly_bookings_per_hour: int = 50
     calendly_bookings_per_day: int = 100
     calendly_remember_s: float = 20.0
+    calendly_signing_key: str | None = Field(default=None, repr=False)
+    report_dir: Path = Path("var/reports")
     redis_url: str | None = Field(default=None, repr=False)
     elevenlabs_api_key: str | None = Field(default=None, repr=False)
     elevenlabs_voice_id: str = "3UFZ7Pkyx3hNTropzBlS"

@@ -81,6 +81,7 @@ class FakeCalendar:
     events: dict[str, tuple[int, datetime, GuestInfo, str]] = field(default_factory=dict)
     cancelled: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    link: str | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def free(self, clinic: Clinic, doctor: Doctor, start: datetime, end: datetime) -> list[Slot]:
@@ -115,6 +116,9 @@ class FakeCalendar:
                 self.cancelled.append(event_uri)
             if trouble:
                 raise trouble
+
+    def booking_link(self, clinic: Clinic, doctor: Doctor) -> str | None:
+        return self.link
 
     def find(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> CalendarEvent | None:
         self._trouble("find")

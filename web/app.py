@@ -7,12 +7,17 @@ from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from receptionist.cache import shared_state
+from receptionist.calendars.calendly_news import CalendlyNews
+from receptionist.clock import load_clock
+from receptionist.services import calendly_calendar
 from receptionist.speech.audio_store import LocalAudioStore, PersonalSpool
 from receptionist.speech.speech_service import SpeechService
 from receptionist.speech.voices.choice import choose_voice
 from receptionist.speech.voices.port import Voice
 from receptionist.storage.clinics import Clinics
 from receptionist.storage.database import Database
+from web.calendly import calendly_routes
 from web.directory import directory_routes
 from web.fallback import fallback_routes
 from web.health import health_routes
@@ -41,6 +46,8 @@ def create_app(settings: WebSettings | None = None, voice: Voice | None = None) 
     store = LocalAudioStore(settings.audio_dir / "shared", settings.audio_max_mb * 1_000_000)
     spool = PersonalSpool(settings.audio_dir / "personal")
     clinics = Clinics(Database(settings.database_url))
+    state, clock = shared_state(settings.redis_url), load_clock(settings.clock)
+    news = CalendlyNews(clinics.database, calendly_calendar(settings, clock, state), clock, state)
 
     app = Flask("web")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
@@ -59,6 +66,7 @@ def create_app(settings: WebSettings | None = None, voice: Voice | None = None) 
     app.register_blueprint(
         fallback_routes(clinics, auth_token=settings.twilio_auth_token, addresses=settings.addresses())
     )
+    app.register_blueprint(calendly_routes(clinics, news, state, secret=settings.calendly_signing_key))
     app.register_error_handler(HTTPException, _as_json)
     threading.Thread(target=_sweep_for_ever, args=(spool,), name="sweep", daemon=True).start()
     return app

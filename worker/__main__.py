@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import logging
 import signal
-from threading import Event
+from threading import Event, Thread
 
 from sqlalchemy.exc import DBAPIError
 
+from receptionist.calendars.reconciliation import Reconciliation
 from receptionist.messaging.messengers import messenger
 from receptionist.messaging.outbox import Outbox
 from receptionist.services import Services, build_services
 from receptionist.settings import Settings, get_settings
 from receptionist.storage.first_clinic import write_first_clinic
+from web.settings import WebSettings
 from worker.due import DueWork
+from worker.nightly import Nightly
 
 log = logging.getLogger("worker")
 
@@ -39,6 +42,7 @@ def main() -> None:
         _prepare(services, settings)
         work.do(stop)
     else:
+        Thread(target=_nightly(services, settings).run, args=(stop,), name="nightly", daemon=True).start()
         _run(work, services, settings, stop)
     services.database.close()
 
@@ -57,6 +61,12 @@ def _run(work: DueWork, services: Services, settings: Settings, stop: Event) -> 
             reached = False
         pause = PAUSE_S if reached else min(2 * pause, LONGEST_PAUSE_S)
         stop.wait(pause)
+
+
+def _nightly(services: Services, settings: Settings) -> Nightly:
+    expected = WebSettings().own_url() if settings.calendly_signing_key else None
+    reconciliation = Reconciliation(services.database, services.calendly, services.clock, expected)
+    return Nightly(services.clinics, reconciliation, services.clock, services.state, settings.report_dir)
 
 
 def _prepare(services: Services, settings: Settings) -> None:

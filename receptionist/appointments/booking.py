@@ -170,6 +170,8 @@ class Appointments:
             return self.outcomes.dropped(clinic, row.id, row.next_try, "taken")
         except CalendarRefused as error:
             log.error("the calendar of doctor %s refuses a booking: %s", doctor.id, error)
+            if link := self._link(clinic, doctor, row):
+                return self.outcomes.refused(clinic, row.id, row.next_try, link)
             return self.outcomes.dropped(clinic, row.id, row.next_try, "failed")
         except CalendarDown as error:
             answered = False
@@ -181,6 +183,12 @@ class Appointments:
         if answered:
             self._cancel_replaced(clinic, replaced)
         return booked
+
+    def _link(self, clinic: Clinic, doctor: Doctor, row: AppointmentRow) -> str | None:
+        """Of no use to somebody who gets no messages, or who has an appointment and wants to move it."""
+        if not row.sms_consent or not row.contact_phone or row.replaces_id is not None:
+            return None
+        return self.calendars.for_doctor(doctor).booking_link(clinic, doctor)
 
     def _look_up(self, clinic: Clinic, doctor: Doctor, row: AppointmentRow, slot: Slot) -> CalendarEvent | None:
         try:

@@ -99,7 +99,8 @@ class Completion:
             return self.outcomes.needs_callback(clinic, row.id, certain=True)
         except CalendarRefused as error:
             log.error("the calendar of doctor %s refuses a booking: %s", doctor.id, error)
-            return self.outcomes.needs_callback(clinic, row.id, certain=False)
+            link = calendar.booking_link(clinic, doctor)
+            return self.outcomes.needs_callback(clinic, row.id, certain=False, link=link)
         except CalendarDown:
             self.outcomes.waits(clinic, row.id, row.next_try)
             return None

@@ -82,15 +82,27 @@ class Outcomes:
                 return outcome(session, clinic, row)
         return Booked(status=status)
 
-    def needs_callback(self, clinic: Clinic, appointment_id: int, certain: bool) -> None:
-        """`certain`: there is no event of it at the calendar, and none on its way."""
+    def refused(self, clinic: Clinic, appointment_id: int, lease: datetime | None, link: str) -> Booked:
+        """During the call, by the calendar: the caller gets a link to book it, and somebody calls back."""
+        with self.database.session() as session:
+            row = locked(session, appointment_id)
+            if row is not None and state_of(row) is State.REQUESTED and row.next_try == lease:
+                row.calendly_link = link
+                move(session, row, State.NEEDS_CALLBACK, "caller")
+                tell(session, clinic, row, "booking_link")
+                tell_staff(session, clinic, row, "staff_callback")
+            return outcome(session, clinic, row)
+
+    def needs_callback(self, clinic: Clinic, appointment_id: int, certain: bool, link: str | None = None) -> None:
+        """`certain`: there is no event of it at the calendar, and none on its way. `link`: to book it oneself."""
         with self.database.session() as session:
             row = locked(session, appointment_id)
             if row is None or state_of(row) is not State.REQUESTED:
                 return
             after = State.NEEDS_CALLBACK if certain else State.CALLBACK_CLEARING
             move(session, row, after, "worker", utc_now() + LEASE)
-            tell(session, clinic, row, "needs_callback")
+            row.calendly_link = link
+            tell(session, clinic, row, "booking_link" if link else "needs_callback")
             tell_staff(session, clinic, row, "staff_callback")
 
     def cancelled(self, clinic: Clinic, appointment_id: int, uri: str | None, who: Who) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from receptionist.appointments.models import Slot
@@ -69,7 +69,7 @@ class StaffChanges:
                     delete(HoldRow).where(
                         HoldRow.doctor_id == row.doctor_id,
                         HoldRow.cell.in_(list(holds.cells(start, row.minutes))),
-                        HoldRow.expires_at.is_not(None),
+                        or_(HoldRow.expires_at.is_not(None), HoldRow.call_sid == holds.EXTERNAL),
                     )
                 )
                 holds.take(session, clinic.id, slot, hold_id, row.call_sid, None)

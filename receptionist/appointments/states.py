@@ -62,6 +62,7 @@ TRANSITIONS: dict[Edge, str] = {
     Edge(State.REQUESTED, State.BOOKED, "caller"): "in the calendar; SMS",
     Edge(State.REQUESTED, State.BOOKED, "worker"): "in the calendar; SMS",
     Edge(State.REQUESTED, State.BOOKED, "staff"): "move the event before its answer was read; SMS",
+    Edge(State.REQUESTED, State.NEEDS_CALLBACK, "caller"): "refused; SMS with a link to book, SMS to staff",
     Edge(State.REQUESTED, State.NEEDS_CALLBACK, "worker"): "the slot is gone; SMS to caller and staff",
     Edge(State.REQUESTED, State.CALLBACK_CLEARING, "worker"): "refused; SMS to caller and staff",
     Edge(State.REQUESTED, State.CANCELLING, "caller"): "cancels, or has moved on to another time",

@@ -56,6 +56,10 @@ class Calendar(Protocol):
     def cancel(self, clinic: Clinic, event_uri: str, reason: str) -> None:
         """An event that is cancelled already counts as done. Raises CalendarDown, CalendarRefused."""
 
+    def booking_link(self, clinic: Clinic, doctor: Doctor) -> str | None:
+        """A page on which the patient can book once, where the calendar refuses to be booked by us; None: there is
+        none. Raises nothing."""
+
     def find(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> CalendarEvent | None:
         """The active event that was booked with `hold_id` at `around`, after an unknown outcome. Raises CalendarDown,
         CalendarRefused."""

@@ -56,6 +56,9 @@ class RotaCalendar:
     def cancel(self, clinic: Clinic, event_uri: str, reason: str) -> None:
         return None
 
+    def booking_link(self, clinic: Clinic, doctor: Doctor) -> str | None:
+        return None
+
     def find(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> CalendarEvent | None:
         return None
 

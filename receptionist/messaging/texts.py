@@ -17,6 +17,7 @@ Kind = Literal[
     "rescheduled",
     "request_pending",
     "needs_callback",
+    "booking_link",
     "cancellation",
     "cancellation_failed",
     "staff_callback",
@@ -46,6 +47,7 @@ def about_appointment(kind: Kind, clinic: Clinic, appointment: Appointment) -> s
         code=appointment.code,
         phone=appointment.contact_phone or appointment.phone or "number unknown",
         reception=clinic.reception or "",
+        link=appointment.calendly_link or "",
     )
 
 

@@ -14,6 +14,7 @@ from receptionist.storage.database import Database
 from receptionist.storage.tables import HoldRow
 
 CELL = timedelta(minutes=5)
+EXTERNAL = "calendar"  # stands for the call of what was booked at the calendar without us
 
 
 def cells(start: datetime, minutes: int) -> Iterator[datetime]:

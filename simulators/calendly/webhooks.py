@@ -16,7 +16,7 @@ from uuid import uuid4
 import httpx
 
 TIMEOUT_S = 10.0
-PAUSES_S = (0.2, 0.5, 1.0, 2.0, 4.0)
+PAUSES_S = (0.1, 0.3, 0.6, 1.0)
 
 
 @dataclass

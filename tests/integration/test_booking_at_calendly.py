@@ -15,7 +15,7 @@ from receptionist.appointments.models import Booked, GuestInfo
 from receptionist.appointments.search import Offer, find_slots
 from receptionist.appointments.wanted import Wanted
 from receptionist.calendars.calendly import CalendlyCalendar
-from receptionist.storage.tables import AppointmentRow
+from receptionist.storage.tables import AppointmentRow, OutboxRow
 from tests.fakes import BLOCK, Desk, a_desk, sqlite_in, starts
 from tests.integration.calendly_service import Account, Service, running
 
@@ -51,6 +51,10 @@ class AtCalendly:
     def ours(self) -> list[str]:
         with self.desk.database.reading() as session:
             return [row.status for row in session.query(AppointmentRow).order_by(AppointmentRow.id)]
+
+    def messages(self) -> list[tuple[str, str]]:
+        with self.desk.database.reading() as session:
+            return [(row.kind, row.body) for row in session.query(OutboxRow).order_by(OutboxRow.id)]
 
     def theirs(self) -> list[tuple[str, str]]:
         return sorted((event["start"], event["status"]) for event in self.account.events())
@@ -122,3 +126,48 @@ def test_a_cancellation_that_goes_wrong_is_made_up_for(at: AtCalendly) -> None:
     assert at.desk.appointments.cancel(at.desk.clinic, booked.id, "CA2") == "pending_calendar"
     at.work()
     assert (at.ours(), at.theirs()) == (["cancelled"], [("2026-11-24T10:00", "canceled")])
+
+
+class TestRefused:
+    """Calendly says no to the booking itself: the patient gets a link, and somebody calls back."""
+
+    @pytest.mark.parametrize("fault", [{"status": 403}, {"status": 400, "code": "invalid"}])
+    def test_in_the_call(self, at: AtCalendly, fault: dict[str, Any]) -> None:
+        at.account.faults({"at": "book", **fault})
+        booked = at.book()
+        assert booked.status == "failed" and booked.appointment
+        assert booked.appointment.status == "needs_callback"
+        assert [kind for kind, _ in at.messages()] == ["booking_link", "staff_callback"]
+        assert str(booked.appointment.calendly_link) in at.messages()[0][1]
+        assert "https://calendly.invalid/d/" in at.messages()[0][1]
+        assert len(at.account.control("GET", "links")["links"]) == 1
+        at.account.faults()
+        assert "2026-11-24T10:00" in starts(at.search().slots)
+
+    def test_after_the_call(self, at: AtCalendly) -> None:
+        at.account.faults({"at": "book", "status": 500, "times": 1}, {"at": "book", "status": 403})
+        assert at.book().status == "pending_calendar"
+        at.work()
+        assert at.ours() == ["needs_callback"]
+        assert [kind for kind, _ in at.messages()] == ["request_pending", "booking_link", "staff_callback"]
+
+    def test_without_a_link_nothing_is_left(self, at: AtCalendly) -> None:
+        at.account.faults({"at": "book", "status": 403}, {"at": "link", "status": 500})
+        assert at.book() == Booked(status="failed")
+        assert (at.ours(), at.messages()) == ([], [])
+
+    def test_nobody_to_send_it_to(self, at: AtCalendly) -> None:
+        at.account.faults({"at": "book", "status": 403})
+        slot = at.desk.slot("Anita Patel", "2026-11-24T10:00")
+        booked = at.desk.appointments.book(at.desk.clinic, slot, GuestInfo(name="Maria Lopez"), None, "CA1")
+        assert booked == Booked(status="failed")
+        assert at.account.control("GET", "links")["links"] == []
+
+    def test_the_time_that_was_to_be_moved_stays(self, at: AtCalendly) -> None:
+        old = at.book("2026-11-24T09:00").appointment
+        assert old
+        at.account.faults({"at": "book", "status": 403})
+        slot = at.desk.slot("Anita Patel", "2026-11-24T11:00")
+        assert at.desk.appointments.reschedule(at.desk.clinic, old.id, slot, "CA2").status == "failed"
+        assert at.ours() == ["booked"]
+        assert at.account.control("GET", "links")["links"] == []

@@ -176,6 +176,12 @@ def staff_move_the_event_of_a_requested_move(desk: Desk) -> None:
     staff_move(desk, later.id, "2026-11-24T09:00")
 
 
+def refused_with_a_link(desk: Desk) -> None:
+    desk.calendar.link = "https://calendly.test/d/once"
+    desk.calendar.troubles = {"book": [REFUSED]}
+    book(desk)
+
+
 NONE, REQUESTED, BOOKED, CANCELLING = State.NONE, State.REQUESTED, State.BOOKED, State.CANCELLING
 CANCELLED, CANCELLED_CLEARING = State.CANCELLED, State.CANCELLED_CLEARING
 NEEDS_CALLBACK, CALLBACK_CLEARING = State.NEEDS_CALLBACK, State.CALLBACK_CLEARING
@@ -186,6 +192,7 @@ SCENES: dict[tuple[State, State, str], Callable[[Desk], object]] = {
     (REQUESTED, BOOKED, "caller"): book,
     (REQUESTED, BOOKED, "worker"): lambda desk: (request(desk), work(desk)),
     (REQUESTED, BOOKED, "staff"): lambda desk: staff_move(desk, request(desk, reached=True)),
+    (REQUESTED, NEEDS_CALLBACK, "caller"): refused_with_a_link,
     (REQUESTED, NEEDS_CALLBACK, "worker"): lambda desk: (
         request(desk),
         desk.calendar.troubles.update(book=[SlotTaken()]),
