@@ -39,8 +39,8 @@ setup: .venv/services/.ready .venv/assistant/.ready ## both environments
 train: setup ## the model, when what it is trained on has changed
 	@$(SERVICES)/bin/python -m cli train
 
-demo: train ## one spoken call from start to end, then the stack stays up in a terminal
-	@$(SERVICES)/bin/python -m cli demo
+demo: train ## one spoken call from start to end, then the stack stays up in a terminal; PRODUCTION=1: PostgreSQL, Redis
+	@$(SERVICES)/bin/python -m cli demo $(if $(PRODUCTION),--production)
 
 run: train ## the stack in the foreground
 	@$(SERVICES)/bin/python -m cli run
