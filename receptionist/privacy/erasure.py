@@ -99,21 +99,20 @@ def _of_phone(database: Database, phone: str, clinic_id: str | None) -> ColumnEl
 
 
 def _erase_appointments(database: Database, which: Sequence[ColumnElement[bool]]) -> int:
-    """In the batch's transaction, one line of the audit for each. `which` must not name anything that erasing changes,
-    beside `erased_at`."""
+    """In the batch's transaction, one line of the audit for each."""
     query = select(AppointmentRow).where(*which, AppointmentRow.erased_at.is_(None)).order_by(AppointmentRow.id)
-    erased = 0
+    erased = last = 0
     while True:
         with database.session() as session:
-            rows = session.scalars(query.limit(BATCH).with_for_update()).all()
+            rows = session.scalars(query.where(AppointmentRow.id > last).limit(BATCH).with_for_update()).all()
             for row in rows:
                 row.user_name, row.code, row.erased_at = NOBODY, "", utc_now()
                 row.phone = row.contact_phone = row.email = row.caller_name = None
                 row.purpose = row.address = row.date_of_birth = row.new_patient = row.calendly_link = None
                 record(session, row.clinic_id, "erased", [row.id])
-            erased += len(rows)
-        if len(rows) < BATCH:
+        if not rows:
             return erased
+        erased, last = erased + len(rows), rows[-1].id
 
 
 def _erase_messages(

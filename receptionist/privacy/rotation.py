@@ -27,21 +27,22 @@ def rotate(database: Database) -> dict[str, int]:
 
 
 def _rotate(database: Database, table: Table, key_id: str) -> int:
-    changed = 0
+    changed, last = 0, None
     while True:
         with database.session() as session:
-            found = _rotate_batch(session, table, key_id)
-        changed += found
-        if found < BATCH:
+            done = _rotate_batch(session, table, key_id, last)
+        if not done:
             return changed
+        changed, last = changed + len(done), done[-1]
 
 
-def _rotate_batch(session: Session, table: Table, key_id: str) -> int:
+def _rotate_batch(session: Session, table: Table, key_id: str, after: int | str | None) -> list[int | str]:
+    """The primary keys of the rows that were stored anew, in order."""
     sealed, [primary] = _sealed(table), table.primary_key.columns
     old = [_under_another_key(type_coerce(column, Text), f"{VERSION}:{key_id}:") for column in sealed]
     old += [_under_another_key(column, f"{key_id}:") for column in table.columns if "hash_of" in column.info]
-    query = select(primary, *sealed).where(or_(*old)).limit(BATCH).with_for_update()
-    rows = session.execute(query).all()
+    query = select(primary, *sealed).where(or_(*old)).order_by(primary).limit(BATCH).with_for_update()
+    rows = session.execute(query if after is None else query.where(primary > after)).all()
     for row in rows:
         values = {column.name: getattr(row, column.name) for column in sealed}
         if table is AppointmentRow.__table__:
@@ -49,7 +50,7 @@ def _rotate_batch(session: Session, table: Table, key_id: str) -> int:
         if "updated_at" in table.columns:
             values["updated_at"] = table.c.updated_at
         session.execute(update(table).where(primary == row[0]).values(values))
-    return len(rows)
+    return [row[0] for row in rows]
 
 
 def _sealed(table: Table) -> list:
