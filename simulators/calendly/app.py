@@ -124,10 +124,10 @@ class _BreakingConnections:
     """Ends the connection without an answer, or in the middle of one, where a fault asks for it."""
 
     def __init__(self, app: Flask) -> None:
-        self._app = app
+        self.app = app
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-        chunks = self._app(environ, start_response)
+        chunks = self.app(environ, start_response)
         broken = environ.get("simulator.connection")
         return self._break(environ, b"".join(chunks) if broken == "cut" else b"") if broken else chunks
 

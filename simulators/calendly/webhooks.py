@@ -76,7 +76,7 @@ class Webhooks:
         self.subscriptions: dict[str, Subscription] = {}
         self.trouble = Trouble()
         self.deliveries: list[Delivery] = []
-        self._kept: list[tuple[Subscription, str, dict[str, Any]]] = []
+        self.kept: list[tuple[Subscription, str, dict[str, Any]]] = []
         self._lock = threading.Lock()
         self._thread: ThreadPoolExecutor | None = None
 
@@ -84,14 +84,14 @@ class Webhooks:
         for subscription in list(self.subscriptions.values()):
             if kind in subscription.events and subscription.state == "active" and not self.trouble.lost:
                 if self.trouble.hold:
-                    self._kept.append((subscription, kind, body))
+                    self.kept.append((subscription, kind, body))
                 else:
                     self._send_later(subscription, kind, body)
 
     def set_trouble(self, trouble: Trouble) -> None:
         self.trouble = trouble
         if not trouble.hold:
-            kept, self._kept = self._kept, []
+            kept, self.kept = self.kept, []
             for entry in reversed(kept) if trouble.backwards else kept:
                 self._send_later(*entry)
 

@@ -11,7 +11,7 @@ import pytest
 
 from simulators.calls.after_the_call import State
 from simulators.calls.clinic_builder import BuiltClinic
-from tests.faults.practice import FIRST_FREE, Practice
+from tests.faults.practice import FIRST_FREE, MONDAY_MORNING, Practice
 from tests.faults.telephone import CALLER, Call
 
 AT_BOOK: Mapping[str, Mapping[str, Any]] = {
@@ -147,6 +147,7 @@ def test_the_service_is_not_there_at_all(practice: Practice) -> None:
         practice.restart("calendly")
         for clinic in (early, late):
             practice.builder.reopen(clinic.clinic.id)
+            practice.clock(clinic, MONDAY_MORNING)
     for clinic in (early, late):
         assert [kept.status for kept in practice.state(clinic).appointments.values()] == ["pending_calendar"]
     practice.let_the_worker_run()
