@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import choosing
 from actions.desk import Desk, desk
 from actions.task_form import Outcome, TaskForm
-from actions.times import kept, local, say_slots
+from actions.times import from_now, kept, local, say_slots
 from actions.turn import Slots, Turn
 from receptionist.appointments.wanted import Wanted
 from receptionist.speech.spoken_form import say_doctor
@@ -49,7 +49,7 @@ class SayAvailability(Outcome):
         clinic = at.clinic(turn.clinic_id)
         now = turn.now(clinic.tz)
         if not slots.get("wanted"):
-            slots["wanted"] = Wanted().merge([_from_now(local(now))]).model_dump(mode="json")
+            slots["wanted"] = Wanted().merge([from_now(now)]).model_dump(mode="json")
         choosing.look_for_slots(turn, slots, at, clinic, at.doctors(clinic.id), fresh=False)
         slots.clear("chosen_slot")
         offer = slots["offer"] = {**slots["offer"], "only_asked": True}
@@ -72,18 +72,3 @@ class SayAvailability(Outcome):
         question = "utter_ask_book_this_one" if len(found) == 1 else "utter_ask_book_one_of_these"
         dispatcher.utter_message(response=question, offered=[local(slot.start) for slot in found])
         return [ActiveLoop("book_form"), SlotSet("requested_slot", "chosen_slot"), FollowupAction("action_listen")]
-
-
-def _from_now(now: str) -> dict[str, object]:
-    return {
-        "kind": "open_interval",
-        "from": now,
-        "to": None,
-        "grain": "minute",
-        "has_date": False,
-        "has_time": False,
-        "past": False,
-        "ambiguous": False,
-        "alternatives": [],
-        "role": "wanted",
-    }

@@ -15,6 +15,7 @@ from actions.times import kept
 from actions.turn import Slots, Turn
 from receptionist.appointments.models import GuestInfo
 from receptionist.clinics import Clinic
+from receptionist.speech.numbers_in_words import say_phone, say_spelled
 from receptionist.speech.spoken_form import say_code, say_digits, say_doctor, say_when
 
 TO_CHANGE = {
@@ -24,6 +25,7 @@ TO_CHANGE = {
     "phone": ("phone",),
 }
 DETAILS = ("date_of_birth", "new_patient", "address", "email", "purpose")
+READ_BACKS = ("utter_read_back", "utter_read_back_by_field", "utter_read_back_spelled")
 MOST_TAKEN = 3  # times that somebody was faster in one booking, before a person takes over
 OF_ONE_BOOKING = (
     "doctor",
@@ -234,7 +236,8 @@ class AskPhone(DeskAction):
 
 
 class ReadBack(DeskAction):
-    """Doctor, weekday, date, time and name; only a yes to this books."""
+    """Doctor, weekday, date, time and name; only a yes to this books. Said again it goes field by field, and after
+    that in letters and digits."""
 
     def name(self) -> str:
         return "action_ask_book_form_confirmed"
@@ -245,11 +248,15 @@ class ReadBack(DeskAction):
             return []
         clinic = at.clinic(turn.clinic_id)
         slot = kept(slots["chosen_slot"], clinic)
+        times_read = (slots.get("asked") or {}).get("confirmed", 0)
+        name, phone = slots["patient_name"], slots.get("phone") or turn.caller
         dispatcher.utter_message(
-            response="utter_read_back",
-            name=slots["patient_name"],
+            response=READ_BACKS[min(max(times_read, 1), len(READ_BACKS)) - 1],
+            name=name,
+            spelled=". ".join(say_spelled(word) for word in name.split()),
             doctor=say_doctor(slot.doctor),
             when=say_when(slot.start, turn.now(clinic.tz)),
+            phone=say_phone(phone, clinic.country) if phone else "none",
         )
         return []
 

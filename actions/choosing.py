@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk, departments, named
-from actions.times import keep, kept, local, say_readings, say_slots
+from actions.times import keep, kept, keys_of_times, local, say_readings, say_slots
 from actions.turn import Slots, Turn
 from receptionist.appointments.search import Offer, find_slots
 from receptionist.appointments.wanted import Wanted
@@ -17,6 +17,7 @@ from receptionist.clinics import Clinic, Doctor
 from receptionist.speech.spoken_form import normalise, say_date, say_doctor, say_list, say_when
 
 MOST_NAMES_SAID = 6
+MOST_KEYS = 8  # 9 says it again, 0 is for a person
 NEAR_NAME = 50  # of 100
 
 
@@ -211,23 +212,36 @@ def _later_that_day(
 
 def ask_doctor(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, doctors: list[Doctor]) -> None:
     choices = slots.get("doctor_choices")
+    keys = _keys_of_doctors(doctors, choices)
     areas = [normalise(area) for area in departments(doctors)]
     names = [say_doctor(doctor.name) for doctor in doctors]
     if choices and turn.entity("unknown_doctor"):
         said = say_list([say_doctor(name) for name in choices], "or")
         response = "utter_ask_doctor_meant" if len(doctors) > 1 else "utter_unknown_doctor_one"
-        dispatcher.utter_message(response=response, doctors=said)
+        dispatcher.utter_message(response=response, doctors=said, keys=keys)
     elif choices:
         said = say_list([say_doctor(name) for name in choices], "and")
-        dispatcher.utter_message(response="utter_ask_which_doctor", doctors=said)
+        dispatcher.utter_message(response="utter_ask_which_doctor", doctors=said, keys=keys)
     elif turn.entity("unknown_doctor") and len(names) <= MOST_NAMES_SAID:
-        dispatcher.utter_message(response="utter_unknown_doctor", doctors=say_list(names, "and"))
+        dispatcher.utter_message(response="utter_unknown_doctor", doctors=say_list(names, "and"), keys=keys)
     elif turn.entity("unknown_doctor"):
-        dispatcher.utter_message(response="utter_unknown_doctor_departments", departments=say_list(areas, "and"))
+        said = say_list(areas, "and")
+        dispatcher.utter_message(response="utter_unknown_doctor_departments", departments=said, keys=keys)
     elif 1 < len(areas) <= MOST_NAMES_SAID:
-        dispatcher.utter_message(response="utter_ask_doctor_or_department", departments=say_list(areas, "and"))
+        said = say_list(areas, "and")
+        dispatcher.utter_message(response="utter_ask_doctor_or_department", departments=said, keys=keys)
     else:
-        dispatcher.utter_message(response="utter_ask_doctor")
+        dispatcher.utter_message(response="utter_ask_doctor", keys=keys)
+
+
+def _keys_of_doctors(doctors: list[Doctor], choices: list[str] | None) -> list[dict[str, Any]]:
+    """The doctors who are asked about, or all of them; the departments where there are more than there are keys."""
+    names = choices or [doctor.name for doctor in doctors]
+    if len(names) <= MOST_KEYS:
+        meant = [(say_doctor(name), {"doctor": {"name": name, "score": 1.0, "candidates": [name]}}) for name in names]
+    else:
+        meant = [(normalise(area), {"department": area}) for area in departments(doctors)[:MOST_KEYS]]
+    return [{"label": label, "entities": entities} for label, entities in meant]
 
 
 def ask_time(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, clinic: Clinic) -> None:
@@ -239,15 +253,19 @@ def ask_time(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, clinic:
             response="utter_ask_which_time",
             readings=say_readings(readings, now),
             offered=[reading["from"] for reading in readings],
+            keys=[
+                {"label": say_readings([reading], now), "entities": {"choice": {"index": index}}}
+                for index, reading in enumerate(readings)
+            ],
         )
     elif unclear.get("past"):
         start = datetime.fromisoformat(unclear["past"]).replace(tzinfo=clinic.tz)
         when = say_when(start, now) if unclear.get("has_time") else say_date(start.date(), now.date())
         dispatcher.utter_message(response="utter_time_is_past", when=when[0].upper() + when[1:])
     elif turn.intent == "deny":
-        dispatcher.utter_message(response="utter_ask_other_time")
+        dispatcher.utter_message(response="utter_ask_other_time", keys=keys_of_times(now))
     else:
-        dispatcher.utter_message(response="utter_ask_wanted", doctor=slots["doctor"]["said"])
+        dispatcher.utter_message(response="utter_ask_wanted", doctor=slots["doctor"]["said"], keys=keys_of_times(now))
 
 
 def offer_slots(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, clinic: Clinic) -> None:

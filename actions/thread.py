@@ -12,6 +12,8 @@ from actions.task_form import DeskAction
 from actions.turn import Slots, Turn
 
 ABOUT_A_BOOKING = ("doctor", "unknown_doctor", "any_doctor", "department", "datetime")
+CERTAINLY_A_BOOKING = ("doctor", "department")
+NOT_UNDERSTOOD = ("nlu_fallback", "out_of_scope")
 
 
 class Greet(DeskAction):
@@ -40,13 +42,15 @@ class NextTask(DeskAction):
 
 
 class Route(DeskAction):
-    """A doctor, a department or a time, said before any request, is the beginning of a booking."""
+    """A doctor, a department or a time, said before any request, is the beginning of a booking; where the rest was not
+    understood, only a doctor or a department is ("orthopedics please, my knee keeps giving out")."""
 
     def name(self) -> str:
         return "action_route"
 
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
-        if any(turn.entity(entity) for entity in ABOUT_A_BOOKING):
+        enough = CERTAINLY_A_BOOKING if turn.intent in NOT_UNDERSTOOD else ABOUT_A_BOOKING
+        if any(turn.entity(entity) for entity in enough):
             return [FollowupAction("book_form")]
         dispatcher.utter_message(response="utter_not_understood")
         return []

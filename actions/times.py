@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -46,3 +46,35 @@ def say_readings(readings: Sequence[dict[str, Any]], now: datetime) -> str:
     if timed:
         return say_list([say_when(start, now) for start in starts], "or")
     return say_list([say_date(start.date(), now.date()) for start in starts], "or")
+
+
+def from_now(now: datetime) -> dict[str, Any]:
+    """As soon as possible, as understanding would write it."""
+    return _span(now, None, "minute") | {"kind": "open_interval", "has_date": False}
+
+
+def keys_of_times(now: datetime) -> list[dict[str, Any]]:
+    """Keys for those who cannot, or do not want to, say when."""
+    monday = (now - timedelta(days=now.weekday())).replace(hour=0, minute=0)
+    weeks = [monday + timedelta(weeks=number) for number in range(4)]
+    meant = [
+        ("the earliest time that we have", from_now(now)),
+        ("next week", _span(weeks[1], weeks[2], "week")),
+        ("the week after next", _span(weeks[2], weeks[3], "week")),
+    ]
+    return [{"label": label, "entities": {"datetime": value}} for label, value in meant]
+
+
+def _span(begin: datetime, end: datetime | None, grain: str) -> dict[str, Any]:
+    return {
+        "kind": "interval",
+        "from": local(begin),
+        "to": local(end) if end else None,
+        "grain": grain,
+        "has_date": True,
+        "has_time": False,
+        "past": False,
+        "ambiguous": False,
+        "alternatives": [],
+        "role": "wanted",
+    }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import phonenumbers
+
+from channels.session import Key
 
 PERSON = "/human_agent"
 REPEAT = "/repeat"
@@ -20,13 +23,17 @@ _YES_NO = {"1": "/affirm", "2": "/deny"}
 _OFFERS = ("slot_choice", "appointment_choice")
 
 
-def message_for(digits: str, expecting: str | None, caller: str | None, country: str = "US") -> str | None:
-    """The message that Rasa gets for `digits`; None where they mean nothing here."""
+def message_for(
+    digits: str, expecting: str | None, caller: str | None, country: str = "US", keys: Sequence[Key] = ()
+) -> str | None:
+    """The message that Rasa gets for `digits`; None where they mean nothing here. `keys` are those of the question."""
     digits = digits.strip("#*")
     if digits == "0":
         return PERSON
     if digits == "9":
         return REPEAT
+    if keys:
+        return _message("inform", **keys[int(digits) - 1].entities) if digits in _numbers(keys) else None
     if expecting == "phone":
         return _phone(digits, caller, country)
     if expecting == "verification":
@@ -38,6 +45,10 @@ def message_for(digits: str, expecting: str | None, caller: str | None, country:
     if expecting in ("request", "rephrase"):
         return _MENU.get(digits)
     return None
+
+
+def _numbers(keys: Sequence[Key]) -> list[str]:
+    return [str(number) for number in range(1, len(keys) + 1)]
 
 
 def _phone(digits: str, caller: str | None, country: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from channels.session import CallSession, Part, Reply
+from channels.session import CallSession, Key, Part, Reply
 
 Failure = Literal["silence", "unclear", "not_understood"]
 LAST_RUNG = 3
@@ -16,7 +16,7 @@ def next_reply(session: CallSession, failure: Failure, texts: dict[str, Any], re
     session.failures += 1
     last = session.reply
     expecting = last.expecting if last else "request"
-    offered = last.offered if last else ()
+    offered, own_keys = (last.offered, last.keys) if last else ((), ())
     if session.failures >= LAST_RUNG:
         if reception_open:
             return Reply(
@@ -25,6 +25,12 @@ def next_reply(session: CallSession, failure: Failure, texts: dict[str, Any], re
         return Reply((Part(texts["give_up_hangup"], shareable=True),), end="hangup")
     parts = (Part(texts[f"reprompt_{failure}"], shareable=True), *session.question)
     if session.failures == LAST_RUNG - 1:
-        keys = texts["keys"].get(expecting or "", texts["keys_hint"])
-        parts = (*parts, Part(keys, shareable=True))
-    return Reply(parts, expecting, offered=offered)
+        parts = (*parts, Part(_keys_in_words(expecting, own_keys, texts), shareable=True))
+    return Reply(parts, expecting, offered=offered, keys=own_keys)
+
+
+def _keys_in_words(expecting: str | None, keys: tuple[Key, ...], texts: dict[str, Any]) -> str:
+    if not keys:
+        return str(texts["keys"].get(expecting or "", texts["keys_hint"]))
+    said = [texts["key"].format(digit=digit, label=key.label) for digit, key in enumerate(keys, start=1)]
+    return " ".join([*said, texts["key_of_staff"]])

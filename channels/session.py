@@ -24,14 +24,23 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Key:
+    """What a key means beyond what it always means: `label` in spoken form, and the entities that it stands for."""
+
+    label: str
+    entities: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Reply:
-    """One turn of the assistant. `expecting` is what it asks for; `whisper` is what the
-    human hears before a transfer is put through."""
+    """One turn of the assistant. `expecting` is what it asks for; `keys` are those of the question, 1 first; `whisper`
+    is what the human hears before a transfer is put through."""
 
     parts: tuple[Part, ...]
     expecting: str | None = None
     end: End | None = None
     offered: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
     whisper: str = ""
 
 
@@ -72,7 +81,8 @@ class CallSession:
 
 
 def _reply(kept: dict[str, Any]) -> Reply:
-    return Reply(**{**kept, "parts": _parts(kept["parts"]), "offered": tuple(kept["offered"])})
+    keys = tuple(Key(**key) for key in kept["keys"])
+    return Reply(**{**kept, "parts": _parts(kept["parts"]), "offered": tuple(kept["offered"]), "keys": keys})
 
 
 def _parts(kept: list[dict[str, Any]]) -> tuple[Part, ...]:

@@ -18,7 +18,7 @@ from channels.conversations import may_begin
 from channels.directory import is_open
 from channels.limits import CallLimits
 from channels.phrases import phrases
-from channels.session import CallSession, Part, Reply
+from channels.session import CallSession, Key, Part, Reply
 from nlu.spoken.emergency import find_emergency
 from nlu.spoken.silence import is_noise
 
@@ -32,10 +32,10 @@ OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class CallOutput(CollectingOutputChannel):
-    """Collects what Rasa says in a turn; what an action adds to the text (offers, the whisper) joins the payload."""
+    """Collects what Rasa says in a turn; what an action adds (offers, keys, the whisper) joins the payload."""
 
     async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
-        added: dict[str, Any] = {key: kwargs[key] for key in ("offered", "whisper") if key in kwargs}
+        added: dict[str, Any] = {key: kwargs[key] for key in ("offered", "keys", "whisper") if key in kwargs}
         await super().send_custom_json(recipient_id, json_message | added)
 
 
@@ -66,8 +66,9 @@ class Turns:
         if self._limits.too_many_turns(session.turn):
             return self._given_up(session, texts)
         if digits:
-            expecting = session.reply.expecting if session.reply else None
-            message = keypad.message_for(digits, expecting, session.caller, session.clinic.get("country", "US"))
+            expecting, keys = (session.reply.expecting, session.reply.keys) if session.reply else (None, ())
+            country = session.clinic.get("country", "US")
+            message = keypad.message_for(digits, expecting, session.caller, country, keys)
             if message is None:
                 return self.failed(session, "not_understood")
             return await self.ask_rasa(session, message, None, on_new_message)
@@ -125,7 +126,8 @@ class Turns:
             question = session.question if before and before.expecting else request
             over = Part(texts["emergency_over"], shareable=True)
             expecting = before.expecting if before and before.expecting else "request"
-            return Reply((over, *question), expecting, offered=before.offered if before else ())
+            offered, keys = (before.offered, before.keys) if before else ((), ())
+            return Reply((over, *question), expecting, offered=offered, keys=keys)
         wording = session.reply.parts if session.reply else ()
         session.failures += 1
         if is_noise(speech) or session.failures > 1:
@@ -177,6 +179,7 @@ class Turns:
             expecting=asking.get("expecting"),
             end=ending.get("end"),
             offered=tuple(asking.get("offered") or ()),
+            keys=tuple(Key(**key) for key in asking.get("keys") or ()),
             whisper=ending.get("whisper", ""),
         )
 

@@ -234,7 +234,7 @@ class TwilioVoiceInput(InputChannel):
             return await self._say(session, Reply((goodbye,), end="hangup"))
         reply = asking.result()
         said = (Part(texts["nobody_answered"], shareable=True), *reply.parts)
-        return await self._say(session, Reply(said, reply.expecting, offered=reply.offered))
+        return await self._say(session, Reply(said, reply.expecting, offered=reply.offered, keys=reply.keys))
 
     async def _whisper(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
         """Name and reason are said only to a human who has pressed 1, never to a voicemail."""

@@ -144,10 +144,10 @@ class Appointments:
     def reschedule(self, clinic: Clinic, appointment_id: int, slot: Slot, call_sid: str) -> Booked:
         """Books the new one, then cancels the old one; the old one stays for as long as the new one is not booked.
 
-        Where an earlier move of the same appointment is still a request, this one takes its place."""
+        Where it has been moved meanwhile, or is about to be, the later one is what is moved."""
         with self.database.reading() as session:
             row = session.get(AppointmentRow, appointment_id)
-            replaces = _latest_request(session, appointment_id)
+            replaces = _latest_of(session, appointment_id)
         if row is None or row.clinic_id != clinic.id:
             return Booked(status="failed")
         if row.status == "cancelled":
@@ -219,16 +219,19 @@ class Appointments:
         return "cancelled"
 
 
-def _latest_request(session: Session, appointment_id: int) -> int:
-    """The end of the chain of moves that begins at the appointment and consists of requests only."""
+def _latest_of(session: Session, appointment_id: int) -> int:
+    """The end of the chain of moves that begins at the appointment: what the caller has now, or has asked for last."""
     query = (
         select(AppointmentRow.id)
-        .where(AppointmentRow.replaces_id == appointment_id, AppointmentRow.status == "pending_calendar")
-        .where(AppointmentRow.pending == "book")
+        .where(AppointmentRow.replaces_id == appointment_id)
+        .where(
+            (AppointmentRow.status == "booked")
+            | (AppointmentRow.status == "pending_calendar") & (AppointmentRow.pending == "book")
+        )
         .order_by(AppointmentRow.id.desc())
     )
     later = session.scalar(query.limit(1))
-    return _latest_request(session, later) if later else appointment_id
+    return _latest_of(session, later) if later else appointment_id
 
 
 def _release_call(session: Session, call_sid: str) -> None:
