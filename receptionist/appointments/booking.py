@@ -220,18 +220,13 @@ class Appointments:
 
 
 def _latest_of(session: Session, appointment_id: int) -> int:
-    """The end of the chain of moves that begins at the appointment: what the caller has now, or has asked for last."""
-    query = (
-        select(AppointmentRow.id)
-        .where(AppointmentRow.replaces_id == appointment_id)
-        .where(
-            (AppointmentRow.status == "booked")
-            | (AppointmentRow.status == "pending_calendar") & (AppointmentRow.pending == "book")
-        )
-        .order_by(AppointmentRow.id.desc())
-    )
-    later = session.scalar(query.limit(1))
-    return _latest_of(session, later) if later else appointment_id
+    """Of the moves that began at the appointment the last one that is booked or asked for: what the caller has now."""
+    latest, waiting = appointment_id, {appointment_id}
+    while waiting:
+        later = session.scalars(select(AppointmentRow).where(AppointmentRow.replaces_id.in_(waiting))).all()
+        living = [row.id for row in later if state_of(row) in (State.REQUESTED, State.BOOKED)]
+        latest, waiting = max([latest, *living]), {row.id for row in later}
+    return latest
 
 
 def _release_call(session: Session, call_sid: str) -> None:
