@@ -10,10 +10,10 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from nlu.sounds import likeness, plain
+from nlu.sounds import distance, plain
 
 _TABLE = Path(__file__).parent / "departments.{language}.yml"
-_NEAR = 0.9
+_NEAR = 0.12
 _WORDS = re.compile(r"[a-z]{7,}", re.IGNORECASE)
 NEVER_MISHEARD = frozenset({
     "appointment", "appointments", "tomorrow", "thursday", "wednesday", "saturday", "afternoon", "morning",
@@ -69,8 +69,8 @@ def _misheard(text: str, own: tuple[str, ...], language: str) -> list[Department
         heard = word[0].lower()
         if heard in NEVER_MISHEARD:
             continue
-        best = max(((likeness(heard, name), department) for name, department in names), default=(0.0, ""))
-        if best[0] >= _NEAR:
+        best = min(((distance(heard, name), department) for name, department in names), default=(1.0, ""))
+        if best[0] <= _NEAR:
             return [DepartmentMention(best[1], word.start(), word.end())]
     return []
 

@@ -22,6 +22,12 @@ _SPOKEN = [
 FUNCTION_WORDS = frozenset(STOP_WORDS) | frozenset(_SPOKEN)
 _ALSO_NAMES = Path(__file__).with_name("everyday_names.txt").read_text(encoding="utf-8").split()
 EVERYDAY = FUNCTION_WORDS | frozenset(_ALSO_NAMES)
+SURNAMES = frozenset(
+    word
+    for line in Path(__file__).with_name("surnames.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
 
 
 @functools.lru_cache(maxsize=1)
@@ -35,6 +41,11 @@ def _dictionary() -> frozenset[str]:
 
 def is_function_word(word: str) -> bool:
     return word in FUNCTION_WORDS
+
+
+def is_surname(word: str) -> bool:
+    """Whether a plain lower-case word is known as a surname, and not far more often an ordinary word."""
+    return word in SURNAMES
 
 
 def is_everyday(word: str) -> bool:

@@ -100,7 +100,8 @@ def _misheard(rng: random.Random, names: list[str], carriers: dict[str, list[str
 def _shared(rng: random.Random, names: list[str], carriers: dict[str, list[str]], count: int) -> Iterator[Case]:
     pool = draw_names(SEED - 1, 4000)
     second = [
-        (f"{first_name_of(rng.choice(pool))} {surname_of(one)}", one) for one in (rng.choice(names) for _ in range(count))
+        (f"{first_name_of(rng.choice(pool))} {surname_of(one)}", one)
+        for one in (rng.choice(names) for _ in range(count))
     ]
     for directory, some in _in_directories(names, second):
         for _, one in some:
@@ -115,12 +116,8 @@ def _shared(rng: random.Random, names: list[str], carriers: dict[str, list[str]]
 
 
 def _strangers(rng: random.Random, names: list[str], carriers: dict[str, list[str]], count: int) -> Iterator[Case]:
-    known = {plain(part) for name in names for part in (surname_of(name), first_name_of(name))}
-    strangers = [
-        name
-        for name in draw_names(SEED - 2, 5000)
-        if plain(surname_of(name)) not in known and plain(first_name_of(name)) not in known
-    ]
+    known = {part for name in names for part in plain(name).split()}
+    strangers = [name for name in draw_names(SEED - 2, 5000) if not known & set(plain(name).split())]
     quiet = [text for text in _examples() if not {"doctor", "dr", "doc", "with", "see"} & set(plain(text).split())]
     for index in range(count):
         kind = STRANGERS[index % len(STRANGERS)]
