@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from nlu.doctor_names import GIVEN_NAME, SAME_SOUND, DoctorNames, Match
+from nlu.doctor_names import SAME_SOUND, DoctorNames, Match
 from nlu.lexicon import is_everyday, is_function_word, is_ordinary, is_surname
-from nlu.spoken.first_names import FIRST_NAMES
 
 LONGEST_NAME = 4
 FEW_WORDS = 2
 OWN_DATA = {"name", "caller_name", "verification", "phone", "email", "address", "message"}
 _WORDS_BESIDE = 2
 _LONG_ENOUGH = 5
-_SURE_OF_SEVERAL = 0.8
+_SURE_OF_SEVERAL = 0.78
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?", re.UNICODE)
 _TITLE = {"dr", "doctor", "doc", "doktor", "dock", "prof", "professor", "doctors"}
 _CUES = {"with", "see", "seeing", "saw", "by", "meant", "said", "mean"}
@@ -36,6 +35,7 @@ _ARTICLES = {
     "same", "heart", "skin", "eye", "family", "kids", "lady", "woman", "female", "male", "every", "all", "each",
     "one", "first", "new", "usual", "regular",
 }  # fmt: skip
+_FILLERS = {"uh", "um", "er", "erm", "uhm"}
 _BREAKS = {
     "on", "at", "in", "for", "please", "and", "or", "this", "next", "tomorrow", "today", "is", "about", "if", "has",
     "available", "around", "free", "i", "no", "not", "sorry",
@@ -58,7 +58,7 @@ class _Setting(Enum):
 
     TITLED = 1.0
     ANSWER = 0.9
-    CUED = 0.5
+    CUED = 0.85
     PLAIN = 0.25
 
 
@@ -116,9 +116,11 @@ def _mention_at(
 ) -> tuple[Mention | None, int]:
     titled = words[at].text.rstrip(".") in _TITLE
     first = at + 1 if titled else at
+    while titled and first < len(words) and words[first].text in _FILLERS:
+        first += 1
     if first >= len(words):
         return None, 1
-    gap = text[words[at].end : words[first].start].strip(" .") if titled else ""
+    gap = text[words[first - 1].end : words[first].start].strip(" .") if titled else ""
     if gap not in ("", ","):
         return None, 1
     before = words[at - 1].text if at else ""
@@ -130,7 +132,8 @@ def _mention_at(
     loose = expecting == "doctor" or before in _CUES
     found = _best(words, first, names, setting, titled, loose)
     if found is None and titled and first + 1 < len(words) and _sounds_like_a_name(words, first):
-        found = _best(words, first + 1, names, _Setting.PLAIN, False, False)
+        surname = _best(words, first + 1, names, _Setting.PLAIN, False, False)
+        found = surname if surname and surname[0].exact else None
     if found is None:
         surely = not gap and (before not in _ARTICLES or not is_ordinary(words[first].text))
         if titled and surely and _sounds_like_a_name(words, first):
@@ -189,14 +192,14 @@ def _best(
         if spoken or _believable(heard, match, setting, titled, loose):
             surest = match, end
             break
-    if surest and (surest[0].score > GIVEN_NAME or surest[1] - first > 1):
+    if surest and (not surest[0].given_only or surest[1] - first > 1):
         return surest
     best: tuple[Match, int] | None = None
     for heard, end in spans:
         if surest and len(heard) == 1:
             continue
         match = names.match(heard, reach=setting.value) if _may_be_misheard(heard, setting) else None
-        if not match or match.score >= SAME_SOUND or _is_of_another(match, words, first, end):
+        if not match or _is_of_another(match, words, first, end):
             continue
         if _believable(heard, match, setting, titled, loose) and (best is None or match.score > best[0].score):
             best = match, end
@@ -210,7 +213,7 @@ def _is_of_another(match: Match, words: list[_Word], first: int, end: int) -> bo
     following = words[end].text
     if is_ordinary(following) and not is_surname(following):
         return False
-    return match.given_only or (not match.exact and words[first].text in FIRST_NAMES)
+    return match.given_only or not match.exact
 
 
 def _may_be_misheard(heard: list[str], setting: _Setting) -> bool:
@@ -233,13 +236,13 @@ def _believable(heard: list[str], match: Match, setting: _Setting, titled: bool,
         return match.exact or not any(is_function_word(word) for word in heard)
     if all(is_function_word(word) for word in heard):
         return False
-    exact = match.exact and match.score >= SAME_SOUND
+    exact = match.exact and not match.given_only
     if exact and (setting is _Setting.CUED or len(heard) > 1 or not is_everyday(heard[0])):
         return True
-    if match.score <= GIVEN_NAME and match.exact:
+    if match.given_only and match.exact:
         return setting is _Setting.CUED
     if all(is_ordinary(word) for word in heard):
-        return loose and match.score >= 0.9 and len("".join(heard)) >= _LONG_ENOUGH
+        return loose and match.score >= SAME_SOUND and len("".join(heard)) >= _LONG_ENOUGH
     return True
 
 

@@ -9,27 +9,30 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from rapidfuzz.fuzz import ratio
 
-from nlu.lexicon import is_surname
+from nlu.lexicon import is_everyday, is_function_word, is_ordinary, is_surname
 from nlu.name_sounds import SOUNDS_LIKE
 from nlu.pronunciation import pronunciations
 from nlu.sounds import NEVER, SoundTable, plain
+from nlu.spoken.first_names import FIRST_NAMES
 
 _TITLES = {"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "md", "phd", "do", "jr", "sr", "ii", "iii"}
 _PARTICLES = {
     "van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st",
     "o", "mac", "mc", "dela", "abu", "ter", "ten", "zu",
 }  # fmt: skip
-WHOLE, SAME_SOUND, GIVEN_NAME, GIVEN_SOUND = 1.0, 0.97, 0.96, 0.94
-_MISHEARD, _GIVEN_MISHEARD = 0.95, 0.9
-# How far what was heard may be from a name: less in a large directory, where something is always near.
-_FARTHEST, _LESS_BY_SIZE = 0.42, 0.033
-# "Garrett" is rather a doctor whom the clinic does not have than Barrett misheard.
-_FARTHEST_IF_A_SURNAME, _LESS_IF_A_SURNAME = 0.30, 0.035
+WHOLE, GIVEN_NAME, SAME_SOUND, GIVEN_SOUND = 1.0, 0.96, 0.95, 0.93
+_MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
+# How far what was heard may be from a name, and how much less for each natural logarithm of the directory's size, where
+# something is always near. A word is surely no name of its own; "Garrett" is rather a doctor whom the clinic does not
+# have than Barrett misheard; what is neither may be either.
+_OF_A_WORD, _OF_ANYTHING, _OF_A_SURNAME, _OF_BOTH = (0.44, 0.022), (0.40, 0.042), (0.27, 0.034), (0.42, 0.033)
+_SHORT, _LESS_IF_SHORT = 3, 0.05
 _FARTHEST_GIVEN = 0.45
 _SURELY_THE_GIVEN = 0.15
 _AS_NEAR = 0.06
-_AS_GOOD = 0.05
+_AS_GOOD = 0.051
 _GIVEN_ALONE = 0.5
 
 
@@ -63,9 +66,7 @@ class DoctorNames:
                 givens.append(parts.givens)
         self._family = _Column(families)
         self._given = _Column(givens)
-        size = math.log(max(len(self.full), 2))
-        self._farthest = _FARTHEST - _LESS_BY_SIZE * size
-        self._farthest_if_a_surname = _FARTHEST_IF_A_SURNAME - _LESS_IF_A_SURNAME * size
+        self._size = math.log(max(len(self.full), 2))
         self._family_distances: Callable[[str], np.ndarray] = functools.lru_cache(128)(self._family.distances)
         self._given_distances: Callable[[str], np.ndarray] = functools.lru_cache(128)(self._given.distances)
 
@@ -95,33 +96,38 @@ class DoctorNames:
             return None
         written = self._by_letters.get(joined, {})
         same: dict[int, float] = {}
+        a_surname = _is_only_a_surname(joined)
         for said in pronunciations(" ".join(words)):
             for index, worth in self._by_sound.get(said, {}).items():
-                same[index] = max(worth, same.get(index, 0.0))
-        if written and max(written.values()) > SAME_SOUND and len(words) > 1:
+                if worth > GIVEN_SOUND or not a_surname:
+                    same[index] = max(worth, same.get(index, 0.0))
+        if len(words) > 1 and max(written.values(), default=0.0) == WHOLE:
             same = {}
         if written or same:
             scores = {i: max(same.get(i, 0.0), written.get(i, 0.0)) for i in {*same, *written}}
-            return self._ranked(scores, exact=max(written.values(), default=0.0) not in (0.0, SAME_SOUND, GIVEN_SOUND))
+            return self._ranked(scores, joined, exact=max(written.values(), default=0.0) >= GIVEN_NAME)
         return self._misheard(words, reach) if reach > 0 else None
 
-    def _ranked(self, scores: dict[int, float], *, exact: bool) -> Match:
+    def _ranked(self, scores: dict[int, float], joined: str, *, exact: bool) -> Match:
+        """Of those that sound the same the likeliest is the one that is written most alike."""
         best = max(scores.values())
-        meant = sorted((i for i, score in scores.items() if score >= best - _AS_GOOD), key=lambda i: (-scores[i], i))
+        meant = [i for i, score in scores.items() if score >= best - _AS_GOOD]
+        if len(meant) > 1:
+            alike = {i: ratio(joined, plain(self.full[i]).split()[-1]) for i in meant}
+            meant.sort(key=lambda i: (-scores[i], -alike[i], i))
         return Match(round(best, 3), tuple(self.full[i] for i in meant), exact, best in (GIVEN_NAME, GIVEN_SOUND))
 
     def _misheard(self, words: list[str], reach: float) -> Match | None:
         """Who sounds nearly like it: by surname, by both names, or by first name alone."""
-        farthest, known = self._farthest * reach, self._farthest_if_a_surname * reach
-        is_name = is_surname("".join(words))
+        farthest = self._farthest(words) * reach
         family = self._family_distances(" ".join(words))
-        distance = np.where(family <= (known if is_name else farthest), family, NEVER)
+        distance = np.where(family <= farthest, family, NEVER)
         worth = _MISHEARD
         for cut in range(1, len(words)):
-            distance = np.minimum(distance, self._both(words[:cut], words[cut:], farthest, known))
-        if not len(distance) or distance.min() == NEVER:
+            distance = np.minimum(distance, self._both(words[:cut], words[cut:], reach))
+        if distance.min(initial=NEVER) == NEVER and not _is_only_a_surname("".join(words)):
             given = self._given_distances(" ".join(words))
-            distance = np.where(given <= (known if is_name else farthest * _GIVEN_ALONE), given, NEVER)
+            distance = np.where(given <= farthest * _GIVEN_ALONE, given, NEVER)
             worth = _GIVEN_MISHEARD
         nearest = float(distance.min(initial=NEVER))
         if nearest == NEVER:
@@ -130,15 +136,23 @@ class DoctorNames:
         names = tuple(self.full[i] for i in meant)
         return Match(round(worth - nearest, 3), names, exact=False, given_only=worth == _GIVEN_MISHEARD)
 
-    def _both(self, given: list[str], family: list[str], farthest: float, known: float) -> np.ndarray:
+    def _farthest(self, words: list[str]) -> float:
+        joined = "".join(words)
+        if is_surname(joined) or joined in FIRST_NAMES or (is_everyday(joined) and not is_function_word(joined)):
+            most, less = _OF_A_SURNAME
+            most -= _LESS_IF_SHORT * (len(pronunciations(joined)[0]) <= _SHORT)
+        else:
+            most, less = _OF_A_WORD if all(map(is_ordinary, words)) else _OF_ANYTHING
+        return max(most - less * self._size, 0.0)
+
+    def _both(self, given: list[str], family: list[str], reach: float) -> np.ndarray:
         """Distances for a first name and a surname heard; a surname known elsewhere counts when the first name fits."""
         to_given = self._given_distances(" ".join(given))
         to_family = self._family_distances(" ".join(family))
         weights = len("".join(given)), len("".join(family))
         together = (to_given * weights[0] + to_family * weights[1]) / sum(weights)
-        fits = (together <= farthest) & (to_given <= _FARTHEST_GIVEN)
-        if is_surname("".join(family)):
-            fits &= (to_family <= known) | (to_given <= _SURELY_THE_GIVEN)
+        fits = (to_family <= self._farthest(family) * reach) | (to_given <= _SURELY_THE_GIVEN)
+        fits &= (together <= max(_OF_BOTH[0] - _OF_BOTH[1] * self._size, 0.0) * reach) & (to_given <= _FARTHEST_GIVEN)
         return np.where(fits, together, NEVER)
 
 
@@ -187,6 +201,10 @@ def _parts(name: str, spoken: Iterable[str]) -> _Parts:
     givens += [plain(said) for said in SOUNDS_LIKE.get(given, ())]
     families += [plain(said.replace("-", " ")) for said in spoken]
     return _Parts(_distinct(wholes), _distinct(families), _distinct(givens), written)
+
+
+def _is_only_a_surname(word: str) -> bool:
+    return is_surname(word) and word not in FIRST_NAMES
 
 
 def _distinct(forms: list[str]) -> list[str]:

@@ -40,7 +40,7 @@ def _dictionary() -> frozenset[str]:
 
 
 def is_function_word(word: str) -> bool:
-    return word in FUNCTION_WORDS
+    return word in FUNCTION_WORDS or word.removesuffix("'s") in FUNCTION_WORDS
 
 
 def is_surname(word: str) -> bool:
