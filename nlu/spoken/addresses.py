@@ -1,4 +1,4 @@
-"""Postal addresses as people say them: "four ten riverside drive apartment three b" -> 410 Riverside Drive Apartment 3B.
+"""Postal addresses as people say them: "four ten riverside drive unit three b" -> 410 Riverside Drive Unit 3B.
 
 House numbers are joined the way Americans read them out: "twelve thirty four" is 1234, "nineteen oh two" 1902.
 """

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from nlu.spoken.digits import HOMOPHONES, digit_runs, readings
-from nlu.spoken.numbers import REPEATS, words_to_digits
+from nlu.spoken.numbers import REPEATS, UNITS, words_to_digits
 
 _SYMBOLS = {
     "dot": ".",
@@ -24,7 +24,7 @@ _ADDRESS_SIGN = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:.*?\b(?:e-?mail(?: address)?(?: is|'s)?|it's|it is|its|that's|that would be|address is|sure|yes"
-    r"|yeah|um|uh|okay|send it to|you can use)[\s,:]+)+",
+    r"|yeah|um|uh|okay|so|just|spelled|spelt|one is|send it to|you can use)[\s,:]+)+",
     re.IGNORECASE,
 )
 _HOSTS = {
@@ -37,6 +37,10 @@ _HOSTS = {
     "ya hoo": "yahoo",
     "a o l": "aol",
 }
+_CORRECTION = re.compile(
+    r"[\s,.]+(?:no|sorry|i mean|actually|wait)(?:[\s,]+(?:no|sorry|wait|it's))*[\s,]+", re.IGNORECASE
+)
+_YEAR = re.compile(r"\btwo thousand(?: and)?(?: (one|two|three|four|five|six|seven|eight|nine)\b)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _AFTER_HOST = re.compile(r"^(.*?\b(?:com|org|net|edu|gov|us|uk|ie|in|es|mx|co\.uk|info|io|me))\b(?!\s*\.).*$")
 
@@ -59,12 +63,16 @@ class Found:
 
 def find_email(text: str) -> Found | None:
     """ "maria dot lopez at gmail dot com" -> maria.lopez@gmail.com."""
-    sign = _ADDRESS_SIGN.search(text)
-    if not sign:
-        return None
     signs = list(_ADDRESS_SIGN.finditer(text))
+    if not signs:
+        return None
     sign = signs[-1]
     before, after = text[: sign.start()], text[sign.end() :]
+    corrected = list(_CORRECTION.finditer(before + " "))
+    if corrected and before[corrected[-1].end() :].strip():
+        before = " " * corrected[-1].end() + before[corrected[-1].end() :]
+    elif corrected and len(signs) > 1:
+        before = before[: signs[-2].start()]
     lead = _LEAD.match(before + " ")
     local = (before + " ")[lead.end() if lead else 0 :]
     value = f"{_written(local)}@{_written(_host(after))}"
@@ -84,10 +92,11 @@ def _host(text: str) -> str:
 
 
 def _written(text: str) -> str:
+    text = _YEAR.sub(lambda year: str(2000 + UNITS.get((year[1] or "").lower(), 0)), text)
     words = words_to_digits(text.lower()).replace("’", "").replace("'", "")
     words = re.sub(
         r"\b(?:all (?:lower case|one word|together)|lower ?case|capital|no (?:dots|spaces)|that's|as in \w+"
-        r"|the number)\b",
+        r"|with (?:an? |one |two )?[a-z](?:'?s)?|the number)\b",
         " ",
         words,
     )
