@@ -23,7 +23,7 @@ _ADDRESS_SIGN = re.compile(
     r"\s*@\s*|\s+(?:at the rate(?: of)?|at sign|at)\s+(?=[\w.\s-]{1,40}?(?:\.|\bdot\b|\bpoint\b))", re.IGNORECASE
 )
 _LEAD = re.compile(
-    r"^(?:.*?\b(?:e-?mail(?: address)?(?: is|'s)?|it's|it is|its|that's|that would be|address is|sure|yes"
+    r"^(?:.*?\b(?:e[- ]?mail(?: address)?(?: is|'s)?|it's|it is|its|that's|that would be|address is|sure|yes"
     r"|yeah|um|uh|okay|so|just|spelled|spelt|one is|send it to|you can use)[\s,:]+)+",
     re.IGNORECASE,
 )
@@ -38,7 +38,8 @@ _HOSTS = {
     "a o l": "aol",
 }
 _CORRECTION = re.compile(
-    r"[\s,.]+(?:no|sorry|i mean|actually|wait)(?:[\s,]+(?:no|sorry|wait|it's))*[\s,]+", re.IGNORECASE
+    r"[\s,.]+(?:no(?! (?:dots|spaces|caps))|sorry|i mean|actually|wait)(?:[\s,]+(?:no|sorry|wait|it's))*[\s,]+",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"\btwo thousand(?: and)?(?: (one|two|three|four|five|six|seven|eight|nine)\b)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
@@ -95,7 +96,7 @@ def _written(text: str) -> str:
     text = _YEAR.sub(lambda year: str(2000 + UNITS.get((year[1] or "").lower(), 0)), text)
     words = words_to_digits(text.lower()).replace("’", "").replace("'", "")
     words = re.sub(
-        r"\b(?:all (?:lower case|one word|together)|lower ?case|capital|no (?:dots|spaces)|that's|as in \w+"
+        r"\b(?:all (?:lower ?case|one word|together)|lower ?case|capital|no (?:dots|spaces)|that's|as in \w+"
         r"|with (?:an? |one |two )?[a-z](?:'?s)?|the number)\b",
         " ",
         words,

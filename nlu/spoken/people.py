@@ -53,7 +53,11 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _SURNAME = re.compile(r"\b(?:last name|surname|family name|second name)(?:'s| is)?[\s,]+", re.IGNORECASE)
-_IS_SURNAME = re.compile(r"\b([\w'-]+) is (?:my|the|her|his|their) (?:last name|surname|family name)\b", re.IGNORECASE)
+_IS_SURNAME = re.compile(
+    r"\b((?:[a-z] ){2,}[a-z]|[\w'-]+) is (?:my|the|her|his|their) (?:last name|surname|family name)\b", re.IGNORECASE
+)
+    r"\b((?:[a-z] ){2,}[a-z]|[\w'-]+) is (?:my|the|her|his|their) (?:last name|surname|family name)\b", re.IGNORECASE
+)
 _HYPHEN = {"hyphen", "dash"}
 _ALIKE = 50
 _GIVEN = re.compile(r"\b(?:first name|given name|christian name|forename)(?:'s| is)?[\s,]+", re.IGNORECASE)
@@ -68,7 +72,7 @@ _CONNECTED = {
 _ENDS = frozenset(_WORDS["ends"])
 _LEAD = frozenset(_WORDS["lead"])
 _NOT_NAMES = frozenset(_WORDS["not_names"])
-_PREFIXES = {"mc": 2, "o'": 2}
+_PREFIXES = {"mc": 2, "o'": 2, "d'": 2}
 
 
 @dataclass(frozen=True)
@@ -193,6 +197,8 @@ def _pieces(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
         if len(pieces) > 1 and pieces[-1].word in _HYPHEN:
             first = pieces[-2]
             pieces[-2:] = [_Piece(f"{first.word}-{word}", first.start, found.end())]
+        elif pieces and pieces[-1].word == "o" and len(word) > 2:
+            pieces[-1] = _Piece(f"o'{word}", pieces[-1].start, found.end())
         else:
             pieces.append(_Piece(word, found.start(), found.end()))
     return pieces
@@ -340,7 +346,7 @@ def _spelled_right(person: Person, spelled: list[Spelled]) -> Person:
 
 
 def _capitalised(pieces: list[_Piece]) -> str:
-    return capitalise(re.sub(r"\bo (?=\w{3})", "o'", " ".join(piece.word for piece in pieces)))
+    return capitalise(" ".join(piece.word for piece in pieces))
 
 
 def capitalise(name: str) -> str:
