@@ -56,8 +56,6 @@ _SURNAME = re.compile(r"\b(?:last name|surname|family name|second name)(?:'s| is
 _IS_SURNAME = re.compile(
     r"\b((?:[a-z] ){2,}[a-z]|[\w'-]+) is (?:my|the|her|his|their) (?:last name|surname|family name)\b", re.IGNORECASE
 )
-    r"\b((?:[a-z] ){2,}[a-z]|[\w'-]+) is (?:my|the|her|his|their) (?:last name|surname|family name)\b", re.IGNORECASE
-)
 _HYPHEN = {"hyphen", "dash"}
 _ALIKE = 50
 _GIVEN = re.compile(r"\b(?:first name|given name|christian name|forename)(?:'s| is)?[\s,]+", re.IGNORECASE)
