@@ -185,7 +185,7 @@ def _best(
     ]
     surest = None
     for heard, end in spans:
-        match = names.match(heard)
+        match = names.match(heard, by_ear=len(heard) == 1 or setting is not _Setting.PLAIN)
         if not match or _is_of_another(match, words, first, end):
             continue
         spoken = setting is _Setting.TITLED and (end == len(words) or words[end].text in _BREAKS)

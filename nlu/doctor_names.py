@@ -88,8 +88,11 @@ class DoctorNames:
     def __bool__(self) -> bool:
         return bool(self.full)
 
-    def match(self, heard: Sequence[str], *, reach: float = 0.0) -> Match | None:
-        """Who the words heard could name. `reach`: 0 only the same letters or sound, 1 as far as names are misheard."""
+    def match(self, heard: Sequence[str], *, reach: float = 0.0, by_ear: bool = True) -> Match | None:
+        """Who the words heard could name: by the same letters, `by_ear` also by the same sound or one near it.
+
+        `reach`: 0 no other sound, 1 as far as names are misheard.
+        """
         words = plain(" ".join(heard)).split()
         joined = "".join(words)
         if not joined:
@@ -97,7 +100,7 @@ class DoctorNames:
         written = self._by_letters.get(joined, {})
         same: dict[int, float] = {}
         a_surname = _is_only_a_surname(joined)
-        for said in pronunciations(" ".join(words)):
+        for said in pronunciations(" ".join(words)) if by_ear else ():
             for index, worth in self._by_sound.get(said, {}).items():
                 if worth > GIVEN_SOUND or not a_surname:
                     same[index] = max(worth, same.get(index, 0.0))

@@ -6,6 +6,7 @@ import functools
 import re
 from itertools import product
 from pathlib import Path
+from string import ascii_lowercase
 
 _FOLDER = Path(__file__).parent
 _MOST = 3
@@ -26,7 +27,7 @@ def _read(word: str) -> str:
     word = _DOUBLED.sub(r"\1", word)
     phones, at = "", 0
     while at < len(word):
-        for pattern, sound in _letter_sounds():
+        for pattern, sound in _letter_sounds().get(word[at], ()):
             found = pattern.match(word, at)
             if found and found.end() > at:
                 phones += sound
@@ -44,9 +45,13 @@ def _dictionary() -> dict[str, tuple[str, ...]]:
 
 
 @functools.lru_cache(maxsize=1)
-def _letter_sounds() -> list[tuple[re.Pattern[str], str]]:
-    rules = (line.rsplit(" ", 1) for line in _lines("letter_sounds.txt"))
-    return [(re.compile(pattern), sound.strip("-")) for pattern, sound in rules]
+def _letter_sounds() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """The rules in which a letter stands, in order, for each letter."""
+    rules = [
+        (re.compile(pattern), sound.strip("-"))
+        for pattern, sound in (line.rsplit(" ", 1) for line in _lines("letter_sounds.txt"))
+    ]
+    return {letter: [rule for rule in rules if letter in rule[0].pattern] for letter in ascii_lowercase}
 
 
 def _lines(file: str) -> list[str]:
