@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
 
-from nlu.doctor_names import GIVEN_NAME, DoctorNames, Match
-from nlu.lexicon import is_everyday, is_function_word, is_ordinary
+from nlu.doctor_names import SAME_SOUND, DoctorNames, Match
+from nlu.lexicon import is_everyday, is_function_word, is_ordinary, is_surname
 
 LONGEST_NAME = 4
 FEW_WORDS = 2
 OWN_DATA = {"name", "caller_name", "verification", "phone", "email", "address", "message"}
-TITLED, ASKED, CUED, PLAIN, SURE = 0.80, 0.80, 0.86, 0.93, 0.97
+_WORDS_BESIDE = 2
+_LONG_ENOUGH = 5
+_SURE_OF_SEVERAL = 0.78
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?", re.UNICODE)
 _TITLE = {"dr", "doctor", "doc", "doktor", "dock", "prof", "professor", "doctors"}
 _CUES = {"with", "see", "seeing", "saw", "by", "meant", "said", "mean"}
@@ -27,21 +31,35 @@ _IN = {
 }  # fmt: skip
 _AGAINST = {"not", "except", "without", "isn't", "wasn't", "than", "instead", "but"}
 _ARTICLES = {
-    "a", "any", "another", "the", "my", "your", "which", "what", "some", "no", "other", "that", "this", "different",
+    "a", "any", "another", "the", "my", "your", "which", "what", "some", "other", "that", "this", "different",
     "same", "heart", "skin", "eye", "family", "kids", "lady", "woman", "female", "male", "every", "all", "each",
     "one", "first", "new", "usual", "regular",
+}  # fmt: skip
+_FILLERS = {"uh", "um", "er", "erm", "uhm"}
+_BREAKS = {
+    "on", "at", "in", "for", "please", "and", "or", "this", "next", "tomorrow", "today", "is", "about", "if", "has",
+    "available", "around", "free", "i", "no", "not", "sorry",
 }  # fmt: skip
 _OWN_NAME = re.compile(
     r"\b(?:my name is|my name's|name is|name's|this is|i am|i'm|it's for|calling for|speaking|patient is"
     r"|booked under|under the name(?: of)?)\s",
     re.I,
 )
-_NO_NAME = {
-    "appointment", "appointments", "visit", "office", "available", "please", "free", "open", "note", "notes",
-    "phone", "number", "schedule", "surgery", "checkup", "check", "slot", "time", "times", "one", "anyone", "name",
-    "list", "days", "said", "says", "told", "wants", "wanted", "asked", "recommended", "ordered", "thinks", "sent",
-    "gave", "gives", "prescribed", "referred", "advised", "suggested", "specialist",
-}  # fmt: skip
+_NO_NAME = frozenset(
+    word
+    for line in Path(__file__).with_name("words_after_doctor.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
+
+
+class _Setting(Enum):
+    """What makes a word a name, with how far it may be from the name meant (`DoctorNames.match`)."""
+
+    TITLED = 1.0
+    ANSWER = 0.9
+    CUED = 0.85
+    PLAIN = 0.25
 
 
 @dataclass(frozen=True)
@@ -98,24 +116,31 @@ def _mention_at(
 ) -> tuple[Mention | None, int]:
     titled = words[at].text.rstrip(".") in _TITLE
     first = at + 1 if titled else at
-    if first >= len(words) or (titled and text[words[at].end : words[first].start].strip(" .")):
+    while titled and first < len(words) and words[first].text in _FILLERS:
+        first += 1
+    if first >= len(words):
+        return None, 1
+    gap = text[words[first - 1].end : words[first].start].strip(" .") if titled else ""
+    if gap not in ("", ","):
         return None, 1
     before = words[at - 1].text if at else ""
     if not titled and expecting in OWN_DATA:
         return None, 1
     if not titled and any(start <= words[at].start <= start + 25 and _is_next(words, at, start) for start in own):
         return None, 1
-    least = _least_score(words, at, titled, before, expecting)
-    found = _best(words, first, names, least, titled, expecting == "doctor" or before in _CUES)
+    setting = _setting(words, at, titled, before, expecting)
+    loose = expecting == "doctor" or before in _CUES
+    found = _best(words, first, names, setting, titled, loose)
     if found is None and titled and first + 1 < len(words) and _sounds_like_a_name(words, first):
-        found = _best(words, first + 1, names, PLAIN, False, False)
+        surname = _best(words, first + 1, names, _Setting.PLAIN, False, False)
+        found = surname if surname and surname[0].exact else None
     if found is None:
-        surely = before not in _ARTICLES or (first < len(words) and not is_ordinary(words[first].text))
+        surely = not gap and (before not in _ARTICLES or not is_ordinary(words[first].text))
         if titled and surely and _sounds_like_a_name(words, first):
             end = first + 1
             while (
                 end < len(words)
-                and end - first < 2
+                and end - first < _WORDS_BESIDE
                 and _sounds_like_a_name(words, end)
                 and not is_ordinary(words[end].text)
             ):
@@ -140,61 +165,84 @@ def _mention(
     return Mention(text[start:stop], start, stop, score, names, leaving=before == "from")
 
 
-def _least_score(words: list[_Word], at: int, titled: bool, before: str, expecting: str | None) -> float:
+def _setting(words: list[_Word], at: int, titled: bool, before: str, expecting: str | None) -> _Setting:
     if titled:
-        return CUED if before in _ARTICLES else TITLED
-    if expecting == "doctor" or (len(words) <= FEW_WORDS and expecting is None):
-        return ASKED if expecting == "doctor" else CUED
+        return _Setting.CUED if before in _ARTICLES else _Setting.TITLED
+    if expecting == "doctor":
+        return _Setting.ANSWER
     following = {word.text for word in words[at + 1 : at + 3]}
-    if before in _CUES or (before in _ASKING and following & _IN):
-        return CUED
-    return PLAIN
+    cued = before in _CUES or (before in _ASKING and following & _IN)
+    return _Setting.CUED if cued or (len(words) <= FEW_WORDS and expecting is None) else _Setting.PLAIN
 
 
 def _best(
-    words: list[_Word], first: int, names: DoctorNames, least: float, titled: bool, loose: bool
+    words: list[_Word], first: int, names: DoctorNames, setting: _Setting, titled: bool, loose: bool
 ) -> tuple[Match, int] | None:
+    """The longest name that is written or sounds like one of the directory; else what comes nearest to one."""
+    spans = [
+        ([word.text for word in words[first:end]], end)
+        for end in range(min(len(words), first + LONGEST_NAME), first, -1)
+    ]
+    surest = None
+    for heard, end in spans:
+        match = names.match(heard, by_ear=len(heard) == 1 or setting is not _Setting.PLAIN)
+        if not match or _is_of_another(match, words, first, end):
+            continue
+        spoken = setting is _Setting.TITLED and (end == len(words) or words[end].text in _BREAKS)
+        if spoken or _believable(heard, match, setting, titled, loose):
+            surest = match, end
+            break
+    if surest and (not surest[0].given_only or surest[1] - first > 1):
+        return surest
     best: tuple[Match, int] | None = None
-    for end in range(min(len(words), first + LONGEST_NAME), first, -1):
-        heard = [word.text for word in words[first:end]]
-        length = end - first
-        if (
-            length > 1
-            and (is_function_word(heard[-1]) or is_function_word(heard[0]))
-            and not _exactly(names, heard, titled)
-        ):
+    for heard, end in spans:
+        if surest and len(heard) == 1:
             continue
-        match = names.match(" ".join(heard), fuzzy=least < SURE)
-        if match is None or match.score < least or not _believable(heard, match, least, titled, loose):
+        match = names.match(heard, reach=setting.value) if _may_be_misheard(heard, setting) else None
+        if not match or _is_of_another(match, words, first, end):
             continue
-        worth = match.score + 0.04 * (length - 1) * (match.score >= 0.9)
-        if best is None or worth > best[0].score + 0.04 * (best[1] - first - 1) * (best[0].score >= 0.9):
+        if _believable(heard, match, setting, titled, loose) and (best is None or match.score > best[0].score):
             best = match, end
-    return best
+    return best or surest
 
 
-def _exactly(names: DoctorNames, heard: list[str], titled: bool) -> bool:
-    match = names.match(" ".join(heard), fuzzy=False)
-    return match is not None and match.exact and (titled or match.score >= 0.99)
+def _is_of_another(match: Match, words: list[_Word], first: int, end: int) -> bool:
+    """ "anita whitfield" is nobody where only Anita Patel is known, though the first name is hers."""
+    if end - first > 1 or end == len(words) or not _sounds_like_a_name(words, end):
+        return False
+    following = words[end].text
+    if is_ordinary(following) and not is_surname(following):
+        return False
+    return match.given_only or not match.exact
 
 
-def _believable(heard: list[str], match: Match, least: float, titled: bool, loose: bool) -> bool:
-    if least < CUED and titled:
-        return match.exact or not is_function_word(heard[0])
-    if least < CUED:
-        return match.exact or (
-            not any(is_function_word(word) for word in heard)
-            and (match.score >= CUED or not all(map(is_ordinary, heard)))
-        )
+def _may_be_misheard(heard: list[str], setting: _Setting) -> bool:
+    """Whether the words could be a name that was written wrongly."""
+    inner = any(map(is_function_word, heard[1:-1]))
+    if is_function_word(heard[-1]) or (len(heard) > 1 and (is_function_word(heard[0]) or inner)):
+        return setting is _Setting.TITLED and len(heard) > 1 and not (heard[0] in _NO_NAME or heard[-1] in _BREAKS)
+    if len(heard) == 1 and (is_function_word(heard[0]) or heard[0] in _NO_NAME):
+        return False
+    if setting is _Setting.PLAIN:
+        return len("".join(heard)) >= _LONG_ENOUGH and not any(is_ordinary(word) for word in heard)
+    return not any(word in _NO_NAME for word in heard)
+
+
+def _believable(heard: list[str], match: Match, setting: _Setting, titled: bool, loose: bool) -> bool:
+    if setting is _Setting.TITLED:
+        several = len(heard) > 1 and match.score >= _SURE_OF_SEVERAL
+        return match.exact or several or not is_function_word(heard[0])
+    if setting is _Setting.ANSWER:
+        return match.exact or not any(is_function_word(word) for word in heard)
     if all(is_function_word(word) for word in heard):
         return False
-    exact = match.exact and match.score >= SURE
-    if exact and (least == CUED or len(heard) > 1 or not is_everyday(heard[0])):
+    exact = match.exact and not match.given_only
+    if exact and (setting is _Setting.CUED or len(heard) > 1 or not is_everyday(heard[0])):
         return True
-    if match.score <= GIVEN_NAME and match.exact:
-        return least == CUED
+    if match.given_only and match.exact:
+        return setting is _Setting.CUED
     if all(is_ordinary(word) for word in heard):
-        return loose and match.score >= 0.9 and len("".join(heard)) >= 5
+        return loose and match.score >= SAME_SOUND and len("".join(heard)) >= _LONG_ENOUGH
     return True
 
 

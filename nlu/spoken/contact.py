@@ -1,12 +1,12 @@
-"""E-mail addresses, codes and postal addresses as people say them."""
+"""E-mail addresses and codes as people say them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from nlu.spoken.numbers import REPEATS, words_to_digits
-from nlu.spoken.phones import locate_phone
+from nlu.spoken.digits import HOMOPHONES, digit_runs, readings
+from nlu.spoken.numbers import REPEATS, UNITS, words_to_digits
 
 _SYMBOLS = {
     "dot": ".",
@@ -23,8 +23,8 @@ _ADDRESS_SIGN = re.compile(
     r"\s*@\s*|\s+(?:at the rate(?: of)?|at sign|at)\s+(?=[\w.\s-]{1,40}?(?:\.|\bdot\b|\bpoint\b))", re.IGNORECASE
 )
 _LEAD = re.compile(
-    r"^(?:.*?\b(?:e-?mail(?: address)?(?: is|'s)?|it's|it is|its|that's|that would be|address is|sure|yes"
-    r"|yeah|um|uh|okay|send it to|you can use)[\s,:]+)+",
+    r"^(?:.*?\b(?:e[- ]?mail(?: address)?(?: is|'s)?|it's|it is|its|that's|that would be|address is|sure|yes"
+    r"|yeah|um|uh|okay|so|just|spelled|spelt|one is|send it to|you can use)[\s,:]+)+",
     re.IGNORECASE,
 )
 _HOSTS = {
@@ -37,28 +37,20 @@ _HOSTS = {
     "ya hoo": "yahoo",
     "a o l": "aol",
 }
+_CORRECTION = re.compile(
+    r"[\s,.]+(?:no(?! (?:dots|spaces|caps))|sorry|i mean|actually|wait)(?:[\s,]+(?:no|sorry|wait|it's))*[\s,]+",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\btwo thousand(?: and)?(?: (one|two|three|four|five|six|seven|eight|nine)\b)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _AFTER_HOST = re.compile(r"^(.*?\b(?:com|org|net|edu|gov|us|uk|ie|in|es|mx|co\.uk|info|io|me))\b(?!\s*\.).*$")
 
-_CODE = re.compile(r"(?<!\d)\d(?:[\s,.-]*\d)+(?!\d)")
 _CODE_NAMED = re.compile(
     r"\b(?:code|confirmation|reference|booking) (?:number |code )?(?:is|was|:|it's)?", re.IGNORECASE
 )
 _CODE_LENGTHS = (4, 8)
 USUAL_CODE = 6
-
-_ADDRESS_LEAD = re.compile(
-    r"^(?:(?:um|uh|yes|yeah|sure|okay|ok|so|well|it's|it is|its|that's|i live (?:at|on|in)|i'm at"
-    r"|we live (?:at|on)|(?:my|the|our|home) (?:home )?address (?:is|would be)|address is|at)[\s,]+)+",
-    re.IGNORECASE,
-)
-_STREET = re.compile(
-    r"\b(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|way|terrace"
-    r"|circle|square|park|close|crescent|gardens?|grove|hill|highway|apartment|apt|flat|unit|suite|box"
-    r"|nagar|colony|sector|calle|row|mews|parade|quay)\b",
-    re.IGNORECASE,
-)
-_NO_ADDRESS = re.compile(r"(?:no|i (?:don't|do not|won't|can't)|what|why|can|could|do)\b", re.IGNORECASE)
+_LONGEST_SLIP = 8
 
 
 @dataclass(frozen=True)
@@ -72,12 +64,16 @@ class Found:
 
 def find_email(text: str) -> Found | None:
     """ "maria dot lopez at gmail dot com" -> maria.lopez@gmail.com."""
-    sign = _ADDRESS_SIGN.search(text)
-    if not sign:
-        return None
     signs = list(_ADDRESS_SIGN.finditer(text))
+    if not signs:
+        return None
     sign = signs[-1]
     before, after = text[: sign.start()], text[sign.end() :]
+    corrected = list(_CORRECTION.finditer(before + " "))
+    if corrected and before[corrected[-1].end() :].strip():
+        before = " " * corrected[-1].end() + before[corrected[-1].end() :]
+    elif corrected and len(signs) > 1:
+        before = before[: signs[-2].start()]
     lead = _LEAD.match(before + " ")
     local = (before + " ")[lead.end() if lead else 0 :]
     value = f"{_written(local)}@{_written(_host(after))}"
@@ -97,10 +93,11 @@ def _host(text: str) -> str:
 
 
 def _written(text: str) -> str:
+    text = _YEAR.sub(lambda year: str(2000 + UNITS.get((year[1] or "").lower(), 0)), text)
     words = words_to_digits(text.lower()).replace("’", "").replace("'", "")
     words = re.sub(
-        r"\b(?:all (?:lower case|one word|together)|lower ?case|capital|no (?:dots|spaces)|that's|as in \w+"
-        r"|the number)\b",
+        r"\b(?:all (?:lower ?case|one word|together)|lower ?case|capital|no (?:dots|spaces)|that's|as in \w+"
+        r"|with (?:an? |one |two )?[a-z](?:'?s)?|the number)\b",
         " ",
         words,
     )
@@ -113,50 +110,21 @@ def find_code(text: str, *, expected: bool) -> Found | None:
     named = _CODE_NAMED.search(text)
     if not expected and not named:
         return None
-    phone = locate_phone(text)
-    begin = named.end() if named else 0
-    found = _digits_after(text, begin)
-    if found is None or (phone and phone.start <= found.start < phone.end):
-        return None
-    return found if _CODE_LENGTHS[0] <= len(found.value) <= _CODE_LENGTHS[1] else None
+    return _code_after(text, named.end() if named else 0)
 
 
-_NUMBERISH = re.compile(
-    r"(?:(?:\d+|zero|oh|o|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    r"|ninety|double|triple|to|too|for|won)\b[\s,.-]*)+",
-    re.IGNORECASE,
-)
-
-
-def _digits_after(text: str, begin: int) -> Found | None:
-    runs = [
-        run
-        for run in _NUMBERISH.finditer(text, begin)
-        if re.search(r"[\d]|zero|one|two|three|four|five|six|seven|eight|nine|ten|teen|ty", run[0], re.IGNORECASE)
-    ]
+def _code_after(text: str, begin: int) -> Found | None:
+    """The reading of the figures that comes nearest to a code's usual length."""
     best: Found | None = None
-    for run in runs:
-        said = re.sub(r"^(?:to|too|for)\b", "", run[0].strip(), flags=re.IGNORECASE)
-        said = re.sub(r"\b(?:to|too)\b", "two", said, flags=re.IGNORECASE)
-        said = re.sub(r"\bfor\b", "four", said, flags=re.IGNORECASE)
-        digits = re.sub(r"\D", "", words_to_digits(re.sub(r"\bwon\b", "one", said, flags=re.IGNORECASE)))
-        if digits and (best is None or abs(len(digits) - USUAL_CODE) < abs(len(best.value) - USUAL_CODE)):
-            best = Found(digits, run.start(), run.start() + len(run[0].rstrip(" ,.-")))
+    for run in digit_runs(text[begin:]):
+        heard = readings(run)
+        if any(len(digits) > _LONGEST_SLIP for digits, _, _ in heard[:1]):
+            continue
+        if run[0][0] and text[begin + run[0][1] : begin + run[0][2]].lower() in HOMOPHONES:
+            heard += readings(run[1:])
+        for digits, start, end in heard + [(each[-USUAL_CODE:], start, end) for each, start, end in heard[1:]]:
+            if _CODE_LENGTHS[0] <= len(digits) <= _CODE_LENGTHS[1] and (
+                best is None or abs(len(digits) - USUAL_CODE) < abs(len(best.value) - USUAL_CODE)
+            ):
+                best = Found(digits, begin + start, begin + end)
     return best
-
-
-def find_address(text: str) -> Found | None:
-    """The answer to "what is your address", house numbers in digits; None without a number or a word for a street."""
-    lead = _ADDRESS_LEAD.match(text)
-    start = lead.end() if lead else 0
-    said = text[start:].strip(" .!?")
-    said = re.sub(r"[\s,]+(?:please|thanks|thank you)$", "", said, flags=re.IGNORECASE)
-    written = words_to_digits(said)
-    if len(said.split()) < 2 or _NO_ADDRESS.match(said) or not (_STREET.search(said) or re.search(r"\d", written)):
-        return None
-    return Found(_addressed(written), start, start + len(said))
-
-
-def _addressed(written: str) -> str:
-    return " ".join(word if any(char.isupper() for char in word) else word.capitalize() for word in written.split())

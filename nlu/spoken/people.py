@@ -7,24 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from rapidfuzz.fuzz import ratio
+from ruamel.yaml import YAML
 
 from nlu.spoken.first_names import FIRST_NAMES
+from nlu.spoken.name_remarks import at_correction, with_letters, without_remarks
 from nlu.spoken.spelling import Spelled, find_spelled
+from nlu.spoken.surnames import SURNAMES
 
 LONGEST = 5
 MOST_WORDS_OF_A_BARE_NAME = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
-_RELATIVES = [
-    "daughter", "son", "child", "kid", "baby", "boy", "girl", "mother", "mom", "mum", "mama", "father", "dad",
-    "papa", "wife", "husband", "partner", "spouse", "brother", "sister", "grandmother", "grandma", "nana",
-    "grandfather", "grandpa", "grandson", "granddaughter", "aunt", "uncle", "niece", "nephew", "cousin", "friend",
-    "neighbor", "neighbour", "colleague", "boss", "client", "fiance", "fiancee", "girlfriend", "boyfriend",
-    "stepson", "stepdaughter", "toddler", "son's", "roommate", "coworker", "patient", "employee", "parents",
-    "parent", "in-law",
-]  # fmt: skip
+_WORDS: dict[str, list[str]] = {
+    kind: words.split()
+    for kind, words in YAML(typ="safe").load(Path(__file__).with_name("name_words.yml").read_text("utf-8")).items()
+}
+_RELATIVES = _WORDS["relatives"]
 _RELATIVE = "|".join(sorted(_RELATIVES, key=len, reverse=True))
 _FOR_OTHER = re.compile(
     rf"\b(?:for|it's|is|on behalf of|bring(?:ing)?|about|calling about|see|get|book|wants?|needs?) (?:my"
@@ -52,60 +53,24 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _SURNAME = re.compile(r"\b(?:last name|surname|family name|second name)(?:'s| is)?[\s,]+", re.IGNORECASE)
+_IS_SURNAME = re.compile(
+    r"\b((?:[a-z] ){2,}[a-z]|[\w'-]+) is (?:my|the|her|his|their) (?:last name|surname|family name)\b", re.IGNORECASE
+)
+_HYPHEN = {"hyphen", "dash"}
+_ALIKE = 50
 _GIVEN = re.compile(r"\b(?:first name|given name|christian name|forename)(?:'s| is)?[\s,]+", re.IGNORECASE)
-_ASKS = {
-    "did",
-    "do",
-    "does",
-    "are",
-    "were",
-    "was",
-    "what",
-    "where",
-    "when",
-    "why",
-    "how",
-    "who",
-    "can",
-    "could",
-    "should",
-}
+_ASKS = frozenset(
+    ["did", "do", "does", "are", "were", "was", "what", "where", "when", "why", "how", "who", "can", "could", "should"]
+)
 _TITLES = {"mr", "mrs", "ms", "miss", "mister", "missus", "sir", "madam"}
 _CONNECTED = {
     "van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st",
     "saint", "o", "mac", "mc", "y",
 }  # fmt: skip
-_ENDS = {
-    "and", "or", "but", "with", "at", "on", "spelled", "spelt", "that's", "thats", "it's", "calling", "speaking",
-    "here", "please", "thanks", "thank", "you", "i", "i'd", "i'm", "my", "her", "his", "she", "he", "who", "from",
-    "about", "to", "again", "actually", "as", "born", "date", "number", "phone", "double", "for", "the", "a", "an",
-    "last", "first", "is", "was", "need", "want", "would", "like", "needs", "wants", "no", "not", "yes", "of", "in",
-    "by", "so", "because", "correct", "right", "okay", "ok", "capital", "letter", "can", "could", "just", "also",
-    "then", "when", "what", "how", "have", "had", "got", "hyphen", "tomorrow", "today",
-}  # fmt: skip
-_LEAD = {
-    "yes", "yeah", "yep", "sure", "ok", "okay", "um", "uh", "er", "erm", "so", "well", "oh", "hi", "hello", "hey",
-    "no", "sorry", "right", "of", "course", "ah", "hmm", "actually", "and", "like",
-}  # fmt: skip
-_NOT_NAMES = {
-    "appointment", "doctor", "dr", "calling", "looking", "trying", "here", "fine", "good", "sick", "new", "back",
-    "sorry", "sure", "afraid", "booked", "hoping", "wondering", "available", "free", "correct", "right", "wrong",
-    "tomorrow", "today", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning",
-    "afternoon", "evening", "week", "month", "cardiology", "dermatology", "pediatrics", "checkup", "check-up",
-    "check", "myself", "me", "him", "them", "us", "someone", "somebody", "anyone", "next", "this", "that", "it",
-    "pain", "insurance", "emergency", "patient", "nothing", "everything", "all", "anything", "name", "one", "two",
-    "three", "four", "five", "six", "seven", "eight", "nine", "ten", "zero", "noon", "half", "quarter", "o'clock",
-    "about", "around", "before", "after", "later", "earlier", "now", "fever", "cough", "flu", "blood", "shot",
-    "skin", "heart", "knee", "any", "some", "another", "both", "not", "at", "on", "in", "by", "there", "going",
-    "having", "still", "only", "really", "very", "too", "urgent", "important", "possible", "great", "perfect",
-    "bad", "okay", "better", "best", "same", "other", "different", "first", "second", "third", "last", "confirm",
-    "repeat", "pardon", "what", "where", "when", "why", "how", "who", "january", "february", "march", "april",
-    "june", "july", "august", "september", "october", "november", "december", "please", "bye", "goodbye",
-    "appointments", "operator", "receptionist", "person", "human", "agent", "nobody", "home", "work", "cancel",
-    "reschedule", "book", "question", "questions", "follow", "follow-up", "routine", "visit", "results", "test",
-    "tests", "prescription", "refill",
-}  # fmt: skip
-_PREFIXES = {"mc": 2, "o'": 2}
+_ENDS = frozenset(_WORDS["ends"])
+_LEAD = frozenset(_WORDS["lead"])
+_NOT_NAMES = frozenset(_WORDS["not_names"])
+_PREFIXES = {"mc": 2, "o'": 2, "d'": 2}
 
 
 @dataclass(frozen=True)
@@ -138,6 +103,32 @@ def find_for_other(text: str) -> tuple[str, int, int] | None:
 def find_name(text: str, *, expected: bool, is_ordinary: Callable[[str], bool] = lambda word: False) -> Person | None:
     """The person named. `expected`: a name was asked for, so a bare one counts and ordinary words may be part of it."""
     plain = text.replace("’", "'")
+    if not expected:
+        return _find(plain, expected, is_ordinary)
+    remarked = without_remarks(plain)
+    person = _find_corrected(remarked.text, is_ordinary)
+    if person is None or not remarked.letters:
+        return person
+    return replace(person, name=capitalise(" ".join(with_letters(person.name.lower().split(), remarked.letters))))
+
+
+def _find_corrected(text: str, is_ordinary: Callable[[str], bool]) -> Person | None:
+    """ "maria lopez no it's lopes": what is said last holds, and stands for the part of the name that is like it."""
+    corrected = at_correction(text)
+    if corrected is None:
+        return _find(text, True, is_ordinary)
+    earlier, later = (_find(part, True, is_ordinary) for part in corrected)
+    if earlier is None or later is None or " " in later.name:
+        return later or earlier
+    words = earlier.name.split()
+    alike = [ratio(later.name.lower(), word.lower()) for word in words]
+    if max(alike) < _ALIKE:
+        return later
+    words[alike.index(max(alike))] = later.name
+    return Person(" ".join(words), earlier.start, later.end, earlier.introduced)
+
+
+def _find(plain: str, expected: bool, is_ordinary: Callable[[str], bool]) -> Person | None:
     spelled = find_spelled(plain)
     parts = _by_parts(plain)
     if parts:
@@ -151,9 +142,11 @@ def find_name(text: str, *, expected: bool, is_ordinary: Callable[[str], bool] =
             if strong:
                 break
     if found is None and expected:
-        found = _bare(plain, spelled, is_ordinary)
+        found = _bare(plain, spelled, is_ordinary) or _at_the_end(plain, spelled, is_ordinary)
     if found is None and expected and spelled:
         return _only_spelled(plain, spelled)
+    if found and expected:
+        found = _in_full(plain, found, spelled)
     return (
         _spelled_right(found, spelled)
         if found and (expected or (spelled and spelled[0].start >= found.start))
@@ -161,23 +154,56 @@ def find_name(text: str, *, expected: bool, is_ordinary: Callable[[str], bool] =
     )
 
 
+def _in_full(text: str, person: Person, spelled: list[Spelled]) -> Person:
+    """ "this is dolores speaking, dolores figueroa": the first name said again with the surname; "lopez, maria"."""
+    words = person.name.lower().split()
+    if len(words) == 1:
+        for piece in _pieces(text, person.end, spelled):
+            again = _name_at(text, piece.start, spelled) if piece.word == words[0] else []
+            if len(again) > 1:
+                return Person(_capitalised(again), again[0].start, again[-1].end, person.introduced)
+        beside = [letters for letters in spelled if letters.word == words[0]]
+        after = _name_at(text, beside[-1].end, spelled) if beside else []
+        if len(after) == 1 and after[0].word not in _NOT_NAMES:
+            return replace(person, name=capitalise(f"{words[0]} {after[0].word}"), end=after[0].end)
+    turned = len(words) == 2 and re.fullmatch(r"[^\s,]+,\s*[^\s,]+", text[person.start : person.end])
+    if turned and words[1] in FIRST_NAMES and words[0] not in FIRST_NAMES:
+        return replace(person, name=capitalise(f"{words[1]} {words[0]}"))
+    return person
+
+
+def _at_the_end(text: str, spelled: list[Spelled], is_ordinary: Callable[[str], bool]) -> Person | None:
+    """ "same as before, tamika johnson"."""
+    pieces = _pieces(text, 0, spelled)[-2:]
+    if len(pieces) < 2 or pieces[0].word not in FIRST_NAMES or is_ordinary(pieces[0].word):
+        return None
+    if is_ordinary(pieces[1].word) and pieces[1].word not in SURNAMES:
+        return None
+    return Person(_capitalised(pieces), pieces[0].start, pieces[-1].end, introduced=False)
+
+
 def _introductions(text: str) -> list[re.Match[str]]:
     return list(_INTRODUCTION.finditer(text))
 
 
 def _pieces(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
-    return [
-        _Piece(found[0].lower(), found.start(), found.end())
-        for found in _WORD.finditer(text, start)
-        if not any(letters.start <= found.start() < letters.end for letters in spelled)
-    ]
+    pieces: list[_Piece] = []
+    for found in _WORD.finditer(text, start):
+        if any(letters.start <= found.start() < letters.end for letters in spelled):
+            continue
+        word = found[0].lower()
+        if len(pieces) > 1 and pieces[-1].word in _HYPHEN:
+            first = pieces[-2]
+            pieces[-2:] = [_Piece(f"{first.word}-{word}", first.start, found.end())]
+        elif pieces and pieces[-1].word == "o" and len(word) > 2:
+            pieces[-1] = _Piece(f"o'{word}", pieces[-1].start, found.end())
+        else:
+            pieces.append(_Piece(word, found.start(), found.end()))
+    return pieces
 
 
 def _name_at(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
-    """The words after an introduction that could be a name: up to a comma after two words, or a word that ends it.
-
-    Of "wright, peter wright" the first is left out.
-    """
+    """The words after an introduction that could be a name: up to a comma after two words, or a word that ends it."""
     pieces: list[_Piece] = []
     for piece in _pieces(text, start, spelled):
         gap = text[pieces[-1].end if pieces else start : piece.start]
@@ -193,9 +219,12 @@ def _name_at(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
         if (piece.word in _ENDS and piece.word not in _CONNECTED) or len(pieces) == LONGEST:
             break
         pieces.append(piece)
-    if len(pieces) > 2 and pieces[0].word == pieces[-1].word:
-        return pieces[1:]
-    return pieces
+    return _once(pieces)
+
+
+def _once(pieces: list[_Piece]) -> list[_Piece]:
+    """Of "wright, peter wright" and "john john fletcher" the first word is left out."""
+    return pieces[1:] if len(pieces) > 2 and pieces[0].word in (pieces[-1].word, pieces[1].word) else pieces
 
 
 def _plausible(
@@ -234,6 +263,7 @@ def _bare(text: str, spelled: list[Spelled], is_ordinary: Callable[[str], bool])
         if re.search(r"[.;?!\d]", gap) or (piece.word in _ENDS and piece.word not in _CONNECTED):
             break
         name.append(piece)
+    name = _once(name)
     words = [piece.word for piece in name]
     if len(name) > MOST_WORDS_OF_A_BARE_NAME or any(word in _NOT_NAMES for word in words):
         return None
@@ -252,6 +282,7 @@ def _bare(text: str, spelled: list[Spelled], is_ordinary: Callable[[str], bool])
 
 def _by_parts(text: str) -> Person | None:
     """ "last name patel, first name nisha"."""
+    text = _IS_SURNAME.sub(lambda said: f"surname {said[1]}".ljust(len(said[0])), text)
     surname, given = _SURNAME.search(text), _GIVEN.search(text)
     if not (surname and given):
         return None
@@ -283,9 +314,9 @@ def _only_spelled(text: str, spelled: list[Spelled]) -> Person | None:
 
 def _split_name(letters: str) -> list[str]:
     """ "marialopez" at a known first name, else in one piece."""
-    if letters in FIRST_NAMES:
+    if letters in FIRST_NAMES or letters in SURNAMES:
         return [letters]
-    cuts = [cut for cut in range(len(letters) - 2, 2, -1) if letters[:cut] in FIRST_NAMES]
+    cuts = [cut for cut in range(len(letters) - 3, 2, -1) if letters[:cut] in FIRST_NAMES]
     return [letters[: cuts[0]], letters[cuts[0] :]] if cuts else [letters]
 
 
@@ -300,7 +331,9 @@ def _spelled_right(person: Person, spelled: list[Spelled]) -> Person:
         for word in whole if len(whole) > 1 else [letters.word]:
             alike = [ratio(word, each) + 10 * (word[0] == each[0]) for each in words]
             best = max(range(len(words)), key=alike.__getitem__)
-            if alike[best] >= 50:
+            if re.sub(r"[^a-z]", "", words[best]) == word:
+                continue
+            if alike[best] >= _ALIKE:
                 words[best] = word
             elif letters.start < person.start:
                 words.insert(0, word)

@@ -57,9 +57,7 @@ def _read(words: list[tuple[str, int, int]], first: int) -> tuple[Spelled | None
             letters.append(_letter(following) * _DOUBLE[word])
             plain += 1
             at += 2
-        elif (letters and word in (".",) and len(letters[-1]) == 1 and _letter(following)) or (
-            word in _SKIPPED and _letter(following) and (letters or word in ("capital", "big", "letter"))
-        ):
+        elif _is_between_letters(words, first, at, letters):
             at += 1
             continue
         elif letters and _letter(word):
@@ -73,6 +71,20 @@ def _read(words: list[tuple[str, int, int]], first: int) -> tuple[Spelled | None
     if len(joined) < _FEWEST or plain < 2 or (plain < 3 and plain < len(letters)):
         return None, first + 1
     return Spelled(joined, begun, words[end - 1][2], plain >= len(letters) * 0.7), end
+
+
+def _is_between_letters(words: list[tuple[str, int, int]], first: int, at: int, letters: list[str]) -> bool:
+    """A full stop after a letter, "and", "capital"; a comma where there is one after every letter."""
+    word = words[at][0]
+    following = words[at + 1][0] if at + 1 < len(words) else ""
+    if not _letter(following):
+        return False
+    if word == ",":
+        since = next((i + 1 for i in range(at - 1, first - 1, -1) if words[i][0] == ","), first)
+        return len(following) == 1 and [len(each) for each, _, _ in words[since:at]].count(1) == 1
+    if word == ".":
+        return bool(letters) and len(letters[-1]) == 1
+    return word in _SKIPPED and (bool(letters) or word in ("capital", "big", "letter"))
 
 
 def _letter(word: str) -> str:

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from nlu import directory
 from nlu.departments import find_departments
@@ -283,3 +284,13 @@ def test_only_departments_of_the_clinic_in_its_own_spelling() -> None:
     assert find_departments("a cardiologist", ["Heart Center"])[0].department == "Heart Center"
     assert find_departments("a cardiologist", ["Dermatology"]) == []
     assert find_departments("a cardiologist", []) == []
+
+
+SPOKEN_DEPARTMENTS = YAML(typ="safe").load(Path(__file__).with_name("departments.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", SPOKEN_DEPARTMENTS["cases"], ids=lambda case: case[0])
+def test_what_callers_say_for_a_department(case: list[str]) -> None:
+    said, department = case
+    found = find_departments(said, SPOKEN_DEPARTMENTS["departments"])
+    assert (found[0].department if found else None) == department

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from nlu.lexicon import is_ordinary
+from nlu.spoken.addresses import find_address
 from nlu.spoken.birth_dates import find_birth_date
-from nlu.spoken.contact import find_address, find_code, find_email
+from nlu.spoken.contact import find_code, find_email
 from nlu.spoken.people import capitalise, find_for_other, find_name
 from nlu.spoken.spelling import find_spelled
 from nlu.spoken.wishes import find_any_doctor, find_new_patient, find_purpose, find_topic
@@ -182,7 +183,7 @@ def test_digits_are_no_code_unless_asked_for_or_named() -> None:
 @pytest.mark.parametrize(
     ("said", "address"),
     [
-        ("forty five maple avenue apartment three b", "45 Maple Avenue Apartment 3 B"),
+        ("forty five maple avenue apartment three b", "45 Maple Avenue Apartment 3B"),
         ("i live at 12 Oak Street Springfield", "12 Oak Street Springfield"),
         ("no thanks", None),
         ("i don't have one", None),
