@@ -137,6 +137,14 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
     return (end, Clock(hour, minute, weak=True)) if at else None
 
 
+def _after_oh(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
+    """ "oh nine hundred", "oh eight thirty"."""
+    if words_at(tokens, i + 1, "hundred"):
+        return skip(tokens, i + 2, frozenset({"hours"})), Clock(tokens[i].value, full_day=True)
+    minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
+    return (i + 2, Clock(tokens[i].value, tokens[i + 1].value, weak=True, full_day=True)) if minutes else None
+
+
 def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     """A clock time at i. Bare numbers come back `weak`: it is for the caller of this to believe them or not."""
     token = tokens[i]
@@ -146,6 +154,8 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         return i + 1, Clock(12 if token.text == "noon" else 0, full_day=True)
     if (near := _relative_to_hour(tokens, i)) is not None:
         return near
+    if token.text in ("oh", "o", "zero") and i + 1 < len(tokens) and 1 <= tokens[i + 1].value <= 9:
+        return _after_oh(tokens, i + 1)
     if token.kind != "num":
         return None
     if not token.spelled and len(token.text) in (3, 4):
@@ -169,7 +179,7 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         together = (
             minute_token.gap in ("", "-" if minute_token.spelled else "")
             and minute_token.kind == "num"
-            and 10 <= minute_token.value <= 59
+            and (10 <= minute_token.value <= 59 or minute_token.text == "00")
         )
         if together and (minute_token.spelled or len(minute_token.text) == 2):
             after = tokens[i + 2] if i + 2 < len(tokens) else None
@@ -177,6 +187,10 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
             if not units:
                 return _finish(tokens, i + 2, token.value, minute_token.value, True)
     if token.value > 12 or token.value == 0:
+        minute = tokens[i + 1] if i + 1 < len(tokens) else None
+        if minute is not None and minute.gap == "" and minute.kind == "num" and token.spelled == minute.spelled:
+            if (10 <= minute.value <= 59 or minute.text == "00") and text_at(tokens, i + 2) not in _UNITS:
+                return _finish(tokens, i + 2, token.value, minute.value, True, full_day=True)
         j, clock = _finish(tokens, i + 1, token.value, 0, True)
         return (j, clock) if token.value <= 23 else None
     return _finish(tokens, i + 1, token.value, 0, True)

@@ -11,6 +11,7 @@ from nlu.spoken.bounds import attach_bounds, close_bounds
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.corrections import drop_corrected, group_either
 from nlu.spoken.existing import is_moving
+from nlu.spoken.homophones import hear_numbers
 from nlu.spoken.not_times import not_times
 from nlu.spoken.ranges import far_combine, make_ranges, merge_neighbours
 from nlu.spoken.roles import give_roles
@@ -38,7 +39,7 @@ def find_datetimes(
     Of readings that a receptionist would ask about `alternatives` holds all, `from` and `to` the likeliest. Times
     joined by "or" are not ambiguous, but the first lists all of them as alternatives.
     """
-    tokens = tokenise(text)
+    tokens = hear_numbers(tokenise(text), expecting)
     if not tokens:
         return []
     setting = Setting(

@@ -121,7 +121,7 @@ def read_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | 
     if week_first:
         j = skip(tokens, j + 1, frozenset({"on", "the"}))
     weekday = WEEKDAYS.get(text_at(tokens, j))
-    if weekday is None or (text_at(tokens, j) in ("sat", "sun", "wed", "sat's") and not _abbreviation(tokens, j, lead)):
+    if weekday is None or (text_at(tokens, j) in ("sat", "sun", "wed", "mon") and not _abbreviation(tokens, j, lead)):
         return None
     j += 1
     if week_first:
@@ -149,11 +149,11 @@ def read_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | 
 
 
 def _abbreviation(tokens: Tokens, j: int, lead: list[str]) -> bool:
-    """ "sat" and "sun" are words as well: believed after "on" or "this", and before a time or a part of the day."""
-    if lead or text_at(tokens, j - 1) in ("on", "for") or len(tokens) <= 2:
+    """ "sat", "sun", "wed" and "mon" are words as well: believed after "on" or "this", and before a time or a part of the day."""
+    if lead or text_at(tokens, j - 1) in ("on", "for") or len(tokens) == 1:
         return True
-    dated = j + 1 < len(tokens) and tokens[j + 1].kind == "ord"
-    return dated or text_at(tokens, j + 1) in ("at", "morning", "afternoon", "evening", "the")
+    dated = j + 1 < len(tokens) and tokens[j + 1].kind in ("ord", "num", "clock")
+    return dated or text_at(tokens, j + 1) in ("at", "morning", "afternoon", "evening", "the", "please", "am", "pm")
 
 
 def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | None:

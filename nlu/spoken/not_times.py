@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from nlu.lexicon import is_ordinary
 from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
+from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.said import text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
-_TITLES = words("doctor dr doc mr mrs miss ms professor prof nurse doctor's")
+_TITLES = words("doctor dr doc mr mrs miss ms professor prof nurse doctor's mister missus missis")
 _NUMBERED = words(
     "code codes pin extension ext room suite apartment apt flat unit floor zip number ward gate building level stage "
     "type grade chapter step option line version phase press dial plan tier size"
@@ -35,7 +37,17 @@ _PARTS_COUNTED = words("nights mornings afternoons evenings")
 _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turning, age of, age is")
 _GREETING_WORDS = words("morning afternoon evening night day weekend week one")
 _PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic enjoy")
-_TODAY_IS_CHAT = words("calling ringing phoning doing feeling help helping you are're speaking")
+_FESTIVE = words("happy merry")
+_CHAT = words("calling ringing phoning doing feeling help helping speaking")
+_CHAT_PHRASES = phrases("are you, help you, assist you, all for, it for, thank you")
+_PART_NAMES = words("morning afternoon evening night noon")
+_COMPOUNDS = words(
+    "nurse nurses shift shifts sickness sweats hours nap naps news school market class classes pains terrors vision"
+)
+_RELATIVES = words("kids children sons daughters twins boys girls grandchildren kid son daughter baby he she they")
+_TO_A_PERSON = words(
+    "talk speak human person operator agent representative somebody someone help ambulance emergency transfer"
+)
 
 
 def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
@@ -46,7 +58,11 @@ def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
         if token.kind in ("num", "ord", "clock"):
             _number(tokens, i, masked)
         else:
-            _word(tokens, i, masked)
+            _word(tokens, i, masked, expecting)
+    if expecting in ("name", "caller_name") and len(tokens) <= 4 and not any(t.kind in ("num", "clock") for t in tokens):
+        masked |= {i for i, token in enumerate(tokens) if _names_a_day(token.text) and text_at(tokens, i - 1) != "on"}
+    if len(tokens) == 2 and not tokens[1].gap and expecting not in ("datetime", "slot_choice"):
+        _full_name(tokens, masked)
     if expecting in ("phone", "verification"):
         masked |= {i for i, token in enumerate(tokens) if token.kind == "num"}
     return masked
@@ -112,6 +128,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         oclock = in_part or after in ("am", "pm", "oclock", "a", "p", "thirty", "fifteen", "ish")
         if not oclock and any(words_at(tokens, i - len(phrase), *phrase) for phrase in _AGE):
             masked.add(i)
+        if before in ("is", "are", "and") and _RELATIVES & {t.text for t in tokens[max(0, i - 4) : i]} and not oclock:
+            masked.add(i)
         counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
         if counted and not (after == "more" and before in ("at", "around")):
             masked.add(i)
@@ -129,10 +147,20 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
     elif after in _COUNTED_BY_PLACE and (token.value <= 3 or after not in ("one", "time")):
+        dated = before in MONTHS or before in WEEKDAYS or (before == "the" and text_at(tokens, i - 2) in WEEKDAYS)
+        if not dated and not (token.value == 1 and after == "available"):
+            masked.add(i)
+    elif token.value <= 3 and after in ("doctor", "dr", "thing") and before != "on" and not _in_the(tokens, i):
         masked.add(i)
 
 
-def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
+def _in_the(tokens: Tokens, i: int) -> bool:
+    """ "first thing" as a time: not "the first thing is", "first thing I want"."""
+    following = text_at(tokens, i + 2)
+    return text_at(tokens, i + 1) == "thing" and following not in words("is i was you we to my that")
+
+
+def _word(tokens: Tokens, i: int, masked: set[int], expecting: str | None) -> None:
     word, before = tokens[i].text, text_at(tokens, i - 1)
     if before in _TITLES and (word in MONTHS or word in ("noon", "lunch", "morning", "christmas")):
         masked.add(i)
@@ -141,18 +169,56 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     serves = text_at(tokens, i + 1) in ("for", "to") and text_at(tokens, i + 2) not in ("you", "all", "everyone")
     if word in _GREETING_WORDS and (before in _PLEASANT or words_at(tokens, i - 2, "enjoy", "your")) and not serves:
         masked.add(i)
-    if word in ("morning", "afternoon", "evening") and i == 0 and len(tokens) > 1:
-        masked.update(
-            {0} if text_at(tokens, 1) not in ("is", "would", "please", "works", "if", "or", "on", "time") else ()
-        )
-    if word == "today" and before in _TODAY_IS_CHAT and "book" not in {t.text for t in tokens[max(0, i - 4) : i]}:
+    if word in ("morning", "afternoon", "evening") and i == 0 and not _answers(tokens, expecting):
+        masked.add(0)
+    at = i - 1 if before == "this" and word in _PART_NAMES else i
+    if (word in ("today", "now") or at < i) and _is_chat(tokens, at):
+        masked.update((at, i))
+    if word in ("now",) and before in ("right", "help") and _TO_A_PERSON & {token.text for token in tokens[:i]}:
+        masked.update((i - 1, i))
+    if word in (*_PART_NAMES, "weekend", "day") and text_at(tokens, i + 1) in _COMPOUNDS:
         masked.add(i)
-    if word in ("day", "week", "weekend") and before in ("every", "each", "per", "all", "a") and word != "week":
+    if before in _FESTIVE:
+        masked.update(range(i, min(i + 3, len(tokens))))
+    if _names_a_day(word) and text_at(tokens, i + 1) in _STREETS and text_at(tokens, i + 2) != "at":
+        masked.add(i)
+    counted = text_at(tokens, i + 1) in ("later", "earlier", "after", "before", "from", "ago", "or")
+    if word in ("day", "weekend") and before in ("every", "each", "per", "all", "a") and not counted:
         masked.add(i)
     if word == "name" and text_at(tokens, i + 1) in ("is", "was"):
         masked.update(k for k in (i + 2, i + 3) if text_at(tokens, k) in MONTHS)
     if word in ("born", "birth", "dob") or (word == "birthday" and text_at(tokens, i + 1) in ("is", "was")):
         _birth(tokens, i, masked)
+
+
+def _full_name(tokens: Tokens, masked: set[int]) -> None:
+    """ "sunday okafor", "joe friday": a first name with a surname that are weekdays or months too."""
+    first, last = tokens[0].text, tokens[1].text
+    if _names_a_day(first) and tokens[1].kind == "word" and not is_ordinary(last):
+        masked.add(0)
+    if _names_a_day(last) and first in FIRST_NAMES and not _names_a_day(first):
+        masked.add(1)
+
+
+def _answers(tokens: Tokens, expecting: str | None) -> bool:
+    """Whether a part of the day that comes first is no greeting."""
+    if len(tokens) == 1 or all(token.text == tokens[0].text for token in tokens):
+        return expecting in ("datetime", "slot_choice")
+    return _time_follows(tokens, 0) or text_at(tokens, 1) in (
+        "is", "would", "please", "works", "if", "or", "on", "time", "appointment", "of", "and",
+    )  # fmt: skip
+
+
+def _names_a_day(word: str) -> bool:
+    return word in MONTHS or word in WEEKDAYS or word == "noon"
+
+
+def _is_chat(tokens: Tokens, i: int) -> bool:
+    """ "how are you today", "I'm calling this morning about", "that's all for today"; not "can I book for today"."""
+    if {"book", "see", "come", "appointment"} & {token.text for token in tokens[max(0, i - 5) : i]}:
+        return False
+    said_before = any(words_at(tokens, i - len(phrase), *phrase) for phrase in _CHAT_PHRASES)
+    return said_before or text_at(tokens, i - 1) in _CHAT
 
 
 def _birth(tokens: Tokens, i: int, masked: set[int]) -> None:
