@@ -5,7 +5,8 @@ has `kind` (instant, interval, open_interval), `from` and `to` (local, or "THH:M
 `alternatives` (each like `from`, or [from, to]), of which any will do. Tags that loosen the comparison:
 pod              sources differ on the bounds of a part of the day: the same day and an overlap will do
 next_weekday     sources differ on "next friday": any reading that a receptionist would ask about will do
-end_stated_day, end_convention   the end may be the day said or the day after it
+end_stated_day   the end may be the day said or the day after it
+end_convention   the end may be the start or the end of the last day or month said
 written          not how speech is transcribed; counted apart
 """
 
@@ -16,7 +17,7 @@ from typing import Any
 
 Value = Mapping[str, Any]
 
-_MARGIN = frozenset({"end_stated_day", "end_convention"})
+_MARGIN = {"end_stated_day": timedelta(days=1), "end_convention": timedelta(days=31)}
 
 
 @dataclass
@@ -71,7 +72,8 @@ def _same(expect: Mapping[str, Any], value: Value, tags: frozenset[str]) -> bool
         return False
     if expect["kind"] == "instant" or _equal(expect["to"], value["to"]):
         return True
-    return bool(tags & _MARGIN) and _a_day_apart(expect["to"], value["to"])
+    margin = max((_MARGIN[tag] for tag in tags if tag in _MARGIN), default=timedelta())
+    return margin > timedelta() and _apart(expect["to"], value["to"]) <= margin
 
 
 def _equal(wanted: str | None, given: str | None) -> bool:
@@ -80,10 +82,10 @@ def _equal(wanted: str | None, given: str | None) -> bool:
     return given[10:16] == wanted.replace("24:", "00:") if wanted.startswith("T") else given[:16] == wanted[:16]
 
 
-def _a_day_apart(wanted: str | None, given: str | None) -> bool:
+def _apart(wanted: str | None, given: str | None) -> timedelta:
     if wanted is None or given is None or wanted.startswith("T"):
-        return False
-    return abs(datetime.fromisoformat(wanted) - datetime.fromisoformat(given)) <= timedelta(days=1)
+        return timedelta.max
+    return abs(datetime.fromisoformat(wanted) - datetime.fromisoformat(given))
 
 
 def _overlaps(expect: Mapping[str, Any], value: Value) -> bool:

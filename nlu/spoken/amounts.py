@@ -12,7 +12,7 @@ Tokens = Sequence[Token]
 DAY_UNITS = {"day": 1, "days": 1, "night": 1, "nights": 1, "week": 7, "weeks": 7, "fortnight": 14, "fortnights": 14,
               "day's": 1, "days'": 1, "week's": 7, "weeks'": 7, "fortnight's": 14}  # fmt: skip
 MONTH_UNITS = frozenset({"month", "months", "month's", "year", "years"})
-MINUTE_UNITS = {"minute": 1, "minutes": 1, "hour": 60, "hours": 60}
+MINUTE_UNITS = {"minute": 1, "minutes": 1, "hour": 60, "hours": 60, "h": 60}
 ALL_UNITS: dict[str, tuple[int, str]] = {
     **{unit: (days, "day") for unit, days in DAY_UNITS.items()},
     **{unit: (minutes, "minute") for unit, minutes in MINUTE_UNITS.items()},
@@ -32,6 +32,8 @@ def read_count(tokens: Tokens, i: int) -> tuple[int, float] | None:
     if tokens[i].kind == "num":
         if words_at(tokens, i + 1, "and", "a", "half"):
             return i + 4, tokens[i].value + 0.5
+        if not tokens[i].spelled and i + 1 < len(tokens) and tokens[i + 1].gap == "." and tokens[i + 1].kind == "num":
+            return i + 2, float(f"{tokens[i].value}.{tokens[i + 1].text}")
         return i + 1, float(tokens[i].value)
     j = i + 1 if word in ("a", "the", "another") else i
     if words_at(tokens, j, "couple"):
@@ -57,6 +59,9 @@ def read_amount(tokens: Tokens, i: int) -> tuple[int, float, str] | None:
     unit = text_at(tokens, j)
     if unit in DAY_UNITS:
         j += 1
+        more = read_amount(tokens, skip(tokens, j, frozenset({"and"}))) if j < len(tokens) else None
+        if more and more[2] == "minute":
+            return more[0], count * DAY_UNITS[unit] * 24 * 60 + more[1], "minute"
         j = j + 1 if words_at(tokens, j, "or", "so") is False and text_at(tokens, j) in ("time", "times") else j
         return j, count * DAY_UNITS[unit], "day"
     if unit in MONTH_UNITS:

@@ -13,6 +13,10 @@ _MAKES = words(
     "make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want think let's then"
 )
 _BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe um uh not and even let's say")
+_VERBS = words("would will is might could be work that'd is")
+_VERDICTS = words(
+    "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable early late"
+)
 _MAY_FOLLOW = words(
     "please would is works work if or and with would'nt on in this next to for thanks thank then that sounds fine good "
     "ok okay great could can today tomorrow tonight at um uh er maybe instead yes yeah no but i we perfect suits will "
@@ -22,8 +26,12 @@ _MAY_FOLLOW = words(
 )
 
 
-def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setting) -> bool:
-    """Weak clock times need a day, a word such as "at", or a question that asks for a time."""
+def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Setting) -> bool:
+    """Weak clock times need a day, a word such as "at", or a question that asks for a time.
+
+    `found`: all stretches, of which those before `one` are believed.
+    """
+    earlier = next((other for other in reversed(found) if other.i < one.i), None)
     weak = _weak(one)
     if not weak or one.day is not None or one.any_day:
         return True
@@ -50,17 +58,47 @@ def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setti
     if words_at(tokens, one.i - 2, "make", "it"):
         return _plausible(one)
     asked = setting.expecting in ("datetime", "slot_choice")
+    too = "too" in {text_at(tokens, one.j), text_at(tokens, one.j + 1)}
+    if _judged(tokens, one) and (asked or too or _day_without_time(found)):
+        return True
+    if _is_the_time(tokens, one):
+        return True
     clock = one.when
     if isinstance(clock, ClockRange):
         return asked
     if isinstance(clock, Clock) and clock.minute % 5 == 0 and clock.minute >= 10 and one.j - one.i >= 2:
-        return asked or before in _MAKES or before in ("", "a")
+        return asked or before in _MAKES or before in ("", "a") or _day_without_time(found)
     if isinstance(clock, Clock) and asked and one.i > 0 and before not in _MAKES and not tokens[one.i].gap:
         return False
     if setting.expecting == "slot_choice" and isinstance(clock, Clock):
         offered = {offer.hour * 60 + offer.minute for offer in setting.offered}
         return clock.hour > 3 or bool(offered & set(clock.readings()))
     return asked and len(tokens) <= 8
+
+
+def _judged(tokens: Tokens, one: Found) -> bool:
+    """ "ten would be best", "is eleven available", "nine is too early"; "one is" and "two are" rather count."""
+    if not isinstance(one.when, Clock) or one.when.hour < 2:
+        return False
+    k = one.j
+    verb = k
+    while text_at(tokens, k) in _VERBS and k - verb < 3:
+        k += 1
+    word = text_at(tokens, k)
+    if word == "too" and text_at(tokens, k + 1) in ("early", "late"):
+        return True
+    asked = text_at(tokens, one.i - 1) in ("is", "would", "does", "if") and k == verb
+    return word in _VERDICTS and (k > verb or asked or word in ("available", "works", "suits"))
+
+
+def _is_the_time(tokens: Tokens, one: Found) -> bool:
+    """ "the time should be one fifteen", "what time, ten"."""
+    before = [token.text for token in tokens[max(0, one.i - 4) : one.i]]
+    return "time" in before and before[-1] in ("be", "is", "be at", "like", "preferably")
+
+
+def _day_without_time(found: Sequence[Found]) -> bool:
+    return any(one.day is not None and one.when is None and not one.day.backward for one in found)
 
 
 def before_corrects(tokens: Tokens, earlier: Found, one: Found) -> bool:

@@ -275,10 +275,13 @@ def read_nth_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     if tokens[j].text == "last":
         nth = -1
     weekday = WEEKDAYS.get(text_at(tokens, j + 1))
+    if nth in (1, -1) and weekday is None:
+        return _edge_of_month(tokens, j, setting, last=nth == -1)
     if nth is None or weekday is None:
         return None
     linked = text_at(tokens, j + 2) in ("in", "of")
-    reference = read_month_reference(tokens, j + 3, setting) if linked else None
+    bare = text_at(tokens, j + 2) in ("this", "next") and text_at(tokens, j + 3) == "month"
+    reference = read_month_reference(tokens, j + 3 if linked else j + 2, setting) if linked or bare else None
     if reference is None:
         return None
     end, start = reference
@@ -286,6 +289,24 @@ def read_nth_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     if found and found < setting.today and text_at(tokens, end - 2) != "this":
         found = nth_weekday(nth, weekday, add_months(start, 12 if text_at(tokens, end - 1) in MONTHS else 1))
     return (end, one_day(found)) if found else None
+
+
+def _edge_of_month(tokens: Tokens, j: int, setting: Setting, last: bool) -> tuple[int, Day] | None:
+    """ "the last day of the month", "first working day of december"."""
+    working = text_at(tokens, j + 1) in ("working", "business", "week")
+    k = j + 2 if working else j + 1
+    if text_at(tokens, k) not in ("day", "weekday") or text_at(tokens, k + 1) not in ("of", "in"):
+        return None
+    reference = read_month_reference(tokens, k + 2, setting)
+    if reference is None:
+        return None
+    end, start = reference
+    if not last and start < setting.today and text_at(tokens, end - 1) == "month":
+        start = add_months(start, 1)
+    day = add_months(start, 1) - timedelta(days=1) if last else start
+    while (working or text_at(tokens, k) == "weekday") and day.weekday() > 4:
+        day += timedelta(days=-1 if last else 1)
+    return end, one_day(day)
 
 
 @lru_cache(maxsize=512)

@@ -237,6 +237,8 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
         return i + 1, Part("evening", *PARTS["evening"])
     if word in ("business", "working", "office") and following == "hours" and text_at(tokens, i - 1) in _DURING:
         return i + 2, Part("opening hours", _opening(setting), _closing(setting))
+    if word in ("daytime", "daytimes"):
+        return i + 1, Part("daytime", _opening(setting), _closing(setting))
     name = _PLURALS.get(word, word)
     if name in ("morning", "afternoon", "evening", "night"):
         return i + 1, Part(name, *PARTS[name])

@@ -33,6 +33,7 @@ def drop_corrected(tokens: Tokens, found: list[Found]) -> list[Found]:
         if last is None or not _corrects(tokens, last, one) or one.role != last.role:
             kept.append(one)
             continue
+        one = _in_the_week_said(tokens, last, one)
         if one.day and not one.when and last.when and last.day:
             kept[-1] = one.moved(when=last.when, bound=last.bound)
         elif one.when and not one.day and last.day:
@@ -42,6 +43,14 @@ def drop_corrected(tokens: Tokens, found: list[Found]) -> list[Found]:
         else:
             kept.append(one)
     return kept
+
+
+def _in_the_week_said(tokens: Tokens, last: Found, one: Found) -> Found:
+    """ "next week tuesday, no wednesday" is next week's wednesday."""
+    weekly = {"week", "following"} & {token.text for token in tokens[last.i : last.j]}
+    if not weekly or one.weekday is None or last.day is None:
+        return one
+    return one.moved(day=one_day(monday(last.day.span.first) + timedelta(days=one.weekday)))
 
 
 def _corrects(tokens: Tokens, last: Found, one: Found) -> bool:

@@ -172,10 +172,11 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     if words_at(tokens, j, "day", "before") and (j + 2 == len(tokens) or bool(tokens[j + 2].gap)) and word == "the":
         first = setting.offered[0].date() if setting.offered else today
         return j + 2, one_day(first - ONE_DAY, backward=not setting.offered)
-    if words_at(tokens, i, "that", "day") or words_at(tokens, i, "the", "same", "day"):
+    if words_at(tokens, i, "that", "day") or words_at(tokens, j, "same", "day"):
+        end = j + 2 if text_at(tokens, j) == "same" else i + 2
         if not setting.offered:
-            return (i + 3, one_day(today)) if word == "the" else None
-        return (i + 2 if word == "that" else i + 3), one_day(anchor)
+            return (end, one_day(today)) if word == "the" else None
+        return end, one_day(anchor)
     if words_at(tokens, i, "later", "today"):
         return i + 2, one_day(today)
     simple = {"today": 0, "tomorrow": 1, "yesterday": -1, "today's": 0, "tomorrow's": 1, "yesterday's": -1}

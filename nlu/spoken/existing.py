@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nlu.spoken.said import Found, text_at, words_at
+from nlu.spoken.said import Found, Part, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
@@ -18,7 +18,7 @@ _CANCEL_PHRASES = phrases(
     "don't need my, take it out, out of my appointment"
 )
 _OTHERS = words("anybody anyone somebody someone nobody any")
-_NEW = words("book schedule another instead")
+_NEW = words("book schedule another instead give find something anything rebook")
 _MISSING = phrases(
     "can't make it, can't come, can't come in, can't be there, cannot make it, cannot come, cannot come in, "
     "can't attend, can't get there, can't get to, won't be able to make it, won't be able to come, "
@@ -106,7 +106,7 @@ def names_existing(
 def _possessed(tokens: Tokens, one: Found, changing: bool) -> bool:
     before, after = text_at(tokens, one.i - 1), _bare(text_at(tokens, one.j))
     if before in ("my", "our"):
-        return True
+        return not (isinstance(one.when, Part) and one.when.name == "lunchtime")
     if after not in _APPOINTMENT:
         return False
     if tokens[one.j - 1].text.endswith("'s") or before in _POSSESSIVES or before.endswith("'s"):

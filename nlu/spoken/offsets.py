@@ -191,6 +191,9 @@ def read_within(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         one = ALL_UNITS.get(text_at(tokens, k))
         one = one if one and (within or one[1] == "minute") else None
         amount = read_amount(tokens, k) or ((k + 1, float(one[0]), one[1]) if one else None)
+        more = read_amount(tokens, k + 2) if one and one[1] == "day" and text_at(tokens, k + 1) == "and" else None
+        if one and more and more[2] == "minute":
+            amount = more[0], one[0] * 24 * 60 + more[1], "minute"
     if amount is None:
         return None
     end = (

@@ -186,6 +186,8 @@ def _range(tokens: Tokens, a: Found, b: Found, opener: str) -> Found | None:
     if isinstance(a.when, Clock) and isinstance(b.when, Clock):
         if a.day and b.day:
             return a.moved(j=b.j, upto=b)
+        if b.day and a.when.half and text_at(tokens, b.i) == "tomorrow":
+            return a.moved(j=b.j, upto=b, day=one_day(b.day.span.first - timedelta(days=1)))
         return Found(a.i, b.j, day=a.day or b.day, when=ClockRange(a.when, b.when))
     if a.day and b.day and not a.when:
         days = _range_of_days(tokens, a, b)
@@ -206,6 +208,12 @@ def _range_of_days(tokens: Tokens, a: Found, b: Found) -> Found | None:
     if a.weekday is not None and b.weekday is None and not _has_month(tokens, b):
         first = last - timedelta(days=(last.weekday() - a.weekday) % 7)
     named_month = _has_month(tokens, a)
+    year = next((token.value for token in tokens[b.i : b.j] if token.kind == "num" and token.value > 1900), None)
+    if named_month and year is not None and first.year < year and (moved := safe_date(year, first.month, first.day)):
+        first = moved if moved <= last else first
+    gone = [span.first for span in a.day.choices if span.first <= last]
+    if first > last and gone:
+        first = gone[0]
     if not named_month and _has_month(tokens, b) and _ordinal(tokens, a):
         moved = safe_date(last.year, last.month, first.day)
         first = moved if moved and moved < last else first
@@ -228,7 +236,7 @@ def _range_of_days(tokens: Tokens, a: Found, b: Found) -> Found | None:
 
 
 def _has_month(tokens: Tokens, one: Found) -> bool:
-    return any(token.text in MONTHS for token in tokens[one.i : one.j])
+    return any(token.text in MONTHS or token.kind == "date" for token in tokens[one.i : one.j])
 
 
 def _ordinal(tokens: Tokens, one: Found) -> bool:

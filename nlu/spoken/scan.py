@@ -52,21 +52,27 @@ def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
         if best is None:
             i += 1
         else:
-            found.append(_beside_what_was_said(tokens, best, found))
+            beside = _beside_what_was_said(tokens, best, found)
+            found += [beside] if beside else []
             i = best.j
     return found
 
 
-def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> Found:
-    """ "not tomorrow, the day after", "from friday to the following friday": counted from the day said before."""
+def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> Found | None:
+    """ "not tomorrow, the day after", "from friday to the following friday": counted from the day said before.
+
+    None for "after that" with nothing said before.
+    """
     last = next((other.day for other in reversed(earlier) if other.day is not None), None)
-    if last is None or one.day is None:
-        return one
     said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
+    if last is None or one.day is None:
+        return None if said == "after that" and one.day is not None else one
     if said in ("day after", "next day", "following day"):
         return one.moved(day=one_day(last.span.until))
     if said == "day before":
         return one.moved(day=one_day(last.span.first - timedelta(days=1)))
+    if said == "after that":
+        return one.moved(day=last)
     if said in ("week after", "following week"):
         first = last.span.first - timedelta(days=last.span.first.weekday()) + timedelta(days=7)
         return one.moved(day=run_of_days(first, first + timedelta(days=7), "week"))
@@ -137,7 +143,7 @@ def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 
 def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    if tokens[i].text not in _FREE_STARTS:
+    if tokens[i].text not in _FREE_STARTS or text_at(tokens, i - 1 - (text_at(tokens, i - 1) == "the")) == "at":
         return None
     return next((Found(i, i + len(phrase), free=True) for phrase in _FREE if words_at(tokens, i, *phrase)), None)
 
@@ -162,6 +168,8 @@ def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     )
     if last and _ASKS & {token.text for token in tokens[:i]}:
         return Found(i, i + 1, moment=setting.now)
+    if not setting.offered and words_at(tokens, i, "after", "that"):
+        return Found(i, i + 2, day=one_day(setting.today), bound="after")
     if setting.offered and words_at(tokens, i + 1, "that") and text_at(tokens, i) in ("after", "before"):
         if text_at(tokens, i) == "after":
             return Found(i, i + 2, moment=setting.offered[-1], bound="after")

@@ -32,9 +32,8 @@ def only_tells(tokens: Tokens, one: Found, setting: Setting) -> bool:
         return True
     if is_habit(tokens, one) or _is_a_phrase(tokens, one):
         return True
-    if one.day is None or not one.day.backward:
-        if tells_of_the_past(tokens, one):
-            return True
+    if tells_of_the_past(tokens, one):
+        return True
     if one.day is None:
         return False
     if one.day.span.until < setting.today - LONG_AGO:

@@ -6,10 +6,12 @@ from typing import Literal
 
 from nlu.spoken.numbers import ORDINALS, TENS, UNITS
 
-Kind = Literal["word", "num", "ord", "clock", "date"]
+Kind = Literal["word", "num", "ord", "clock", "date", "month"]
 
 _LEX = re.compile(
-    r"(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}/\d{1,2}(?![\d/]))"
+    r"(?P<month>(?<![\d./-])(?:(?:19|20)\d\d\s?[-/]\s?(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])\s?[-/]\s?(?:19|20)\d\d)"
+    r"(?!\s?[\d/.-]\s?\d|\d))"
+    r"|(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}/\d{1,2}(?![\d/]))"
     r"|(?P<clock>\d{1,2}[:.]\d{2}(?!\d)(?![.:]\d))"
     r"|(?P<ord>\d{1,2})(?:st|nd|rd|th)\b"
     r"|(?P<num>\d+)"
@@ -57,7 +59,7 @@ def _same_length_lower(text: str) -> str:
 
 
 def tokenise(utterance: str) -> list[Token]:
-    """Tokens in order. `value` holds the number of num and ord, the hour of clock; `spelled` numbers were words."""
+    """Tokens in order. `value` holds the number of num and ord, the hour of clock, the year of month (`minute`: its number); `spelled` numbers were words."""
     lower = _same_length_lower(utterance).replace("’", "'")
     found: list[Token] = []
     last = 0
@@ -72,6 +74,10 @@ def tokenise(utterance: str) -> list[Token]:
             hour, minute = re.split("[:.]", said)
             if int(hour) < 25 and int(minute) < 60:
                 found.append(Token(said, "clock", start, end, gap, int(hour), int(minute)))
+        elif kind == "month":
+            first, second = (int(number) for number in re.findall(r"\d+", said))
+            year, month = max(first, second), min(first, second)
+            found.append(Token(said, "month", start, end, gap, year, month))
         elif kind == "date":
             found.append(Token(said, "date", start, end, gap))
         else:
