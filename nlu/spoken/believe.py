@@ -12,7 +12,7 @@ _INTRODUCES = words("at around about by after before until past from between cir
 _MAKES = words(
     "make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want think let's then"
 )
-_BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe um uh not and even let's say")
+_BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe um uh not and even let's say if")
 _VERBS = words("would will is might could be work that'd is")
 _VERDICTS = words(
     "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable early late"
@@ -53,6 +53,9 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     before = text_at(tokens, one.i - 1)
     if (introduced or before in _INTRODUCES or before == "oclock") and may_end_here:
         return _plausible(one)
+    named = isinstance(one.when, Clock) and one.j - one.i >= 2 and text_at(tokens, one.j) in ("slot", "one", "appointment")
+    if named and _day_without_time(found):
+        return True
     if not may_end_here:
         return False
     if words_at(tokens, one.i - 2, "make", "it"):

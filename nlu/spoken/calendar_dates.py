@@ -82,6 +82,14 @@ def year_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
     return None
 
 
+def _year_said(tokens: Tokens, i: int, setting: Setting) -> tuple[int, int] | None:
+    """ "next year", "of this year"."""
+    j = i + 1 if text_at(tokens, i) in ("of", "in") else i
+    if text_at(tokens, j) not in ("next", "this") or text_at(tokens, j + 1) != "year":
+        return None
+    return j + 2, setting.today.year + (text_at(tokens, j) == "next")
+
+
 def month_day(month: int, day: int, setting: Setting, year: int | None = None) -> Day | None:
     """A day of a named month; without a year the next one, and the one just gone by as a second reading.
 
@@ -99,6 +107,9 @@ def month_day(month: int, day: int, setting: Setting, year: int | None = None) -
     )
     if coming is None:
         return None
+    if coming - today > timedelta(days=366):
+        first = add_months(date(today.year, month, 1), 12 if month < today.month else 0)
+        return one_day(add_months(first, 1) - timedelta(days=1), add_months(first, 1))
     gone = safe_date(coming.year - 1, month, day)
     if gone and today - RECENT <= gone < today:
         return one_day(coming, gone)
@@ -156,7 +167,7 @@ def read_month_and_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, D
 
 
 def _with_year(tokens: Tokens, j: int, month: int, day: int, setting: Setting) -> tuple[int, Day] | None:
-    dated = year_at(tokens, j)
+    dated = year_at(tokens, j) or _year_said(tokens, j, setting)
     if dated is None and j < len(tokens) and tokens[j].kind == "num" and tokens[j].spelled and tokens[j].value >= 60:
         dated = j + 1, 1900 + tokens[j].value
     found = month_day(month, day, setting, dated[1] if dated else None)
@@ -257,7 +268,7 @@ def read_month_reference(tokens: Tokens, i: int, setting: Setting) -> tuple[int,
     month = month_at(tokens, named)
     if month is None:
         return None
-    dated = year_at(tokens, named + 1)
+    dated = year_at(tokens, named + 1) or _year_said(tokens, named + 1, setting)
     if dated:
         return dated[0], date(dated[1], month, 1)
     ahead = (month - this.month) % 12

@@ -95,13 +95,14 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         return None
     if word == "quarter":
         link, amount, j = text_at(tokens, first + 1), 15, first + 2
-    elif first < len(tokens) and tokens[first].kind == "num" and tokens[first].value in _MINUTES_TO_OR_PAST:
+    elif first < len(tokens) and tokens[first].kind == "num" and _minutes_to_or_past(tokens, first):
         amount, j = tokens[first].value, first + 1
         had_minutes = text_at(tokens, j) in ("minutes", "minute")
         j += had_minutes
         link = text_at(tokens, j)
         j += 1
-        if not had_minutes and link in ("of", "before", "after", "until"):
+        loose = link in ("before", "after", "until") or (link == "of" and text_at(tokens, i - 1) != "at")
+        if not had_minutes and loose:
             return None
     else:
         return None
@@ -110,6 +111,11 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     if link in _TO:
         return _near_hour(tokens, j, amount, 0)
     return _near_hour(tokens, j, 0, amount) if link in _PAST else None
+
+
+def _minutes_to_or_past(tokens: Tokens, i: int) -> bool:
+    said = text_at(tokens, i + 1) in ("minutes", "minute")
+    return tokens[i].value in _MINUTES_TO_OR_PAST or (said and 1 <= tokens[i].value <= 59)
 
 
 def _range_of_hours(tokens: Tokens, i: int, first: int, j: int) -> bool:

@@ -94,6 +94,11 @@ def _same_week(tokens: Tokens, a: Found, b: Found) -> tuple[Found, Found]:
     if a.weekday is not None and b.weekday is None and any(token.text == "week" for token in tokens[b.i : b.j]):
         first = monday(b.day.span.first) + timedelta(days=a.weekday)
         return a.moved(day=one_day(first)), b
+    if all(token.kind == "ord" or token.text == "the" for token in tokens[a.i : a.j]):
+        number = tokens[a.j - 1].value
+        if any(token.text in MONTHS for token in tokens[b.i : b.j]):
+            same_month = safe_date(b.day.span.first.year, b.day.span.first.month, number)
+            return a.moved(day=one_day(same_month)) if same_month else a, b
     ordinal_only = b.j == b.i + 1 and tokens[b.i].kind == "ord"
     if ordinal_only and any(token.text in MONTHS for token in tokens[a.i : a.j]):
         same_month = safe_date(a.day.span.first.year, a.day.span.first.month, tokens[b.i].value)
@@ -105,6 +110,8 @@ def _joined_by_or(tokens: Tokens, a: Found, b: Found) -> bool:
     between = tuple(token.text for token in tokens[a.j : b.i])
     if not between:
         return bool(b.either) and a.day is not None and b.day is not None
+    if between == ("but",):
+        return bool({"too", "also"} & {token.text for token in tokens[b.j : b.j + 4]})
     if between[0] == "and":
         return between in _OR and a.day is not None and b.day is not None
     return between in _OR or (between[0] == "or" and len(between) <= 3)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from nlu.lexicon import is_ordinary
+from nlu.spoken.amounts import ALL_UNITS
 from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
 from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.said import text_at, words_at
@@ -17,7 +18,7 @@ _NUMBERED = words(
 )
 _COUNTED = words(
     "people persons person patients children kids kid child adults of us doctors doctor appointments appointment slots "
-    "options times years year old dollars dollar bucks pounds euros percent cents milligrams mg milligram pills "
+    "options times old dollars dollar bucks pounds euros percent cents milligrams mg milligram pills "
     "tablets things other others teeth tooth eyes knees legs ankles questions reasons sons daughters brothers sisters "
     "siblings weeks' vaccines shots tests miles blocks stone feet inches degrees visits sessions prescriptions refills "
     "symptoms family members more extra different"
@@ -40,9 +41,16 @@ _PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic
 _FESTIVE = words("happy merry")
 _CHAT = words("calling ringing phoning doing feeling help helping speaking")
 _CHAT_PHRASES = phrases("are you, help you, assist you, all for, it for, thank you")
+_ASKED_BEFORE = phrases("what day is, the date, date is, day is it, time is it, lovely day, nice day, beautiful day, god it's")
+_ASKED_AFTER = phrases("date, a holiday, the day, is a holiday, weather")
+_KIN = words(
+    "daughter son wife husband mother father mom dad sister brother friend girl boy baby patient aunt niece tell named "
+    "called colleague grandmother granddaughter"
+)
+_MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
 _COMPOUNDS = words(
-    "nurse nurses shift shifts sickness sweats hours nap naps news school market class classes pains terrors vision"
+    "clinic clinics pills medication meds medicine coffee routine person people nurse nurses shift shifts sickness sweats hours nap naps news school market class classes pains terrors vision"
 )
 _RELATIVES = words("kids children sons daughters twins boys girls grandchildren kid son daughter baby he she they")
 _TO_A_PERSON = words(
@@ -131,16 +139,20 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         if before in ("is", "are", "and") and _RELATIVES & {t.text for t in tokens[max(0, i - 4) : i]} and not oclock:
             masked.add(i)
         counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
-        if counted and not (after == "more" and before in ("at", "around")):
+        minutes = i and tokens[i - 1].kind == "num" and 1 <= tokens[i - 1].value <= 12 and token.value % 5 == 0
+        if counted and not minutes and not (after == "more" and before in ("at", "around")):
             masked.add(i)
+        if after in ("years", "year") and text_at(tokens, i + 2) in ("old", "of", "olds"):
+            masked.add(i)
+        and_a_half = text_at(tokens, i + 3) == "half" and text_at(tokens, i + 4) in ALL_UNITS
         if after in ("and", "or") and text_at(tokens, i + 2) in _COUNTED | {"a"} and before not in ("at", "between"):
-            masked.add(i)
+            masked.update({i} if not and_a_half else ())
         if any(text_at(tokens, k) in _STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
             masked.add(i)
-        minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
+        has_minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
         one_of_a_day = before in _DAYPARTS or (before in WEEKDAYS and text_at(tokens, i - 2) in _POINTING)
         one_of_a_day = one_of_a_day or before in ("today's", "tomorrow's")
-        if token.text == "one" and (before in _BEFORE_A_PRONOUN or one_of_a_day) and not oclock and not minutes:
+        if token.text == "one" and (before in _BEFORE_A_PRONOUN or one_of_a_day) and not oclock and not has_minutes:
             masked.add(i)
         if token.text == "one" and before in _BEFORE_SOMETHING and after in ("on", "with", "for", "please", "of"):
             masked.add(i)
@@ -171,6 +183,21 @@ def _word(tokens: Tokens, i: int, masked: set[int], expecting: str | None) -> No
         masked.add(i)
     if word in ("morning", "afternoon", "evening") and i == 0 and not _answers(tokens, expecting):
         masked.add(0)
+    if (word in ("today", "today's", "now") or word in WEEKDAYS) and _asks_the_date(tokens, i):
+        masked.add(i)
+    if word in MONTHS and before in _KIN:
+        masked.add(i)
+    calls = words_at(tokens, i - 2, "it's", "for") or words_at(tokens, i - 2, "calling", "for")
+    if word in ("april", "may", "june", "august") and calls and i + 1 == len(tokens) and expecting != "datetime":
+        masked.add(i)
+    if word == "dot" and text_at(tokens, i + 1) in _MAIL:
+        masked.update(k for k in range(max(0, i - 9), i) if "is" not in {t.text for t in tokens[k:i]})
+    if word == "last" and text_at(tokens, i + 1) == "thing" and before in ("one", "the", "a"):
+        masked.update((i - 1, i, i + 1))
+    if word in _PART_NAMES and (before == "your" or words_at(tokens, i - 2, "this", "fine")):
+        masked.add(i)
+    if word == "soon" and (before == "how" or text_at(tokens, i + 1) == "enough"):
+        masked.add(i)
     at = i - 1 if before == "this" and word in _PART_NAMES else i
     if (word in ("today", "now") or at < i) and _is_chat(tokens, at):
         masked.update((at, i))
@@ -211,6 +238,12 @@ def _answers(tokens: Tokens, expecting: str | None) -> bool:
 
 def _names_a_day(word: str) -> bool:
     return word in MONTHS or word in WEEKDAYS or word == "noon"
+
+
+def _asks_the_date(tokens: Tokens, i: int) -> bool:
+    """ "what day is today", "what time is it now", "it's a lovely day today", "today's date"."""
+    before = any(words_at(tokens, i - len(phrase), *phrase) for phrase in _ASKED_BEFORE)
+    return before or any(words_at(tokens, i + 1, *phrase) for phrase in _ASKED_AFTER)
 
 
 def _is_chat(tokens: Tokens, i: int) -> bool:

@@ -60,6 +60,8 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         return None
     if unit == "minute":
         return Found(i, j, moment=setting.after(timedelta(minutes=count)))
+    if words_at(tokens, i + 1, "less", "than"):
+        return Found(i, j, day=run_of_days(setting.today, moved_by(setting.today, count, unit)))
     if has_working_days(tokens, i, j):
         return Found(i, j, day=one_day(count_working(setting.today, int(count))))
     if words_at(tokens, j, "or", "two") or words_at(tokens, j, "or", "so"):

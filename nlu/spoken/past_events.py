@@ -9,12 +9,12 @@ Tokens = Sequence[Token]
 
 _IRREGULAR = words(
     "rang came saw met spoke fell hurt went gave sent ran threw woke broke cut began felt got had lost ate drank slept "
-    "was were did bit hit stung caught swam quit put"
+    "was were did bit hit stung caught swam quit put took left finished"
 )
 # Past forms that speak of an appointment or of a wish, and words that only end like one.
 _NO_STORY = words(
     "wanted needed booked scheduled rescheduled preferred hoped supposed cancelled canceled offered planned interested "
-    "agreed confirmed decided suggested mentioned asked expected requested recommended closed opened finished used "
+    "agreed confirmed decided suggested mentioned asked expected requested recommended closed opened used "
     "missed skipped checked looked liked loved advised assigned reserved arranged moved switched changed"
 )
 _MOVED_HOUSE = words("here in into away house back out apartments cities down up")
@@ -41,6 +41,10 @@ _HABITS = words(
     "cough coughs coughing swell swells happens flares throbs burns dizzy tired nauseous snore snores"
 )
 _FREE_EVERY = words("free available works work good fine best")
+_NEED_AN_OBJECT = words("had got was were put did took left finished")
+_ILLS = words("headaches headache migraines migraine cramps chills pain pains fever sick nausea sweats symptoms")
+_FEELS = words("feel feels get gets breathe sleep walk move eat swallow hurts hurt cough wheeze ache")
+_MEALS = words("breakfast lunch dinner meals")
 _ENDS = frozenset(".?!;")
 _FURTHEST = 8
 
@@ -66,7 +70,9 @@ def _is_past(tokens: Tokens, k: int) -> bool:
         return text_at(tokens, k + 1) in _MOVED_HOUSE and text_at(tokens, k - 1) in ("i", "we", "they", "he", "she")
     if word == "changed":
         return text_at(tokens, k - 1) not in ("i", "we", "you")
-    regular = word.endswith("ed") and not word.endswith("eed") and len(word) > 4 and word not in _NO_STORY
+    if word == "got" and text_at(tokens, k - 1) in ("i've", "we've", "have", "has", "he's", "she's", "you've"):
+        return False
+    regular = word.endswith("ed") and not word.endswith("eed") and len(word) > 3 and word not in _NO_STORY
     return word in _IRREGULAR or regular
 
 
@@ -90,13 +96,20 @@ def _wished(tokens: Tokens, k: int) -> bool:
 
 def _happened(tokens: Tokens, k: int, one: Found) -> bool:
     """ "I had surgery", "I was ill"; not "I had friday", "it was on monday" or "my appointment was"."""
-    if tokens[k].text not in ("had", "got", "was", "were", "put", "did"):
+    if tokens[k].text not in _NEED_AN_OBJECT:
         return True
+    if "off" in {token.text for token in tokens[k:]}:
+        return False
     content = any(token.text not in _FILL for token in tokens[k + 1 : one.i])
     before = {token.text for token in tokens[max(0, k - 3) : k]}
     there = tokens[k].text in ("was", "were") and text_at(tokens, k + 1) in ("in", "there", "here") and "i" in before
-    last = "last" in before and tokens[k].text in ("was", "were")
+    last = ("last" in before or _no_appointment(tokens, k)) and tokens[k].text in ("was", "were")
     return content or there or last
+
+
+def _no_appointment(tokens: Tokens, k: int) -> bool:
+    """ "my surgery was on the fifth"."""
+    return text_at(tokens, k - 2) in _OWNERS and text_at(tokens, k - 1) not in _NO_EVENT | {"one", "time"}
 
 
 def is_habit(tokens: Tokens, one: Found) -> bool:
@@ -105,8 +118,16 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
     near = {token.text for token in tokens[max(0, one.i - 4) : one.j + 3]}
     if every and not near & _FREE_EVERY:
         return True
-    if one.day is not None or not isinstance(one.when, Part | Clock) or one.bound is not None:
+    if one.day is not None or not isinstance(one.when, Part | Clock):
         return False
+    subject = text_at(tokens, one.j) in ("i", "he", "she", "it", "we", "my")
+    after = {token.text for token in tokens[one.j + 1 : one.j + 3]}
+    if subject and after & _FEELS and not after & {"can", "could"}:
+        return True
+    if one.bound is not None and not _MEALS & {token.text for token in tokens[one.i : one.j]}:
+        return False
+    if any(tokens[k].text in _ILLS for k in range(max(0, one.i - 3), one.i)):
+        return not {"can", "could", "want", "need", "would", "like", "please"} & {t.text for t in tokens}
     for k in range(one.i - 1, max(-1, one.i - 6), -1):
         if tokens[k].text in _WISHES or set(tokens[k + 1].gap) & _ENDS:
             return False

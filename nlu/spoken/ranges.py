@@ -42,7 +42,7 @@ def _only_connectors(tokens: Tokens, a: Found, b: Found) -> bool:
     return b.i - a.j <= 5 and all(word in CONNECTORS for word in words_between(tokens, a, b))
 
 
-def combine(a: Found, b: Found) -> Found | None:
+def combine(a: Found, b: Found, tokens: Tokens = ()) -> Found | None:
     """Two stretches as one when one gives what the other lacks; None when they say the same kind of thing twice."""
     if a.moment or b.moment or a.upto or b.upto:
         return None
@@ -50,7 +50,7 @@ def combine(a: Found, b: Found) -> Found | None:
         keep = b if a.free else a
         return keep.moved(i=min(a.i, b.i), j=max(a.j, b.j)) if not (a.free and b.free) else None
     if a.day and b.day:
-        return _day_in_week(a, b) or _named_and_dated(a, b)
+        return _day_in_week(a, b) or _day_in_month(a, b, tokens) or _named_and_dated(a, b)
     if a.bound and b.bound:
         return None
     day, when = a.day or b.day, a.when or b.when
@@ -94,6 +94,16 @@ def _day_in_week(a: Found, b: Found) -> Found | None:
     return Found(min(a.i, b.i), max(a.j, b.j), day=day, when=a.when or b.when, bound=a.bound or b.bound)
 
 
+def _day_in_month(a: Found, b: Found, tokens: Tokens) -> Found | None:
+    """ "next month the twentieth", "december on the third"."""
+    if a.day is None or b.day is None or (a.when and b.when) or a.bound or b.bound or a.day.grain != "month":
+        return None
+    if not all(token.kind == "ord" or token.text == "the" for token in tokens[b.i : b.j]):
+        return None
+    day = safe_date(a.day.span.first.year, a.day.span.first.month, tokens[b.j - 1].value)
+    return Found(a.i, b.j, day=one_day(day), when=a.when or b.when) if day else None
+
+
 def _named_and_dated(a: Found, b: Found) -> Found | None:
     """ "the twenty fourth on tuesday": one day, or two readings when they do not agree."""
     dated, named = (b, a) if a.weekday is not None else (a, b)
@@ -127,7 +137,7 @@ def merge_neighbours(tokens: Tokens, found: list[Found]) -> list[Found]:
     for one in found:
         last = merged[-1] if merged else None
         if last is not None and _only_connectors(tokens, last, one):
-            both = combine(last, one)
+            both = combine(last, one, tokens)
             listed = both is not None and both.day is not None and len(both.day.choices) > 1 and last.day and one.day
             if both is not None and not (listed and "," in tokens[one.i].gap):
                 merged[-1] = both

@@ -40,6 +40,8 @@ def give_roles(tokens: Tokens, found: list[Found], setting: Setting) -> list[Fou
         if one.free and role != "wanted":
             continue
         until_new = moving and role == "wanted" and one.bound == "by" and tokens[one.i].text in ("until", "till")
+        if role == "excluded" and kept and _shares_the_verdict(tokens, kept[-1], one, ceiling):
+            kept[-1] = kept[-1].moved(role="excluded")
         kept.append(one.moved(role=role, bound=None if until_new else one.bound))
     return kept
 
@@ -75,9 +77,20 @@ def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: lis
         gap = 1 if text_at(tokens, one.j) in ("is", "that", "are", "then") else 0
         if any(words_at(tokens, one.j + k, *phrase) and one.j + k + len(phrase) <= ceiling for k in {0, gap}):
             return True
+    if tokens[one.j - 1].text.endswith("'s"):
+        for phrase in _EXCLUDING_AFTER:
+            if phrase[0] == "is" and words_at(tokens, one.j, *phrase[1:]):
+                return True
     between = [token.text for token in tokens[floor : one.i]]
     joined = between in (["or"], ["and"], ["nor"]) and bool(earlier) and earlier[-1].j == floor
     return joined and earlier[-1].role == "excluded"
+
+
+def _shares_the_verdict(tokens: Tokens, last: Found, one: Found, ceiling: int) -> bool:
+    """ "mondays and fridays are bad"."""
+    if last.role != "wanted" or [token.text for token in tokens[last.j : one.i]] not in (["and"], ["or"]):
+        return False
+    return any(words_at(tokens, one.j, *phrase) and one.j + len(phrase) <= ceiling for phrase in _EXCLUDING_AFTER)
 
 
 def _meant(tokens: Tokens, one: Found, start: int, phrase: tuple[str, ...], earlier: list[Found]) -> bool:

@@ -24,13 +24,16 @@ LONG_AGO = timedelta(days=600)
 
 def only_tells(tokens: Tokens, one: Found, setting: Setting) -> bool:
     """Whether a time is no part of what the caller wants to have done."""
-    if "since" in (text_at(tokens, one.i), text_at(tokens, one.i - 1)) or _takes_leave(tokens, one):
+    since = "since" in (text_at(tokens, one.i), text_at(tokens, one.i - 1))
+    if (since and "tomorrow" not in {t.text for t in tokens[one.i : one.j]}) or _takes_leave(tokens, one):
         return True
     if one.bound is not None and text_at(tokens, one.i - 1) == "wait" and one.role == "wanted":
         return True
     if one.moment == setting.now and {"don't", "not", "hang", "hear"} & {token.text for token in tokens[: one.i]}:
         return True
     if is_habit(tokens, one) or _is_a_phrase(tokens, one):
+        return True
+    if one.moment is not None and one.moment < setting.now and not one.to_moment:
         return True
     if tells_of_the_past(tokens, one):
         return True

@@ -10,9 +10,9 @@ Kind = Literal["word", "num", "ord", "clock", "date", "month"]
 
 _LEX = re.compile(
     r"(?P<month>(?<![\d./-])(?:(?:19|20)\d\d\s?[-/]\s?(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])\s?[-/]\s?(?:19|20)\d\d)"
-    r"(?!\s?[\d/.-]\s?\d|\d))"
-    r"|(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}/\d{1,2}(?![\d/]))"
-    r"|(?P<clock>\d{1,2}[:.]\d{2}(?!\d)(?![.:]\d))"
+    r"(?!\s?[\d/.:-]\s?\d|\d))"
+    r"|(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{2,4}|\d{1,2}/\d{1,2}(?![\d/]))"
+    r"|(?P<clock>\d{1,2}[:.]\d{2}(?::\d{2})?(?!\d)(?![.:]\d))"
     r"|(?P<ord>\d{1,2})(?:st|nd|rd|th)\b"
     r"|(?P<num>\d+)"
     r"|(?P<word>[a-z]+(?:'[a-z]+)*)"
@@ -24,7 +24,8 @@ _SPELLINGS = {
     "tomorrows": "tomorrow",
     "todays": "today", "2morrow": "tomorrow", "tonite": "tonight", "til": "until", "till": "until",
     "'til": "until", "thru": "through", "anytime": "any time", "wanna": "want", "min": "minutes", "mins": "minutes",
-    "hr": "hours", "hrs": "hours", "midday": "noon",
+    "hr": "hours", "hrs": "hours", "midday": "noon", "midmorning": "mid morning", "midafternoon": "mid afternoon",
+    "previous": "last",
 }  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def tokenise(utterance: str) -> list[Token]:
         if kind == "word":
             _add_word(found, said, start, end, gap)
         elif kind == "clock":
-            hour, minute = re.split("[:.]", said)
+            hour, minute = re.split("[:.]", said)[:2]
             if int(hour) < 25 and int(minute) < 60:
                 found.append(Token(said, "clock", start, end, gap, int(hour), int(minute)))
         elif kind == "month":
@@ -93,6 +94,10 @@ def _add_word(found: list[Token], said: str, start: int, end: int, gap: str) -> 
     if word == "oclock" and found and found[-1].text == "o":
         start = found.pop().start
     before = found[-1] if found else None
+    if word in ("st", "nd", "rd", "th") and before is not None and before.kind == "num" and not before.spelled:
+        if not gap and 1 <= before.value <= 31:
+            found[-1] = Token(before.text + word, "ord", before.start, end, before.gap, before.value)
+            return
     joined = before is not None and before.spelled and gap in ("", "-")
     if joined and before is not None and before.kind == "num" and before.text in TENS:
         unit = UNITS.get(word, ORDINALS.get(word, 0))
