@@ -2,14 +2,13 @@
 
     .venv/assistant/bin/python -m bench.nlu.datetimes [CORPUS.jsonl …] [--through-pipeline] [--misses]
 
-Rows are as in `bench.nlu.scoring`. The pure functions are called, unless `--through-pipeline` asks for the trained model
-behind `receptionist parse --jsonl`; both must give the same.
+Rows are as in `bench.nlu.scoring`. The pure functions are called, unless `--through-pipeline` asks for the trained
+model behind `receptionist parse --jsonl`; both must give the same.
 """
 
 import argparse
 import json
 import statistics
-import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -111,4 +110,4 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -9,17 +9,16 @@ from nlu.spoken.tokens import Token, words
 Tokens = Sequence[Token]
 
 _INTRODUCES = words("at around about by after before until past from between circa towards said meant")
-_MAKES = words(
-    "make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want think let's then"
-)
-_BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe um uh not and even let's say if")
+_MAKES = words("make do take prefer say is it's like the to for have yes yeah maybe or and no want think let's then")
+_BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe not and even let's say if")
 _VERBS = words("would will is might could be work that'd is")
 _VERDICTS = words(
-    "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable early late"
+    "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable "
+    "early late"
 )
 _MAY_FOLLOW = words(
     "please would is works work if or and with would'nt on in this next to for thanks thank then that sounds fine good "
-    "ok okay great could can today tomorrow tonight at um uh er maybe instead yes yeah no but i we perfect suits will "
+    "ok okay great could can today tomorrow tonight at maybe instead yes yeah no but i we perfect suits will "
     "doctor dr sharp exactly be so as may might should what when because from until it works, it's that's does was has "
     "you any possibly perhaps also too my not however though preferably by the better ideally latest earliest "
     "available free open later earlier each wednesday monday tuesday thursday friday"
@@ -53,8 +52,8 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     before = text_at(tokens, one.i - 1)
     if (introduced or before in _INTRODUCES or before == "oclock") and may_end_here:
         return _plausible(one)
-    named = isinstance(one.when, Clock) and one.j - one.i >= 2 and text_at(tokens, one.j) in ("slot", "one", "appointment")
-    if named and _day_without_time(found):
+    named = one.j - one.i >= 2 and text_at(tokens, one.j) in ("slot", "one", "appointment")
+    if named and isinstance(one.when, Clock) and _day_without_time(found):
         return True
     if not may_end_here:
         return False
@@ -105,9 +104,11 @@ def _day_without_time(found: Sequence[Found]) -> bool:
 
 
 def before_corrects(tokens: Tokens, earlier: Found, one: Found) -> bool:
-    """Whether a number follows a time with only "no", "or", "sorry, I mean" in between."""
+    """Whether a number follows a time with only "no", "or", "sorry, I mean" or "um" in between."""
     between = [token.text for token in tokens[earlier.j : one.i]]
-    return 0 < len(between) <= 5 and all(word in _BETWEEN for word in between)
+    if not between:
+        return tokens[one.i].hesitant
+    return len(between) <= 5 and all(word in _BETWEEN for word in between)
 
 
 def _weak(one: Found) -> bool:

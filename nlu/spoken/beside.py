@@ -1,4 +1,4 @@
-"""What one time says about another once their roles are known: the old day for a new hour, the week of "not tuesday"."""
+"""What one time says of another once roles are known: the old day for a new hour, the week of "not tuesday"."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -35,8 +35,8 @@ _AFTER_A_DAY_OF_THE_MONTH = words(
     "at in on around about after before by to until through or and between from of day if would will is isn't was "
     "works work please fine good great ok okay thanks thank then with for maybe perhaps but not would'nt any some "
     "sometime anytime early late first half quarter noon morning afternoon evening lunch lunchtime next this that "
-    "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no um uh er so "
-    "when what who because as am pm the doctor dr later earlier onwards onward"
+    "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no so "
+    "when what who because as well am pm the doctor dr later earlier onwards onward"
 )
 
 

@@ -143,6 +143,14 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
     return (end, Clock(hour, minute, weak=True)) if at else None
 
 
+def _minutes_of_full_day(tokens: Tokens, i: int) -> bool:
+    """ "15 30", "sixteen fifteen": minutes written like the hour."""
+    if i + 1 >= len(tokens) or tokens[i + 1].kind != "num" or tokens[i + 1].gap:
+        return False
+    minutes = 10 <= tokens[i + 1].value <= 59 or tokens[i + 1].text == "00"
+    return minutes and tokens[i].spelled == tokens[i + 1].spelled and text_at(tokens, i + 2) not in _UNITS
+
+
 def _after_oh(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     """ "oh nine hundred", "oh eight thirty"."""
     if words_at(tokens, i + 1, "hundred"):
@@ -186,6 +194,7 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
             minute_token.gap in ("", "-" if minute_token.spelled else "")
             and minute_token.kind == "num"
             and (10 <= minute_token.value <= 59 or minute_token.text == "00")
+            and not (minute_token.hesitant and minute_token.value <= 12)
         )
         if together and (minute_token.spelled or len(minute_token.text) == 2):
             after = tokens[i + 2] if i + 2 < len(tokens) else None
@@ -193,10 +202,8 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
             if not units:
                 return _finish(tokens, i + 2, token.value, minute_token.value, True)
     if token.value > 12 or token.value == 0:
-        minute = tokens[i + 1] if i + 1 < len(tokens) else None
-        if minute is not None and minute.gap == "" and minute.kind == "num" and token.spelled == minute.spelled:
-            if (10 <= minute.value <= 59 or minute.text == "00") and text_at(tokens, i + 2) not in _UNITS:
-                return _finish(tokens, i + 2, token.value, minute.value, True, full_day=True)
+        if _minutes_of_full_day(tokens, i):
+            return _finish(tokens, i + 2, token.value, tokens[i + 1].value, True, full_day=True)
         j, clock = _finish(tokens, i + 1, token.value, 0, True)
         return (j, clock) if token.value <= 23 else None
     return _finish(tokens, i + 1, token.value, 0, True)

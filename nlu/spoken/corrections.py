@@ -15,7 +15,6 @@ _CORRECTING_PHRASES = phrases(
     "i mean, i meant, make that, make it, or rather, on second thought, on second thoughts, is better, let's say,"
     " i'd rather"
 )
-_HESITATIONS = words("um uh er erm hmm well")
 _OR = phrases(
     "or, or else, or maybe, if not, otherwise, alternatively, and, or on, or at, or the, and the, and on, or in the, "
     "or even, or possibly, and also, or on the, or around, and at"
@@ -55,10 +54,12 @@ def _in_the_week_said(tokens: Tokens, last: Found, one: Found) -> Found:
 
 def _corrects(tokens: Tokens, last: Found, one: Found) -> bool:
     between = [token.text for token in tokens[last.j : one.i]]
-    if not between or len(between) > 9:
+    if len(between) > 9:
         return False
-    if all(word in _HESITATIONS for word in between):
-        return bool(last.day and one.day) or bool(last.when and one.when and not one.day)
+    hesitates = one.i < len(tokens) and tokens[one.i].hesitant
+    if not between or between == ["well"]:
+        again = bool(last.day and one.day) or bool(last.when and one.when and not one.day)
+        return again and (hesitates or between == ["well"])
     if any(word in _CORRECTING for word in between):
         return True
     if any(words_at(tokens, k, *phrase) for k in range(last.j, one.i) for phrase in _CORRECTING_PHRASES):

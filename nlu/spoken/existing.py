@@ -30,13 +30,12 @@ _MISSING = phrases(
 )
 _APPOINTMENT = words("appointment appointments appt visit booking slot checkup check-up consultation session")
 _POSSESSIVES = words("my our her his their your")
-_FILL = words("the on at in a any um uh er like for to be of is was it's which that with until tomorrow one")
+_FILL = words("the on at in a any like for to be of is was it's which that with until tomorrow one")
 _SUPPOSED = phrases(
-    "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, "
-    "am scheduled, "
-    "was scheduled, i'm in, am i in, booked in, i'm down, am i down, me down, me in, i have for, i have on, i've got for, i had for, still on for, i'm on for, "
-    "meant to, need to be there, need to be in, i'm seeing, i'm coming, are booked, something booked, did i book, "
-    "the schedule for"
+    "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, am "
+    "scheduled, was scheduled, i'm in, am i in, booked in, i'm down, am i down, me down, me in, i have for, i have "
+    "on, i've got for, i had for, still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
+    "i'm coming, are booked, something booked, did i book, the schedule for"
 )
 _ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
 _BREAKS = words("but could can instead want like rather would")

@@ -12,7 +12,7 @@ _AT = words("at after before until by")
 _NEAR = words("about around")
 _CLOCK_WORDS = words("oclock am pm ish p sharp")
 _DAYS = frozenset(WEEKDAYS) | {"today", "tomorrow"}
-_LEAD = words("um uh er yes yeah okay ok maybe say the so well like is")
+_LEAD = words("yes yeah okay ok maybe say the so well like is")
 _AFTER_A_TIME = _CLOCK_WORDS | words("a in please on or would works if is today tomorrow and thanks")
 
 

@@ -41,7 +41,9 @@ _PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic
 _FESTIVE = words("happy merry")
 _CHAT = words("calling ringing phoning doing feeling help helping speaking")
 _CHAT_PHRASES = phrases("are you, help you, assist you, all for, it for, thank you")
-_ASKED_BEFORE = phrases("what day is, the date, date is, day is it, time is it, lovely day, nice day, beautiful day, god it's")
+_ASKED_BEFORE = phrases(
+    "what day is, the date, date is, day is it, time is it, lovely day, nice day, beautiful day, god it's"
+)
 _ASKED_AFTER = phrases("date, a holiday, the day, is a holiday, weather")
 _KIN = words(
     "daughter son wife husband mother father mom dad sister brother friend girl boy baby patient aunt niece tell named "
@@ -50,7 +52,8 @@ _KIN = words(
 _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
 _COMPOUNDS = words(
-    "clinic clinics pills medication meds medicine coffee routine person people nurse nurses shift shifts sickness sweats hours nap naps news school market class classes pains terrors vision"
+    "clinic clinics pills medication meds medicine coffee routine person people nurse nurses shift shifts sickness "
+    "sweats hours nap naps news school market class classes pains terrors vision"
 )
 _RELATIVES = words("kids children sons daughters twins boys girls grandchildren kid son daughter baby he she they")
 _TO_A_PERSON = words(
@@ -67,7 +70,11 @@ def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
             _number(tokens, i, masked)
         else:
             _word(tokens, i, masked, expecting)
-    if expecting in ("name", "caller_name") and len(tokens) <= 4 and not any(t.kind in ("num", "clock") for t in tokens):
+    if (
+        expecting in ("name", "caller_name")
+        and len(tokens) <= 4
+        and not any(t.kind in ("num", "clock") for t in tokens)
+    ):
         masked |= {i for i, token in enumerate(tokens) if _names_a_day(token.text) and text_at(tokens, i - 1) != "on"}
     if len(tokens) == 2 and not tokens[1].gap and expecting not in ("datetime", "slot_choice"):
         _full_name(tokens, masked)

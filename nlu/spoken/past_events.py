@@ -34,7 +34,7 @@ _NO_EVENT = words(
     "coming meant hoped planning but so because and mind when until after before free available from"
 )
 _PLACES = words("the my a an your our his her work school bed you him them urgent emergency er")
-_FILL = words("on at in for the of a um uh er like by this that to it you me down him her us them")
+_FILL = words("on at in for the of a like by this that to it you me down him her us them")
 _AHEAD = words("tomorrow next coming following later tonight soon")
 _HABITS = words(
     "hurts hurt ache aches sleep sleeps sleeping wake wakes waking worse take takes eat eats drink drinks itch itches "

@@ -87,7 +87,9 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
     j = i + 1 if the else i
     word = text_at(tokens, j)
     if word == "week":
-        if (the or alone) and (words_at(tokens, j + 1, "after", "next") or words_at(tokens, j + 1, "after", "the", "next")):
+        if (the or alone) and (
+            words_at(tokens, j + 1, "after", "next") or words_at(tokens, j + 1, "after", "the", "next")
+        ):
             return j + (3 if text_at(tokens, j + 2) == "next" else 4), week_from(this_week + 2 * WEEK)
         k = j + 1
         if text_at(tokens, k) in ("of", "beginning", "commencing", "starting"):
@@ -226,7 +228,9 @@ def _month(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tuple[int, 
     link = ("to", "through", "until", "and")
     ranged = before in link and text_at(tokens, i - 2) in MONTHS
     ranged = ranged or (text_at(tokens, i + 1) in link and text_at(tokens, i + 2) in MONTHS)
-    believed = before in _MONTHS_AFTER_IN or ranged or not alone or (setting.expecting == "datetime" and len(tokens) <= 4)
+    believed = (
+        before in _MONTHS_AFTER_IN or ranged or not alone or (setting.expecting == "datetime" and len(tokens) <= 4)
+    )
     sure = word not in ("may", "march", "mar", "jan", "jun", "april", "june", "august", "sep", "dec")
     if word in ("may", "march") and text_at(tokens, i + 1) in _AFTER_A_VERB:
         return None

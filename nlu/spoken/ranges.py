@@ -10,10 +10,10 @@ from nlu.spoken.tokens import Token, words
 Tokens = Sequence[Token]
 
 CONNECTORS = words(
-    "at around about on in the of for um uh er erm like maybe say sometime some time any please a bit approximately "
-    "roughly preferably ideally just during circa let's possibly perhaps towards sort kind ish"
+    "at around about on in the of for like maybe say sometime some time any please a bit approximately "
+    "roughly preferably ideally just during circa let's possibly perhaps towards sort kind ish well basically"
 )
-LOOSE = words("on in the at around about of um uh er maybe say like some sometime time any approximately")
+LOOSE = words("well on in the at around about of maybe say like some sometime time any approximately")
 
 
 def with_part(clock: Clock, part: Part) -> Clock:

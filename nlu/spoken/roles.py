@@ -10,7 +10,7 @@ from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
-_FILL = words("the on at in a any um uh er like for to be of")
+_FILL = words("the on at in a any like for to be of")
 _EXCLUDING_BEFORE = phrases(
     "not, except, except for, excluding, other than, besides, apart from, instead of, rather than, can't do, "
     "can't make, cannot do, cannot make, can't come, cannot come, can't come in, can't make it, cannot make it, "
@@ -22,8 +22,9 @@ _EXCLUDING_AFTER = phrases(
     "doesn't work, does not work, don't work, won't work, won't do, isn't good, isn't possible, is not good, is not "
     "possible, is no good, is bad, is out, are out, i can't, is impossible, are bad, i'm busy, i'm working, i'm away, "
     "i have to work, i work, i cannot, no good, is too early, is too late, is too soon, doesn't suit, isn't going to "
-    "work, is a problem, is difficult, is not great, isn't great, are difficult, are hard, is hard, is tricky, are tricky, are not good, aren't good, are no good, don't suit, isn't great for, i'm not free, i'm not available, won't suit, too "
-    "late, too early"
+    "work, is a problem, is difficult, is not great, isn't great, are difficult, are hard, is hard, is tricky, are "
+    "tricky, are not good, aren't good, are no good, don't suit, isn't great for, i'm not free, i'm not available, "
+    "won't suit, too late, too early"
 )
 
 

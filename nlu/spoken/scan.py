@@ -72,7 +72,7 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
     if said == "next" and last is not None:
         return one.moved(day=shift(last, timedelta(days=7))) if last.grain in ("day", "week") else None
     if last is None or one.day is None:
-        return None if said in ("after that", "next") else one
+        return None if said == "next" or (said == "after that" and one.day is not None) else one
     if said in ("day after", "next day", "following day"):
         return one.moved(day=one_day(last.span.until))
     if said == "day before":

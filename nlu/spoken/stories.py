@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from nlu.spoken.said import Found, Setting, text_at, words_at
 from nlu.spoken.past_events import is_habit, tells_of_the_past
+from nlu.spoken.said import Found, Setting, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
@@ -15,7 +15,10 @@ _PAST_VERBS = words(
 )
 _WISHED_FOR = words("appointment slot visit book come for on at in")
 _IDIOM_GOES_ON = words("it's it i i'm you we we're they that's is not what")
-_LEAVES = phrases("see you, talk, speak, see ya, all for, that's it for, this is it for, that'll be all for, that is all for, talk to you, speak to you")
+_LEAVES = phrases(
+    "see you, talk, speak, see ya, all for, that's it for, this is it for, that'll be all for, that is all for, talk "
+    "to you, speak to you"
+)
 _LEAVE_STARTS = words("okay ok then bye will i'll we'll thanks great perfect fine good alright yes thank right")
 
 # A day said with a year that long gone is a date of birth.

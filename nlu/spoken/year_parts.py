@@ -1,4 +1,4 @@
-"""Long runs of days: seasons ("next spring"), quarters, years ("in 2027"), and stretches gone by ("the last two weeks")."""
+"""Seasons ("next spring"), quarters, years ("in 2027"), and stretches gone by ("the last two weeks")."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -59,9 +59,7 @@ def _ahead(which: str) -> int:
     return 0 if which == "this" else -1 if which in _GONE else 1
 
 
-def _season(
-    end: int, month: int, which: str, year: tuple[int, int] | None, this: date
-) -> tuple[int, Day] | None:
+def _season(end: int, month: int, which: str, year: tuple[int, int] | None, this: date) -> tuple[int, Day] | None:
     if year:
         first = date(year[1], month, 1)
         return year[0], run_of_days(first, add_months(first, 3))

@@ -1,4 +1,4 @@
-"""Cases of spoken dates and times: tests/nlu/datetimes.yml (which explains the form) and, a theme a file, datetimes/."""
+"""Cases of spoken dates and times: datetimes.yml (which explains the form) and, a theme a file, datetimes/."""
 
 from datetime import datetime
 from functools import cache
