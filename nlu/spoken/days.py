@@ -172,7 +172,7 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     if words_at(tokens, j, "day", "before") and (j + 2 == len(tokens) or bool(tokens[j + 2].gap)) and word == "the":
         first = setting.offered[0].date() if setting.offered else today
         return j + 2, one_day(first - ONE_DAY, backward=not setting.offered)
-    if words_at(tokens, i, "that", "day") or words_at(tokens, j, "same", "day"):
+    if words_at(tokens, i, "that", "day") or (words_at(tokens, j, "same", "day") and text_at(tokens, j + 2) != "as"):
         end = j + 2 if text_at(tokens, j) == "same" else i + 2
         if not setting.offered:
             return (end, one_day(today)) if word == "the" else None

@@ -35,7 +35,8 @@ _SUPPOSED = phrases(
     "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, am "
     "scheduled, was scheduled, i'm in, am i in, booked in, i'm down, am i down, me down, me in, i have for, i have "
     "on, i've got for, i had for, still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
-    "i'm coming, are booked, something booked, did i book, the schedule for"
+    "i'm coming, are booked, something booked, anything booked, do i have anything, i have booked, have i booked, "
+    "have i got, did i book, the schedule for"
 )
 _ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
 _BREAKS = words("but could can instead want like rather would")

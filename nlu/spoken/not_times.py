@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from nlu.lexicon import is_ordinary
 from nlu.spoken.amounts import ALL_UNITS
 from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
-from nlu.spoken.first_names import FIRST_NAMES
+from nlu.spoken.names_like_days import STREETS, names_like_days
 from nlu.spoken.said import text_at, words_at
+from nlu.spoken.small_talk import small_talk
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
-_TITLES = words("doctor dr doc mr mrs miss ms professor prof nurse doctor's mister missus missis")
 _NUMBERED = words(
     "code codes pin extension ext room suite apartment apt flat unit floor zip number ward gate building level stage "
     "type grade chapter step option line version phase press dial plan tier size"
@@ -25,9 +24,6 @@ _COUNTED = words(
 )
 _COUNTED_OF = words("us them my our these those you the your his her")
 _COUNTED_BY_PLACE = words("one ones opinion available slot option appointment opening time floor")
-_STREETS = words(
-    "street st avenue ave road rd drive lane boulevard court place highway apartment suite floor square terrace"
-)
 _BEFORE_A_PRONOUN = words(
     "the this that any which another only no some first second third last next other earlier later"
 )
@@ -37,55 +33,27 @@ _BEFORE_SOMETHING = words("for get have want need book schedule another is there
 _PARTS_COUNTED = words("nights mornings afternoons evenings")
 _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turning, age of, age is")
 _GREETING_WORDS = words("morning afternoon evening night day weekend week one")
-_PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic enjoy")
-_FESTIVE = words("happy merry")
-_CHAT = words("calling ringing phoning doing feeling help helping speaking")
-_CHAT_PHRASES = phrases("are you, help you, assist you, all for, it for, thank you")
-_ASKED_BEFORE = phrases(
-    "what day is, the date, date is, day is it, time is it, lovely day, nice day, beautiful day, god it's"
-)
-_ASKED_AFTER = phrases("date, a holiday, the day, is a holiday, weather")
-_KIN = words(
-    "daughter son wife husband mother father mom dad sister brother friend girl boy baby patient aunt niece tell named "
-    "called colleague grandmother granddaughter"
-)
 _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
 _COMPOUNDS = words(
     "clinic clinics pills medication meds medicine coffee routine person people nurse nurses shift shifts sickness "
-    "sweats hours nap naps news school market class classes pains terrors vision"
+    "sweats hours nap naps news school market class classes number line phone pains terrors vision"
 )
 _RELATIVES = words("kids children sons daughters twins boys girls grandchildren kid son daughter baby he she they")
-_TO_A_PERSON = words(
-    "talk speak human person operator agent representative somebody someone help ambulance emergency transfer"
-)
 
 
 def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
     """Indexes of the tokens that no date or time may use."""
-    masked: set[int] = set()
+    masked = small_talk(tokens, expecting) | names_like_days(tokens, expecting)
     _digit_runs(tokens, masked)
     for i, token in enumerate(tokens):
         if token.kind in ("num", "ord", "clock"):
             _number(tokens, i, masked)
         else:
-            _word(tokens, i, masked, expecting)
-    if (
-        expecting in ("name", "caller_name")
-        and len(tokens) <= 4
-        and not any(t.kind in ("num", "clock") for t in tokens)
-    ):
-        masked |= {i for i, token in enumerate(tokens) if _names_a_day(token.text) and text_at(tokens, i - 1) != "on"}
-    if len(tokens) == 2 and not tokens[1].gap and expecting not in ("datetime", "slot_choice"):
-        _full_name(tokens, masked)
+            _word(tokens, i, masked)
     if expecting in ("phone", "verification"):
         masked |= {i for i, token in enumerate(tokens) if token.kind == "num"}
     return masked
-
-
-def _time_follows(tokens: Tokens, i: int) -> bool:
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    return following is not None and (following.kind in ("num", "clock") or following.text in ("at", *_DAYPARTS))
 
 
 def _single_digit(token: Token) -> bool:
@@ -154,13 +122,15 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         and_a_half = text_at(tokens, i + 3) == "half" and text_at(tokens, i + 4) in ALL_UNITS
         if after in ("and", "or") and text_at(tokens, i + 2) in _COUNTED | {"a"} and before not in ("at", "between"):
             masked.update({i} if not and_a_half else ())
-        if any(text_at(tokens, k) in _STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
+        if any(text_at(tokens, k) in STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
             masked.add(i)
         has_minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
         one_of_a_day = before in _DAYPARTS or (before in WEEKDAYS and text_at(tokens, i - 2) in _POINTING)
         one_of_a_day = one_of_a_day or before in ("today's", "tomorrow's")
         if token.text == "one" and (before in _BEFORE_A_PRONOUN or one_of_a_day) and not oclock and not has_minutes:
             masked.add(i)
+        if token.text == "one" and after == "at" and before in WEEKDAYS and tokens[i + 2 : i + 3]:
+            masked.update({i} if tokens[i + 2].kind in ("num", "clock") else ())
         if token.text == "one" and before in _BEFORE_SOMETHING and after in ("on", "with", "for", "please", "of"):
             masked.add(i)
         if after in _PARTS_COUNTED and not oclock:
@@ -176,89 +146,24 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
 def _in_the(tokens: Tokens, i: int) -> bool:
     """ "first thing" as a time: not "the first thing is", "first thing I want"."""
     following = text_at(tokens, i + 2)
-    return text_at(tokens, i + 1) == "thing" and following not in words("is i was you we to my that")
+    if following in ("you", "you've"):
+        return text_at(tokens, i + 3) in ("have", "got")
+    return text_at(tokens, i + 1) == "thing" and following not in ("is", "i", "was", "we", "to", "my", "that")
 
 
-def _word(tokens: Tokens, i: int, masked: set[int], expecting: str | None) -> None:
+def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     word, before = tokens[i].text, text_at(tokens, i - 1)
-    if before in _TITLES and (word in MONTHS or word in ("noon", "lunch", "morning", "christmas")):
-        masked.add(i)
-    if before in _TITLES and word in WEEKDAYS and not _time_follows(tokens, i):
-        masked.add(i)
-    serves = text_at(tokens, i + 1) in ("for", "to") and text_at(tokens, i + 2) not in ("you", "all", "everyone")
-    if word in _GREETING_WORDS and (before in _PLEASANT or words_at(tokens, i - 2, "enjoy", "your")) and not serves:
-        masked.add(i)
-    if word in ("morning", "afternoon", "evening") and i == 0 and not _answers(tokens, expecting):
-        masked.add(0)
-    if (word in ("today", "today's", "now") or word in WEEKDAYS) and _asks_the_date(tokens, i):
-        masked.add(i)
-    if word in MONTHS and before in _KIN:
-        masked.add(i)
-    calls = words_at(tokens, i - 2, "it's", "for") or words_at(tokens, i - 2, "calling", "for")
-    if word in ("april", "may", "june", "august") and calls and i + 1 == len(tokens) and expecting != "datetime":
-        masked.add(i)
     if word == "dot" and text_at(tokens, i + 1) in _MAIL:
         masked.update(k for k in range(max(0, i - 9), i) if "is" not in {t.text for t in tokens[k:i]})
-    if word == "last" and text_at(tokens, i + 1) == "thing" and before in ("one", "the", "a"):
-        masked.update((i - 1, i, i + 1))
-    if word in _PART_NAMES and (before == "your" or words_at(tokens, i - 2, "this", "fine")):
-        masked.add(i)
-    if word == "soon" and (before == "how" or text_at(tokens, i + 1) == "enough"):
-        masked.add(i)
-    at = i - 1 if before == "this" and word in _PART_NAMES else i
-    if (word in ("today", "now") or at < i) and _is_chat(tokens, at):
-        masked.update((at, i))
-    if word in ("now",) and before in ("right", "help") and _TO_A_PERSON & {token.text for token in tokens[:i]}:
-        masked.update((i - 1, i))
     if word in (*_PART_NAMES, "weekend", "day") and text_at(tokens, i + 1) in _COMPOUNDS:
-        masked.add(i)
-    if before in _FESTIVE:
-        masked.update(range(i, min(i + 3, len(tokens))))
-    if _names_a_day(word) and text_at(tokens, i + 1) in _STREETS and text_at(tokens, i + 2) != "at":
         masked.add(i)
     counted = text_at(tokens, i + 1) in ("later", "earlier", "after", "before", "from", "ago", "or")
     if word in ("day", "weekend") and before in ("every", "each", "per", "all", "a") and not counted:
         masked.add(i)
-    if word == "name" and text_at(tokens, i + 1) in ("is", "was"):
-        masked.update(k for k in (i + 2, i + 3) if text_at(tokens, k) in MONTHS)
-    if word in ("born", "birth", "dob") or (word == "birthday" and text_at(tokens, i + 1) in ("is", "was")):
+    if word in ("born", "birth", "dob", "birthday's") or (
+        word == "birthday" and text_at(tokens, i + 1) in ("is", "was")
+    ):
         _birth(tokens, i, masked)
-
-
-def _full_name(tokens: Tokens, masked: set[int]) -> None:
-    """ "sunday okafor", "joe friday": a first name with a surname that are weekdays or months too."""
-    first, last = tokens[0].text, tokens[1].text
-    if _names_a_day(first) and tokens[1].kind == "word" and not is_ordinary(last):
-        masked.add(0)
-    if _names_a_day(last) and first in FIRST_NAMES and not _names_a_day(first):
-        masked.add(1)
-
-
-def _answers(tokens: Tokens, expecting: str | None) -> bool:
-    """Whether a part of the day that comes first is no greeting."""
-    if len(tokens) == 1 or all(token.text == tokens[0].text for token in tokens):
-        return expecting in ("datetime", "slot_choice")
-    return _time_follows(tokens, 0) or text_at(tokens, 1) in (
-        "is", "would", "please", "works", "if", "or", "on", "time", "appointment", "of", "and",
-    )  # fmt: skip
-
-
-def _names_a_day(word: str) -> bool:
-    return word in MONTHS or word in WEEKDAYS or word == "noon"
-
-
-def _asks_the_date(tokens: Tokens, i: int) -> bool:
-    """ "what day is today", "what time is it now", "it's a lovely day today", "today's date"."""
-    before = any(words_at(tokens, i - len(phrase), *phrase) for phrase in _ASKED_BEFORE)
-    return before or any(words_at(tokens, i + 1, *phrase) for phrase in _ASKED_AFTER)
-
-
-def _is_chat(tokens: Tokens, i: int) -> bool:
-    """ "how are you today", "I'm calling this morning about", "that's all for today"; not "can I book for today"."""
-    if {"book", "see", "come", "appointment"} & {token.text for token in tokens[max(0, i - 5) : i]}:
-        return False
-    said_before = any(words_at(tokens, i - len(phrase), *phrase) for phrase in _CHAT_PHRASES)
-    return said_before or text_at(tokens, i - 1) in _CHAT
 
 
 def _birth(tokens: Tokens, i: int, masked: set[int]) -> None:

@@ -38,7 +38,8 @@ _FILL = words("on at in for the of a like by this that to it you me down him her
 _AHEAD = words("tomorrow next coming following later tonight soon")
 _HABITS = words(
     "hurts hurt ache aches sleep sleeps sleeping wake wakes waking worse take takes eat eats drink drinks itch itches "
-    "cough coughs coughing swell swells happens flares throbs burns dizzy tired nauseous snore snores"
+    "cough coughs coughing swell swells happens flares throbs burns dizzy tired nauseous snore snores worst bed "
+    "bedtime pills tablets"
 )
 _FREE_EVERY = words("free available works work good fine best")
 _NEED_AN_OBJECT = words("had got was were put did took left finished")
@@ -53,6 +54,12 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
     """Whether a verb in the past governs a time that does not say of itself that it is to come."""
     if one.bound is not None or one.free or _AHEAD & {token.text for token in tokens[one.i : one.j]}:
         return False
+    if _told_after(tokens, one):
+        return True
+    if text_at(tokens, one.i - 1 - (text_at(tokens, one.i - 1) == "on")) == "me":
+        told = one.i - 2 - (text_at(tokens, one.i - 1) == "on")
+        if text_at(tokens, told) == "told" and one.weekday is not None:
+            return True
     for k in range(one.i - 1, max(-1, one.i - 1 - _FURTHEST), -1):
         if tokens[k + 1].gap and set(tokens[k + 1].gap) & _ENDS:
             return False
@@ -64,10 +71,31 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
     return False
 
 
+def _told_after(tokens: Tokens, one: Found) -> bool:
+    """ "this morning I woke up with", "on friday she fell"."""
+    if text_at(tokens, one.j) not in ("i", "we", "he", "she", "it", "they"):
+        return False
+    if set(tokens[one.j].gap) & _ENDS:
+        return False
+    k = one.j + 1
+    while text_at(tokens, k) in _ADVERBS:
+        k += 1
+    if k >= len(tokens) or not _is_past(tokens, k):
+        return False
+    after = {token.text for token in tokens[k + 1 : k + 5]}
+    return tokens[k].text not in ("was", "were", "had", "got") or not after & (_NO_EVENT - {"a", "for", "and"})
+
+
 def _is_past(tokens: Tokens, k: int) -> bool:
     word = tokens[k].text
     if word == "moved":
-        return text_at(tokens, k + 1) in _MOVED_HOUSE and text_at(tokens, k - 1) in ("i", "we", "they", "he", "she")
+        return text_at(tokens, k + 1) in _MOVED_HOUSE | {"to"} and text_at(tokens, k - 1) in (
+            "i",
+            "we",
+            "they",
+            "he",
+            "she",
+        )
     if word == "changed":
         return text_at(tokens, k - 1) not in ("i", "we", "you")
     if word == "got" and text_at(tokens, k - 1) in ("i've", "we've", "have", "has", "he's", "she's", "you've"):
@@ -80,7 +108,11 @@ def _has_subject(tokens: Tokens, k: int) -> bool:
     j = k - 1
     while j >= 0 and tokens[j].text in _ADVERBS and tokens[j].text != "last":
         j -= 1
-    if text_at(tokens, j) in _SUBJECTS or text_at(tokens, j) in ("was", "were", "got", "been"):
+    if (
+        text_at(tokens, j - 1) in ("doctor", "dr", "nurse")
+        or text_at(tokens, j) in _SUBJECTS
+        or text_at(tokens, j) in ("was", "were", "got", "been")
+    ):
         return True
     return any(text_at(tokens, m) in _OWNERS for m in range(j - 1, j - 4, -1))
 
@@ -128,9 +160,18 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
         return False
     if any(tokens[k].text in _ILLS for k in range(max(0, one.i - 3), one.i)):
         return not {"can", "could", "want", "need", "would", "like", "please"} & {t.text for t in tokens}
-    for k in range(one.i - 1, max(-1, one.i - 6), -1):
-        if tokens[k].text in _WISHES or set(tokens[k + 1].gap) & _ENDS:
+    for k in range(one.i - 1, max(-1, one.i - 9), -1):
+        if tokens[k].text in _WISHES - {"get"} or set(tokens[k + 1].gap) & _ENDS:
             return False
-        if tokens[k].text in _HABITS:
-            return not _wished(tokens, k)
+        wakes = tokens[k].text == "up" and text_at(tokens, k - 1) in (
+            "get",
+            "gets",
+            "me",
+            "been",
+            "wake",
+            "was",
+            "stay",
+        )
+        if tokens[k].text in _HABITS or wakes:
+            return not _wished(tokens, k - wakes)
     return False

@@ -13,6 +13,7 @@ CONNECTORS = words(
     "at around about on in the of for like maybe say sometime some time any please a bit approximately "
     "roughly preferably ideally just during circa let's possibly perhaps towards sort kind ish well basically"
 )
+_WHICH_IS = (["which", "is", "a"], ["that's", "a"], ["it's", "a"], ["that", "is", "a"], ["which", "is"])
 LOOSE = words("well on in the at around about of maybe say like some sometime time any approximately")
 
 
@@ -37,6 +38,8 @@ def words_between(tokens: Tokens, a: Found, b: Found) -> list[str]:
 
 
 def _only_connectors(tokens: Tokens, a: Found, b: Found) -> bool:
+    if words_between(tokens, a, b) in _WHICH_IS and a.day and b.weekday is not None and not b.when:
+        return True
     if any(mark in token.gap for token in tokens[a.j : b.i + 1] for mark in ".?!;-/"):
         return False
     return b.i - a.j <= 5 and all(word in CONNECTORS for word in words_between(tokens, a, b))
@@ -61,6 +64,9 @@ def combine(a: Found, b: Found, tokens: Tokens = ()) -> Found | None:
         when = merged
     timed = a if a.when else b
     dayed = a if a.day else b
+    run = dayed.day is not None and dayed.day.span.until - dayed.day.span.first > timedelta(days=1)
+    if run and isinstance(timed.when, Clock) and timed.when.weak and a.j == b.i:
+        return None
     if dayed.bound and timed is not dayed and not timed.bound and timed.when and dayed.bound in ("after", "before"):
         return None
     bound = a.bound or b.bound
@@ -253,6 +259,14 @@ def _ordinal(tokens: Tokens, one: Found) -> bool:
     return any(token.kind == "ord" for token in tokens[one.i : one.j])
 
 
+def _on_the_bounded_day(found: list[Found], timed: Found) -> list[Found]:
+    """ "after school on thursday, say quarter to four" is on that thursday."""
+    bounded = [one for one in found if one.day and one.bound and one.when and one.role == "wanted"]
+    if len(bounded) != 1 or bounded[0].i > timed.i:
+        return found
+    return [timed.moved(day=bounded[0].day) if one is timed else one for one in found]
+
+
 def far_combine(found: list[Found]) -> list[Found]:
     """A day and a time said apart ("thursday would be good, maybe around three") are one wish."""
     result = list(found)
@@ -268,6 +282,9 @@ def far_combine(found: list[Found]) -> list[Found]:
             if one.day and not one.when and not one.bound and one.role == "wanted" and not one.either
             and (one.day.span.until - one.day.span.first).days == 1
         ]  # fmt: skip
+        if not days and isinstance(timed.when, Clock) and not timed.bound:
+            result = _on_the_bounded_day(result, timed)
+            continue
         if not days or timed.either:
             continue
         near = min(days, key=lambda one: abs(one.i - timed.i) + (1 if one.i > timed.i else 0))

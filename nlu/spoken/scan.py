@@ -20,8 +20,8 @@ _SOONEST = phrases(
     "as possible, as soon as, asap, a s a p, straight away, right away, immediately, as early as we can, next "
     "available, first available, earliest available, soonest available, earliest possible, soonest possible, the "
     "earliest, the soonest, earliest, soonest, next free, next opening, first opening, next appointment, first free, "
-    "next open, next slot, first appointment, first slot, whenever you can, sooner the better, earlier the better, "
-    "soon, any time soon"
+    "next open, next slot, first appointment, first slot, whatever's first, whatever is first, whatever comes first, "
+    "whenever you can, sooner the better, earlier the better, soon, any time soon"
 )
 _ANY_TIME = phrases(
     "any time, whenever, any day, any weekday, any date, whatever you have, at your earliest, anything you have, "
@@ -129,7 +129,9 @@ def _working_day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "this afternoon", "later this morning", "tonight"."""
-    j = skip(tokens, i, frozenset({"later", "early", "late", "earlier"}))
+    if tokens[i].text == "on":
+        return None
+    j = skip(tokens, i, frozenset({"later", "early", "late", "earlier", "on"}))
     if text_at(tokens, j) == "tonight":
         return Found(i, j + 1, day=one_day(setting.today), when=Part("tonight", *PARTS["night"]))
     lead = text_at(tokens, j)
@@ -182,7 +184,7 @@ def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    if words_at(tokens, i, "right", "now"):
+    if words_at(tokens, i, "right", "now") and (i == 0 or _ASKS & {token.text for token in tokens[:i]}):
         return Found(i, i + 2, moment=setting.now)
     last = (
         words_at(tokens, i, "now") and i > 1 and i + 1 == len(tokens) and text_at(tokens, i - 1) not in _NOT_BEFORE_NOW

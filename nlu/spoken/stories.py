@@ -13,7 +13,8 @@ _PAST_VERBS = words(
     "called rang phoned came saw was were spoke fell happened started began hurt hurts hurting been went visited met "
     "tried waited since ago told last got had did made booked took won broke twisted cut woke"
 )
-_WISHED_FOR = words("appointment slot visit book come for on at in")
+_APPOINTMENT = words("appointment slot visit book")
+_WISHED_FOR = words("come for on at in")
 _IDIOM_GOES_ON = words("it's it i i'm you we we're they that's is not what")
 _LEAVES = phrases(
     "see you, talk, speak, see ya, all for, that's it for, this is it for, that'll be all for, that is all for, talk "
@@ -73,6 +74,11 @@ def _takes_leave(tokens: Tokens, one: Found) -> bool:
 def _gone_by(tokens: Tokens, one: Found) -> bool:
     """Of "yesterday" and "last week" only what is asked for counts: "an appointment yesterday at three"."""
     before = [token.text for token in tokens[max(0, one.i - 8) : one.i]]
-    if set(before) & _PAST_VERBS:
+    long = one.day is not None and one.day.span.until - one.day.span.first > timedelta(days=1)
+    if set(before) & _PAST_VERBS or (long and before and before[-1] in ("for", "over", "during", "within")):
         return True
-    return len(tokens) > 7 and not set(before[-3:]) & _WISHED_FOR
+    if text_at(tokens, one.j) in ("have", "has", "was", "were"):
+        return True
+    if _APPOINTMENT & set(before) or set(before[-3:]) & _WISHED_FOR:
+        return False
+    return len(tokens) - (one.j - one.i) > 3
