@@ -9,21 +9,28 @@ from nlu.spoken.tokens import Token, words
 Tokens = Sequence[Token]
 
 _INTRODUCES = words("at around about by after before until past from between circa towards said meant")
-_MAKES = words(
-    "make do take prefer say is it's like the to for have um uh yes yeah maybe or and no want think let's then"
+_MAKES = words("make do take prefer say is it's like the to for have yes yeah maybe or and no want think let's then")
+_BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe not and even let's say if")
+_VERBS = words("would will is might could be work that'd is")
+_VERDICTS = words(
+    "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable "
+    "early late"
 )
-_BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe um uh not and even let's say")
 _MAY_FOLLOW = words(
     "please would is works work if or and with would'nt on in this next to for thanks thank then that sounds fine good "
-    "ok okay great could can today tomorrow tonight at um uh er maybe instead yes yeah no but i we perfect suits will "
+    "ok okay great could can today tomorrow tonight at maybe instead yes yeah no but i we perfect suits will "
     "doctor dr sharp exactly be so as may might should what when because from until it works, it's that's does was has "
     "you any possibly perhaps also too my not however though preferably by the better ideally latest earliest "
     "available free open later earlier each wednesday monday tuesday thursday friday"
 )
 
 
-def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setting) -> bool:
-    """Weak clock times need a day, a word such as "at", or a question that asks for a time."""
+def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Setting) -> bool:
+    """Weak clock times need a day, a word such as "at", or a question that asks for a time.
+
+    `found`: all stretches, of which those before `one` are believed.
+    """
+    earlier = next((other for other in reversed(found) if other.i < one.i), None)
     weak = _weak(one)
     if not weak or one.day is not None or one.any_day:
         return True
@@ -45,16 +52,24 @@ def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setti
     before = text_at(tokens, one.i - 1)
     if (introduced or before in _INTRODUCES or before == "oclock") and may_end_here:
         return _plausible(one)
+    named = one.j - one.i >= 2 and text_at(tokens, one.j) in ("slot", "one", "appointment")
+    if named and isinstance(one.when, Clock) and _day_without_time(found):
+        return True
     if not may_end_here:
         return False
     if words_at(tokens, one.i - 2, "make", "it"):
         return _plausible(one)
     asked = setting.expecting in ("datetime", "slot_choice")
+    too = "too" in {text_at(tokens, one.j), text_at(tokens, one.j + 1)}
+    if _judged(tokens, one) and (asked or too or _day_without_time(found)):
+        return True
+    if _is_the_time(tokens, one):
+        return True
     clock = one.when
     if isinstance(clock, ClockRange):
         return asked
     if isinstance(clock, Clock) and clock.minute % 5 == 0 and clock.minute >= 10 and one.j - one.i >= 2:
-        return asked or before in _MAKES or before in ("", "a")
+        return asked or before in _MAKES or before in ("", "a") or _day_without_time(found)
     if isinstance(clock, Clock) and asked and one.i > 0 and before not in _MAKES and not tokens[one.i].gap:
         return False
     if setting.expecting == "slot_choice" and isinstance(clock, Clock):
@@ -63,10 +78,37 @@ def believable(tokens: Tokens, one: Found, earlier: Found | None, setting: Setti
     return asked and len(tokens) <= 8
 
 
+def _judged(tokens: Tokens, one: Found) -> bool:
+    """ "ten would be best", "is eleven available", "nine is too early"; "one is" and "two are" rather count."""
+    if not isinstance(one.when, Clock) or one.when.hour < 2:
+        return False
+    k = one.j
+    verb = k
+    while text_at(tokens, k) in _VERBS and k - verb < 3:
+        k += 1
+    word = text_at(tokens, k)
+    if word == "too" and text_at(tokens, k + 1) in ("early", "late"):
+        return True
+    asked = text_at(tokens, one.i - 1) in ("is", "would", "does", "if") and k == verb
+    return word in _VERDICTS and (k > verb or asked or word in ("available", "works", "suits"))
+
+
+def _is_the_time(tokens: Tokens, one: Found) -> bool:
+    """ "the time should be one fifteen", "what time, ten"."""
+    before = [token.text for token in tokens[max(0, one.i - 4) : one.i]]
+    return "time" in before and before[-1] in ("be", "is", "be at", "like", "preferably")
+
+
+def _day_without_time(found: Sequence[Found]) -> bool:
+    return any(one.day is not None and one.when is None and not one.day.backward for one in found)
+
+
 def before_corrects(tokens: Tokens, earlier: Found, one: Found) -> bool:
-    """Whether a number follows a time with only "no", "or", "sorry, I mean" in between."""
+    """Whether a number follows a time with only "no", "or", "sorry, I mean" or "um" in between."""
     between = [token.text for token in tokens[earlier.j : one.i]]
-    return 0 < len(between) <= 5 and all(word in _BETWEEN for word in between)
+    if not between:
+        return tokens[one.i].hesitant
+    return len(between) <= 5 and all(word in _BETWEEN for word in between)
 
 
 def _weak(one: Found) -> bool:

@@ -10,20 +10,24 @@ Tokens = Sequence[Token]
 
 _SAID_BEFORE: dict[Bound, tuple[tuple[str, ...], ...]] = {
     "from": phrases(
-        "can't get there until, can't be there until, not there until, can't make it until, can't come until, "
-        "not before, nothing before, no earlier than, not until, not earlier than, on or after, at or after, as of, as "
-        "early as, busy until, work until, working until, at work until, not free until, not available until, not back "
-        "until, can't before, can't come before, can't do before, can't make it before, can't until, don't finish "
-        "until, school until, finish at, finish work at, off at, off work at, out of school at, since, from, starting, "
-        "starting on, beginning, starting from"
+        "can't get there until, can't be there until, not there until, can't make it until, can't come until, not "
+        "before, nothing before, nothing earlier than, no earlier than, not until, not earlier than, on or after, at "
+        "or after, as of, as early as, busy until, work until, working until, at work until, not free until, not "
+        "available until, not back until, can't before, can't come before, can't do before, can't make it before, "
+        "can't until, don't finish until, school until, finish at, finish work at, off at, off work at, out of school "
+        "at, since, from, starting, at the earliest, at least, ends at, end at, get off at, get off work at, gets off "
+        "at, gets out at, get out at, starting on, beginning, starting from"
     ),
-    "before": phrases("anything before, earlier than, prior to, in advance of, ahead of, before"),
+    "before": phrases(
+        "anything before, earlier than, anything earlier than, prior to, in advance of, ahead of, before"
+    ),
     "by": phrases(
-        "not after, nothing after, no later than, not later than, on or before, on or earlier than, before or on, as "
-        "late as, by, until"
+        "not after, nothing after, no later than, nothing later than, not later than, on or before, on or earlier "
+        "than, before or on, as late as, at the latest, by, until"
     ),
     "after": phrases(
-        "later than, more than, out of town until, away until, away till, out until, after, past, following"
+        "later than, anything later than, more than, out of town until, away until, away till, out until, after, "
+        "past, following"
     ),
 }
 _SAID_AFTER: dict[Bound, tuple[tuple[str, ...], ...]] = {
@@ -53,8 +57,8 @@ def attach_bounds(tokens: Tokens, found: list[Found], moving: bool) -> list[Foun
     With a verb of moving, "from" names the old time and bounds nothing.
     """
     bounded: list[Found] = []
-    for position, one in enumerate(found):
-        floor = found[position - 1].j if position else 0
+    for one in found:
+        floor = bounded[-1].j if bounded else 0
         after = _bounded(tokens, one, floor)
         bounded.append(one if moving and text_at(tokens, after.i) == "from" and after.i < one.i else after)
     return bounded
@@ -98,7 +102,7 @@ def _bounded(tokens: Tokens, one: Found, floor: int) -> Found:
             start = end - len(phrase)
             if phrase == ("by",) and text_at(tokens, start - 1) in _COMING:
                 continue
-            if phrase == ("from",) and tokens[one.j - 1].text.endswith("'s"):
+            if phrase == ("from",) and (tokens[one.j - 1].text.endswith("'s") or text_at(tokens, start - 1) == "apart"):
                 continue
             if start >= floor and words_at(tokens, start, *phrase):
                 return _apply(one.moved(i=start), bound)

@@ -35,8 +35,8 @@ _AFTER_A_DAY_OF_THE_MONTH = words(
     "at in on around about after before by to until through or and between from of day if would will is isn't was "
     "works work please fine good great ok okay thanks thank then with for maybe perhaps but not would'nt any some "
     "sometime anytime early late first half quarter noon morning afternoon evening lunch lunchtime next this that "
-    "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no um uh er so "
-    "when what who because as am pm the doctor dr later earlier onwards onward"
+    "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no so "
+    "when what who because as well am pm the doctor dr later earlier onwards onward"
 )
 
 
@@ -82,6 +82,14 @@ def year_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
     return None
 
 
+def _year_said(tokens: Tokens, i: int, setting: Setting) -> tuple[int, int] | None:
+    """ "next year", "of this year"."""
+    j = i + 1 if text_at(tokens, i) in ("of", "in") else i
+    if text_at(tokens, j) not in ("next", "this") or text_at(tokens, j + 1) != "year":
+        return None
+    return j + 2, setting.today.year + (text_at(tokens, j) == "next")
+
+
 def month_day(month: int, day: int, setting: Setting, year: int | None = None) -> Day | None:
     """A day of a named month; without a year the next one, and the one just gone by as a second reading.
 
@@ -99,6 +107,9 @@ def month_day(month: int, day: int, setting: Setting, year: int | None = None) -
     )
     if coming is None:
         return None
+    if coming - today > timedelta(days=366):
+        first = add_months(date(today.year, month, 1), 12 if month < today.month else 0)
+        return one_day(add_months(first, 1) - timedelta(days=1), add_months(first, 1))
     gone = safe_date(coming.year - 1, month, day)
     if gone and today - RECENT <= gone < today:
         return one_day(coming, gone)
@@ -156,7 +167,7 @@ def read_month_and_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, D
 
 
 def _with_year(tokens: Tokens, j: int, month: int, day: int, setting: Setting) -> tuple[int, Day] | None:
-    dated = year_at(tokens, j)
+    dated = year_at(tokens, j) or _year_said(tokens, j, setting)
     if dated is None and j < len(tokens) and tokens[j].kind == "num" and tokens[j].spelled and tokens[j].value >= 60:
         dated = j + 1, 1900 + tokens[j].value
     found = month_day(month, day, setting, dated[1] if dated else None)
@@ -257,7 +268,7 @@ def read_month_reference(tokens: Tokens, i: int, setting: Setting) -> tuple[int,
     month = month_at(tokens, named)
     if month is None:
         return None
-    dated = year_at(tokens, named + 1)
+    dated = year_at(tokens, named + 1) or _year_said(tokens, named + 1, setting)
     if dated:
         return dated[0], date(dated[1], month, 1)
     ahead = (month - this.month) % 12
@@ -275,10 +286,13 @@ def read_nth_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     if tokens[j].text == "last":
         nth = -1
     weekday = WEEKDAYS.get(text_at(tokens, j + 1))
+    if nth in (1, -1) and weekday is None:
+        return _edge_of_month(tokens, j, setting, last=nth == -1)
     if nth is None or weekday is None:
         return None
     linked = text_at(tokens, j + 2) in ("in", "of")
-    reference = read_month_reference(tokens, j + 3, setting) if linked else None
+    bare = text_at(tokens, j + 2) in ("this", "next") and text_at(tokens, j + 3) == "month"
+    reference = read_month_reference(tokens, j + 3 if linked else j + 2, setting) if linked or bare else None
     if reference is None:
         return None
     end, start = reference
@@ -286,6 +300,24 @@ def read_nth_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     if found and found < setting.today and text_at(tokens, end - 2) != "this":
         found = nth_weekday(nth, weekday, add_months(start, 12 if text_at(tokens, end - 1) in MONTHS else 1))
     return (end, one_day(found)) if found else None
+
+
+def _edge_of_month(tokens: Tokens, j: int, setting: Setting, last: bool) -> tuple[int, Day] | None:
+    """ "the last day of the month", "first working day of december"."""
+    working = text_at(tokens, j + 1) in ("working", "business", "week")
+    k = j + 2 if working else j + 1
+    if text_at(tokens, k) not in ("day", "weekday") or text_at(tokens, k + 1) not in ("of", "in"):
+        return None
+    reference = read_month_reference(tokens, k + 2, setting)
+    if reference is None:
+        return None
+    end, start = reference
+    if not last and start < setting.today and text_at(tokens, end - 1) == "month":
+        start = add_months(start, 1)
+    day = add_months(start, 1) - timedelta(days=1) if last else start
+    while (working or text_at(tokens, k) == "weekday") and day.weekday() > 4:
+        day += timedelta(days=-1 if last else 1)
+    return end, one_day(day)
 
 
 @lru_cache(maxsize=512)

@@ -95,13 +95,14 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         return None
     if word == "quarter":
         link, amount, j = text_at(tokens, first + 1), 15, first + 2
-    elif first < len(tokens) and tokens[first].kind == "num" and tokens[first].value in _MINUTES_TO_OR_PAST:
+    elif first < len(tokens) and tokens[first].kind == "num" and _minutes_to_or_past(tokens, first):
         amount, j = tokens[first].value, first + 1
         had_minutes = text_at(tokens, j) in ("minutes", "minute")
         j += had_minutes
         link = text_at(tokens, j)
         j += 1
-        if not had_minutes and link in ("of", "before", "after", "until"):
+        loose = link in ("before", "after", "until") or (link == "of" and text_at(tokens, i - 1) != "at")
+        if not had_minutes and loose:
             return None
     else:
         return None
@@ -110,6 +111,11 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     if link in _TO:
         return _near_hour(tokens, j, amount, 0)
     return _near_hour(tokens, j, 0, amount) if link in _PAST else None
+
+
+def _minutes_to_or_past(tokens: Tokens, i: int) -> bool:
+    said = text_at(tokens, i + 1) in ("minutes", "minute")
+    return tokens[i].value in _MINUTES_TO_OR_PAST or (said and 1 <= tokens[i].value <= 59)
 
 
 def _range_of_hours(tokens: Tokens, i: int, first: int, j: int) -> bool:
@@ -137,6 +143,22 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
     return (end, Clock(hour, minute, weak=True)) if at else None
 
 
+def _minutes_of_full_day(tokens: Tokens, i: int) -> bool:
+    """ "15 30", "sixteen fifteen": minutes written like the hour."""
+    if i + 1 >= len(tokens) or tokens[i + 1].kind != "num" or tokens[i + 1].gap:
+        return False
+    minutes = 10 <= tokens[i + 1].value <= 59 or tokens[i + 1].text == "00"
+    return minutes and tokens[i].spelled == tokens[i + 1].spelled and text_at(tokens, i + 2) not in _UNITS
+
+
+def _after_oh(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
+    """ "oh nine hundred", "oh eight thirty"."""
+    if words_at(tokens, i + 1, "hundred"):
+        return skip(tokens, i + 2, frozenset({"hours"})), Clock(tokens[i].value, full_day=True)
+    minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
+    return (i + 2, Clock(tokens[i].value, tokens[i + 1].value, weak=True, full_day=True)) if minutes else None
+
+
 def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     """A clock time at i. Bare numbers come back `weak`: it is for the caller of this to believe them or not."""
     token = tokens[i]
@@ -146,6 +168,8 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         return i + 1, Clock(12 if token.text == "noon" else 0, full_day=True)
     if (near := _relative_to_hour(tokens, i)) is not None:
         return near
+    if token.text in ("oh", "o", "zero") and i + 1 < len(tokens) and 1 <= tokens[i + 1].value <= 9:
+        return _after_oh(tokens, i + 1)
     if token.kind != "num":
         return None
     if not token.spelled and len(token.text) in (3, 4):
@@ -169,7 +193,8 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         together = (
             minute_token.gap in ("", "-" if minute_token.spelled else "")
             and minute_token.kind == "num"
-            and 10 <= minute_token.value <= 59
+            and (10 <= minute_token.value <= 59 or minute_token.text == "00")
+            and not (minute_token.hesitant and minute_token.value <= 12)
         )
         if together and (minute_token.spelled or len(minute_token.text) == 2):
             after = tokens[i + 2] if i + 2 < len(tokens) else None
@@ -177,6 +202,8 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
             if not units:
                 return _finish(tokens, i + 2, token.value, minute_token.value, True)
     if token.value > 12 or token.value == 0:
+        if _minutes_of_full_day(tokens, i):
+            return _finish(tokens, i + 2, token.value, tokens[i + 1].value, True, full_day=True)
         j, clock = _finish(tokens, i + 1, token.value, 0, True)
         return (j, clock) if token.value <= 23 else None
     return _finish(tokens, i + 1, token.value, 0, True)
@@ -223,6 +250,8 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
         return i + 1, Part("evening", *PARTS["evening"])
     if word in ("business", "working", "office") and following == "hours" and text_at(tokens, i - 1) in _DURING:
         return i + 2, Part("opening hours", _opening(setting), _closing(setting))
+    if word in ("daytime", "daytimes"):
+        return i + 1, Part("daytime", _opening(setting), _closing(setting))
     name = _PLURALS.get(word, word)
     if name in ("morning", "afternoon", "evening", "night"):
         return i + 1, Part(name, *PARTS[name])

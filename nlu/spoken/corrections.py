@@ -15,7 +15,6 @@ _CORRECTING_PHRASES = phrases(
     "i mean, i meant, make that, make it, or rather, on second thought, on second thoughts, is better, let's say,"
     " i'd rather"
 )
-_HESITATIONS = words("um uh er erm hmm well")
 _OR = phrases(
     "or, or else, or maybe, if not, otherwise, alternatively, and, or on, or at, or the, and the, and on, or in the, "
     "or even, or possibly, and also, or on the, or around, and at"
@@ -33,6 +32,7 @@ def drop_corrected(tokens: Tokens, found: list[Found]) -> list[Found]:
         if last is None or not _corrects(tokens, last, one) or one.role != last.role:
             kept.append(one)
             continue
+        one = _in_the_week_said(tokens, last, one)
         if one.day and not one.when and last.when and last.day:
             kept[-1] = one.moved(when=last.when, bound=last.bound)
         elif one.when and not one.day and last.day:
@@ -44,12 +44,22 @@ def drop_corrected(tokens: Tokens, found: list[Found]) -> list[Found]:
     return kept
 
 
+def _in_the_week_said(tokens: Tokens, last: Found, one: Found) -> Found:
+    """ "next week tuesday, no wednesday" is next week's wednesday."""
+    weekly = {"week", "following"} & {token.text for token in tokens[last.i : last.j]}
+    if not weekly or one.weekday is None or last.day is None:
+        return one
+    return one.moved(day=one_day(monday(last.day.span.first) + timedelta(days=one.weekday)))
+
+
 def _corrects(tokens: Tokens, last: Found, one: Found) -> bool:
     between = [token.text for token in tokens[last.j : one.i]]
-    if not between or len(between) > 9:
+    if len(between) > 9:
         return False
-    if all(word in _HESITATIONS for word in between):
-        return bool(last.day and one.day) or bool(last.when and one.when and not one.day)
+    hesitates = one.i < len(tokens) and tokens[one.i].hesitant
+    if not between or between == ["well"]:
+        again = bool(last.day and one.day) or bool(last.when and one.when and not one.day)
+        return again and (hesitates or between == ["well"])
     if any(word in _CORRECTING for word in between):
         return True
     if any(words_at(tokens, k, *phrase) for k in range(last.j, one.i) for phrase in _CORRECTING_PHRASES):
@@ -85,6 +95,11 @@ def _same_week(tokens: Tokens, a: Found, b: Found) -> tuple[Found, Found]:
     if a.weekday is not None and b.weekday is None and any(token.text == "week" for token in tokens[b.i : b.j]):
         first = monday(b.day.span.first) + timedelta(days=a.weekday)
         return a.moved(day=one_day(first)), b
+    if all(token.kind == "ord" or token.text == "the" for token in tokens[a.i : a.j]):
+        number = tokens[a.j - 1].value
+        if any(token.text in MONTHS for token in tokens[b.i : b.j]):
+            same_month = safe_date(b.day.span.first.year, b.day.span.first.month, number)
+            return a.moved(day=one_day(same_month)) if same_month else a, b
     ordinal_only = b.j == b.i + 1 and tokens[b.i].kind == "ord"
     if ordinal_only and any(token.text in MONTHS for token in tokens[a.i : a.j]):
         same_month = safe_date(a.day.span.first.year, a.day.span.first.month, tokens[b.i].value)
@@ -96,6 +111,8 @@ def _joined_by_or(tokens: Tokens, a: Found, b: Found) -> bool:
     between = tuple(token.text for token in tokens[a.j : b.i])
     if not between:
         return bool(b.either) and a.day is not None and b.day is not None
+    if between == ("but",):
+        return bool({"too", "also"} & {token.text for token in tokens[b.j : b.j + 4]})
     if between[0] == "and":
         return between in _OR and a.day is not None and b.day is not None
     return between in _OR or (between[0] == "or" and len(between) <= 3)

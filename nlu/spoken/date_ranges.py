@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from nlu.spoken.calendar_dates import add_months, month_at, read_month_reference, safe_date
+from nlu.spoken.calendar_dates import add_months, month_at, read_month_reference, safe_date, year_at
 from nlu.spoken.said import ONE_DAY, Found, Setting, run_of_days, skip, text_at
 from nlu.spoken.tokens import Token
 
@@ -53,7 +53,7 @@ def read_date_range(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     whole = text_at(tokens, j) in ("this", "next") and text_at(tokens, j + 1) == "month"
     if month_at(tokens, j) is None and not whole:
         return None
-    if month_at(tokens, j) is not None and _number(tokens, j + 1) is not None:
+    if month_at(tokens, j) is not None and _number(tokens, j + 1) is not None and year_at(tokens, j + 1) is None:
         return None
     month = read_month_reference(tokens, j, setting)
     return _range(i, month[0], month[1], first, last, setting) if month else None

@@ -7,10 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nlu.spoken.believe import believable
+from nlu.spoken.beside import relate
 from nlu.spoken.bounds import attach_bounds, close_bounds
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.corrections import drop_corrected, group_either
+from nlu.spoken.durations import attach_durations
 from nlu.spoken.existing import is_moving
+from nlu.spoken.homophones import hear_numbers
 from nlu.spoken.not_times import not_times
 from nlu.spoken.ranges import far_combine, make_ranges, merge_neighbours
 from nlu.spoken.roles import give_roles
@@ -38,7 +41,7 @@ def find_datetimes(
     Of readings that a receptionist would ask about `alternatives` holds all, `from` and `to` the likeliest. Times
     joined by "or" are not ambiguous, but the first lists all of them as alternatives.
     """
-    tokens = tokenise(text)
+    tokens = hear_numbers(tokenise(text), expecting)
     if not tokens:
         return []
     setting = Setting(
@@ -91,13 +94,23 @@ def _understand(tokens: list[Token], setting: Setting) -> list[Found]:
     found = make_ranges(tokens, found, moving)
     found = attach_bounds(tokens, found, moving)
     found = merge_neighbours(tokens, found)
+    found = attach_durations(tokens, found)
     found = close_bounds(tokens, found)
-    found = [one for k, one in enumerate(found) if believable(tokens, one, found[k - 1] if k else None, setting)]
+    found = _believed(tokens, found, setting)
     found = give_roles(tokens, found, setting)
     found = drop_corrected(tokens, found)
     found = far_combine(found)
+    found = relate(tokens, found)
     found = group_either(tokens, found)
     return _without_idle_wishes(found)
+
+
+def _believed(tokens: list[Token], found: list[Found], setting: Setting) -> list[Found]:
+    kept = list(found)
+    for one in found:
+        if not believable(tokens, one, kept, setting):
+            kept.remove(one)
+    return kept
 
 
 def _without_idle_wishes(found: list[Found]) -> list[Found]:

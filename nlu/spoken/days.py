@@ -121,7 +121,7 @@ def read_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | 
     if week_first:
         j = skip(tokens, j + 1, frozenset({"on", "the"}))
     weekday = WEEKDAYS.get(text_at(tokens, j))
-    if weekday is None or (text_at(tokens, j) in ("sat", "sun", "wed", "sat's") and not _abbreviation(tokens, j, lead)):
+    if weekday is None or (text_at(tokens, j) in ("sat", "sun", "wed", "mon") and not _abbreviation(tokens, j, lead)):
         return None
     j += 1
     if week_first:
@@ -149,11 +149,11 @@ def read_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | 
 
 
 def _abbreviation(tokens: Tokens, j: int, lead: list[str]) -> bool:
-    """ "sat" and "sun" are words as well: believed after "on" or "this", and before a time or a part of the day."""
-    if lead or text_at(tokens, j - 1) in ("on", "for") or len(tokens) <= 2:
+    """ "sat", "sun", "wed", "mon" are words as well: believed after "on" or "this", and before a time."""
+    if lead or text_at(tokens, j - 1) in ("on", "for") or len(tokens) == 1:
         return True
-    dated = j + 1 < len(tokens) and tokens[j + 1].kind == "ord"
-    return dated or text_at(tokens, j + 1) in ("at", "morning", "afternoon", "evening", "the")
+    dated = j + 1 < len(tokens) and tokens[j + 1].kind in ("ord", "num", "clock")
+    return dated or text_at(tokens, j + 1) in ("at", "morning", "afternoon", "evening", "the", "please", "am", "pm")
 
 
 def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | None:
@@ -172,10 +172,11 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     if words_at(tokens, j, "day", "before") and (j + 2 == len(tokens) or bool(tokens[j + 2].gap)) and word == "the":
         first = setting.offered[0].date() if setting.offered else today
         return j + 2, one_day(first - ONE_DAY, backward=not setting.offered)
-    if words_at(tokens, i, "that", "day") or words_at(tokens, i, "the", "same", "day"):
+    if words_at(tokens, i, "that", "day") or (words_at(tokens, j, "same", "day") and text_at(tokens, j + 2) != "as"):
+        end = j + 2 if text_at(tokens, j) == "same" else i + 2
         if not setting.offered:
-            return (i + 3, one_day(today)) if word == "the" else None
-        return (i + 2 if word == "that" else i + 3), one_day(anchor)
+            return (end, one_day(today)) if word == "the" else None
+        return end, one_day(anchor)
     if words_at(tokens, i, "later", "today"):
         return i + 2, one_day(today)
     simple = {"today": 0, "tomorrow": 1, "yesterday": -1, "today's": 0, "tomorrow's": 1, "yesterday's": -1}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nlu.spoken.said import Found, text_at, words_at
+from nlu.spoken.said import Clock, Found, Part, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
@@ -11,6 +11,7 @@ _MOVE = words(
     "move moving moved reschedule rescheduling rescheduled change changing switch switching push shift swap postpone "
     "prepone rearrange transfer amend bump rebook flip"
 )
+_SHIFTS = words("my the a night day evening morning late early his her")
 _MOVE_PHRASES = phrases("re arrange, put off, re schedule, put it off, bring it forward")
 _CANCEL = words("cancel cancelling canceling cancelled canceled delete scrap wipe skip remove")
 _CANCEL_PHRASES = phrases(
@@ -18,7 +19,7 @@ _CANCEL_PHRASES = phrases(
     "don't need my, take it out, out of my appointment"
 )
 _OTHERS = words("anybody anyone somebody someone nobody any")
-_NEW = words("book schedule another instead")
+_NEW = words("book schedule another instead give find something anything rebook")
 _MISSING = phrases(
     "can't make it, can't come, can't come in, can't be there, cannot make it, cannot come, cannot come in, "
     "can't attend, can't get there, can't get to, won't be able to make it, won't be able to come, "
@@ -29,13 +30,13 @@ _MISSING = phrases(
 )
 _APPOINTMENT = words("appointment appointments appt visit booking slot checkup check-up consultation session")
 _POSSESSIVES = words("my our her his their your")
-_FILL = words("the on at in a any um uh er like for to be of is was it's which that with until tomorrow one")
+_FILL = words("the on at in a any like for to be of is was it's which that with until tomorrow one")
 _SUPPOSED = phrases(
-    "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, "
-    "am scheduled, "
-    "was scheduled, i'm in, am i in, booked in, i'm down, am i down, me down, me in, still on for, i'm on for, "
-    "meant to, need to be there, need to be in, i'm seeing, i'm coming, are booked, something booked, did i book, "
-    "the schedule for"
+    "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, am "
+    "scheduled, was scheduled, i'm in, am i in, booked in, i'm down, am i down, me down, me in, i have for, i have "
+    "on, i've got for, i had for, still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
+    "i'm coming, are booked, something booked, anything booked, do i have anything, i have booked, have i booked, "
+    "have i got, did i book, the schedule for"
 )
 _ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
 _BREAKS = words("but could can instead want like rather would")
@@ -45,8 +46,9 @@ _OPENING = (None, "request", "anything_else", "rephrase")
 
 def is_moving(tokens: Tokens) -> bool:
     """Whether the caller speaks of moving an appointment."""
-    if any(token.text in _MOVE for token in tokens):
-        return True
+    for i, token in enumerate(tokens):
+        if token.text in _MOVE and not (token.text == "shift" and text_at(tokens, i - 1) in _SHIFTS):
+            return True
     said = {token.text for token in tokens}
     if ("put" in said and "off" in said) or ("bring" in said and "forward" in said):
         return True
@@ -106,12 +108,21 @@ def names_existing(
 def _possessed(tokens: Tokens, one: Found, changing: bool) -> bool:
     before, after = text_at(tokens, one.i - 1), _bare(text_at(tokens, one.j))
     if before in ("my", "our"):
+        return not (isinstance(one.when, Part) and one.when.name == "lunchtime")
+    if before in ("a", "an") and isinstance(one.when, Clock) and _holds(tokens, one.i - 2):
         return True
     if after not in _APPOINTMENT:
         return False
     if tokens[one.j - 1].text.endswith("'s") or before in _POSSESSIVES or before.endswith("'s"):
         return True
     return changing and (before in ("the", "that", "this") or text_at(tokens, one.i) == "the")
+
+
+def _holds(tokens: Tokens, k: int) -> bool:
+    """ "I have a three o'clock"; not "can I have a three o'clock"."""
+    if text_at(tokens, k) not in ("have", "got", "had", "i've") or text_at(tokens, k - 1) in ("to", "you"):
+        return False
+    return not _ASKING & {token.text for token in tokens[max(0, k - 4) : k]}
 
 
 def _bare(word: str) -> str:
@@ -154,6 +165,8 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
 
 def _is_appointment(tokens: Tokens, i: int) -> bool:
     word = _bare(tokens[i].text)
+    if word in ("doctor", "dr") and {"got", "have", "i've"} & {token.text for token in tokens[max(0, i - 2) : i]}:
+        return True
     return word in _APPOINTMENT or (word == "up" and text_at(tokens, i - 1) == "check")
 
 

@@ -2,29 +2,28 @@
 
 from collections.abc import Sequence
 
+from nlu.spoken.amounts import ALL_UNITS
 from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
+from nlu.spoken.names_like_days import STREETS, names_like_days
 from nlu.spoken.said import text_at, words_at
+from nlu.spoken.small_talk import small_talk
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
-_TITLES = words("doctor dr doc mr mrs miss ms professor prof nurse doctor's")
 _NUMBERED = words(
     "code codes pin extension ext room suite apartment apt flat unit floor zip number ward gate building level stage "
     "type grade chapter step option line version phase press dial plan tier size"
 )
 _COUNTED = words(
     "people persons person patients children kids kid child adults of us doctors doctor appointments appointment slots "
-    "options times years year old dollars dollar bucks pounds euros percent cents milligrams mg milligram pills "
+    "options times old dollars dollar bucks pounds euros percent cents milligrams mg milligram pills "
     "tablets things other others teeth tooth eyes knees legs ankles questions reasons sons daughters brothers sisters "
     "siblings weeks' vaccines shots tests miles blocks stone feet inches degrees visits sessions prescriptions refills "
     "symptoms family members more extra different"
 )
 _COUNTED_OF = words("us them my our these those you the your his her")
 _COUNTED_BY_PLACE = words("one ones opinion available slot option appointment opening time floor")
-_STREETS = words(
-    "street st avenue ave road rd drive lane boulevard court place highway apartment suite floor square terrace"
-)
 _BEFORE_A_PRONOUN = words(
     "the this that any which another only no some first second third last next other earlier later"
 )
@@ -34,13 +33,18 @@ _BEFORE_SOMETHING = words("for get have want need book schedule another is there
 _PARTS_COUNTED = words("nights mornings afternoons evenings")
 _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turning, age of, age is")
 _GREETING_WORDS = words("morning afternoon evening night day weekend week one")
-_PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic enjoy")
-_TODAY_IS_CHAT = words("calling ringing phoning doing feeling help helping you are're speaking")
+_MAIL = words("com org net edu gov info co io uk")
+_PART_NAMES = words("morning afternoon evening night noon")
+_COMPOUNDS = words(
+    "clinic clinics pills medication meds medicine coffee routine person people nurse nurses shift shifts sickness "
+    "sweats hours nap naps news school market class classes number line phone pains terrors vision"
+)
+_RELATIVES = words("kids children sons daughters twins boys girls grandchildren kid son daughter baby he she they")
 
 
 def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
     """Indexes of the tokens that no date or time may use."""
-    masked: set[int] = set()
+    masked = small_talk(tokens, expecting) | names_like_days(tokens, expecting)
     _digit_runs(tokens, masked)
     for i, token in enumerate(tokens):
         if token.kind in ("num", "ord", "clock"):
@@ -50,11 +54,6 @@ def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
     if expecting in ("phone", "verification"):
         masked |= {i for i, token in enumerate(tokens) if token.kind == "num"}
     return masked
-
-
-def _time_follows(tokens: Tokens, i: int) -> bool:
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    return following is not None and (following.kind in ("num", "clock") or following.text in ("at", *_DAYPARTS))
 
 
 def _single_digit(token: Token) -> bool:
@@ -112,46 +111,58 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         oclock = in_part or after in ("am", "pm", "oclock", "a", "p", "thirty", "fifteen", "ish")
         if not oclock and any(words_at(tokens, i - len(phrase), *phrase) for phrase in _AGE):
             masked.add(i)
+        if before in ("is", "are", "and") and _RELATIVES & {t.text for t in tokens[max(0, i - 4) : i]} and not oclock:
+            masked.add(i)
         counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
-        if counted and not (after == "more" and before in ("at", "around")):
+        minutes = i and tokens[i - 1].kind == "num" and 1 <= tokens[i - 1].value <= 12 and token.value % 5 == 0
+        if counted and not minutes and not (after == "more" and before in ("at", "around")):
             masked.add(i)
+        if after in ("years", "year") and text_at(tokens, i + 2) in ("old", "of", "olds"):
+            masked.add(i)
+        and_a_half = text_at(tokens, i + 3) == "half" and text_at(tokens, i + 4) in ALL_UNITS
         if after in ("and", "or") and text_at(tokens, i + 2) in _COUNTED | {"a"} and before not in ("at", "between"):
+            masked.update({i} if not and_a_half else ())
+        if any(text_at(tokens, k) in STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
             masked.add(i)
-        if any(text_at(tokens, k) in _STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
-            masked.add(i)
-        minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
+        has_minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
         one_of_a_day = before in _DAYPARTS or (before in WEEKDAYS and text_at(tokens, i - 2) in _POINTING)
         one_of_a_day = one_of_a_day or before in ("today's", "tomorrow's")
-        if token.text == "one" and (before in _BEFORE_A_PRONOUN or one_of_a_day) and not oclock and not minutes:
+        if token.text == "one" and (before in _BEFORE_A_PRONOUN or one_of_a_day) and not oclock and not has_minutes:
             masked.add(i)
+        if token.text == "one" and after == "at" and before in WEEKDAYS and tokens[i + 2 : i + 3]:
+            masked.update({i} if tokens[i + 2].kind in ("num", "clock") else ())
         if token.text == "one" and before in _BEFORE_SOMETHING and after in ("on", "with", "for", "please", "of"):
             masked.add(i)
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
     elif after in _COUNTED_BY_PLACE and (token.value <= 3 or after not in ("one", "time")):
+        dated = before in MONTHS or before in WEEKDAYS or (before == "the" and text_at(tokens, i - 2) in WEEKDAYS)
+        if not dated and not (token.value == 1 and after == "available"):
+            masked.add(i)
+    elif token.value <= 3 and after in ("doctor", "dr", "thing") and before != "on" and not _in_the(tokens, i):
         masked.add(i)
+
+
+def _in_the(tokens: Tokens, i: int) -> bool:
+    """ "first thing" as a time: not "the first thing is", "first thing I want"."""
+    following = text_at(tokens, i + 2)
+    if following in ("you", "you've"):
+        return text_at(tokens, i + 3) in ("have", "got")
+    return text_at(tokens, i + 1) == "thing" and following not in ("is", "i", "was", "we", "to", "my", "that")
 
 
 def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     word, before = tokens[i].text, text_at(tokens, i - 1)
-    if before in _TITLES and (word in MONTHS or word in ("noon", "lunch", "morning", "christmas")):
+    if word == "dot" and text_at(tokens, i + 1) in _MAIL:
+        masked.update(k for k in range(max(0, i - 9), i) if "is" not in {t.text for t in tokens[k:i]})
+    if word in (*_PART_NAMES, "weekend", "day") and text_at(tokens, i + 1) in _COMPOUNDS:
         masked.add(i)
-    if before in _TITLES and word in WEEKDAYS and not _time_follows(tokens, i):
+    counted = text_at(tokens, i + 1) in ("later", "earlier", "after", "before", "from", "ago", "or")
+    if word in ("day", "weekend") and before in ("every", "each", "per", "all", "a") and not counted:
         masked.add(i)
-    serves = text_at(tokens, i + 1) in ("for", "to") and text_at(tokens, i + 2) not in ("you", "all", "everyone")
-    if word in _GREETING_WORDS and (before in _PLEASANT or words_at(tokens, i - 2, "enjoy", "your")) and not serves:
-        masked.add(i)
-    if word in ("morning", "afternoon", "evening") and i == 0 and len(tokens) > 1:
-        masked.update(
-            {0} if text_at(tokens, 1) not in ("is", "would", "please", "works", "if", "or", "on", "time") else ()
-        )
-    if word == "today" and before in _TODAY_IS_CHAT and "book" not in {t.text for t in tokens[max(0, i - 4) : i]}:
-        masked.add(i)
-    if word in ("day", "week", "weekend") and before in ("every", "each", "per", "all", "a") and word != "week":
-        masked.add(i)
-    if word == "name" and text_at(tokens, i + 1) in ("is", "was"):
-        masked.update(k for k in (i + 2, i + 3) if text_at(tokens, k) in MONTHS)
-    if word in ("born", "birth", "dob") or (word == "birthday" and text_at(tokens, i + 1) in ("is", "was")):
+    if word in ("born", "birth", "dob", "birthday's") or (
+        word == "birthday" and text_at(tokens, i + 1) in ("is", "was")
+    ):
         _birth(tokens, i, masked)
 
 

@@ -56,15 +56,21 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         return _ago(i, j + 1, count, unit, setting)
     if link in ("later", "earlier", "hence", "sooner"):
         return _relative_to_offered(tokens, i, j + 1, count, unit, link, setting)
-    if not inside:
+    about = words_at(tokens, j, "or", "two") or words_at(tokens, j, "or", "so")
+    from_now = about and text_at(tokens, j + 2) == "from" and text_at(tokens, j + 3) in _TODAY
+    if not inside and not from_now:
         return None
     if unit == "minute":
         return Found(i, j, moment=setting.after(timedelta(minutes=count)))
+    if words_at(tokens, i + 1, "less", "than"):
+        return Found(i, j, day=run_of_days(setting.today, moved_by(setting.today, count, unit)))
     if has_working_days(tokens, i, j):
         return Found(i, j, day=one_day(count_working(setting.today, int(count))))
-    if words_at(tokens, j, "or", "two") or words_at(tokens, j, "or", "so"):
+    if about:
         first = moved_by(setting.today, count, unit)
-        return Found(i, j + 2, day=run_of_days(first, first + (WEEK if count >= 7 else 2 * ONE_DAY)))
+        return Found(
+            i, j + (4 if from_now else 2), day=run_of_days(first, first + (WEEK if count >= 7 else 2 * ONE_DAY))
+        )
     if any(tokens[k].text == "few" for k in range(i, j)):
         days = 1 if unit == "day" and count == 3 else 7
         first = setting.today + timedelta(days=2 * days)
@@ -74,13 +80,13 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 def _spread(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "in two to three weeks", "in a week or two": the days from the one to the other."""
-    if text_at(tokens, i) != "in":
-        return None
-    first = read_count(tokens, i + 1)
+    inside = text_at(tokens, i) == "in"
+    first = read_count(tokens, i + inside)
     if first is None or text_at(tokens, first[0]) not in ("to", "or"):
         return None
     last = read_amount(tokens, first[0] + 1)
-    if last is None or last[2] == "minute":
+    ahead = last is not None and text_at(tokens, last[0]) == "from" and text_at(tokens, last[0] + 1) in _TODAY
+    if last is None or last[2] == "minute" or not (inside or ahead):
         return None
     unit = text_at(tokens, last[0] - 1) if text_at(tokens, last[0] - 1) in ALL_UNITS else text_at(tokens, last[0] - 2)
     each = ALL_UNITS.get(unit)
@@ -191,6 +197,9 @@ def read_within(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         one = ALL_UNITS.get(text_at(tokens, k))
         one = one if one and (within or one[1] == "minute") else None
         amount = read_amount(tokens, k) or ((k + 1, float(one[0]), one[1]) if one else None)
+        more = read_amount(tokens, k + 2) if one and one[1] == "day" and text_at(tokens, k + 1) == "and" else None
+        if one and more and more[2] == "minute":
+            amount = more[0], one[0] * 24 * 60 + more[1], "minute"
     if amount is None:
         return None
     end = (

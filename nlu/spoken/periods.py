@@ -18,7 +18,7 @@ _MID = frozenset({"mid", "middle", "midway"})
 _JOIN = frozenset({"in", "of", "the", "part", "half", "-"})
 _AFTER_A_VERB = words("i we you be he she they it have take sound seem not help need also well")
 _MONTHS_AFTER_IN = words(
-    "in next this until till before after of by around during through since from for early late mid end between"
+    "in next this until till before after of by around during through since from for early late mid end between and"
 )
 
 
@@ -26,7 +26,7 @@ def _shade(tokens: Tokens, i: int) -> tuple[int, str] | None:
     """ "early", "the end of", "the first half of", "mid" before a week, a month or a year."""
     j = i + 1 if text_at(tokens, i) == "the" else i
     word = text_at(tokens, j)
-    if word == "rest" or word == "remainder":
+    if word in ("rest", "remainder", "remaining"):
         return skip(tokens, j + 1, _JOIN), "rest"
     if word == "first" and text_at(tokens, j + 1) not in ("half", "part"):
         return None
@@ -58,7 +58,7 @@ def _cut(span: Span, shade: str, today: date, word: str) -> Span:
     elif shade == "late":
         first, until = span.until - timedelta(days=4 if days <= 7 else 10), span.until
     else:
-        edges = (1, 2) if days <= 7 else (10, 10)
+        edges = (1, 2) if days <= 7 else (9, days - 20)
         first, until = span.first + timedelta(days=edges[0]), span.until - timedelta(days=edges[1])
     return Span(max(first, today), until) if first < today < until else Span(first, until)
 
@@ -87,7 +87,9 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
     j = i + 1 if the else i
     word = text_at(tokens, j)
     if word == "week":
-        if the and (words_at(tokens, j + 1, "after", "next") or words_at(tokens, j + 1, "after", "the", "next")):
+        if (the or alone) and (
+            words_at(tokens, j + 1, "after", "next") or words_at(tokens, j + 1, "after", "the", "next")
+        ):
             return j + (3 if text_at(tokens, j + 2) == "next" else 4), week_from(this_week + 2 * WEEK)
         k = j + 1
         if text_at(tokens, k) in ("of", "beginning", "commencing", "starting"):
@@ -116,6 +118,10 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
                 saturday + 2 * WEEK, saturday + 2 * WEEK + 2 * ONE_DAY
             )
         return j + 1, run_of_days(saturday, saturday + 2 * ONE_DAY)
+    if word == "year" and (not alone or text_at(tokens, i - 1) in ("before", "by", "until")):
+        return j + 1, run_of_days(date(today.year, 1, 1), date(today.year + 1, 1, 1))
+    if the and words_at(tokens, j, "new", "year") and text_at(tokens, i - 1) in ("in", "into"):
+        return j + 2, run_of_days(date(today.year + 1, 1, 1), date(today.year + 2, 1, 1))
     if the and word == "month" and words_at(tokens, j + 1, "after"):
         k = skip(tokens, j + 2, frozenset({"the", "next"}))
         first = add_months(today.replace(day=1), 2)
@@ -210,13 +216,21 @@ def _nth_week(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day] | Non
 
 def _month(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tuple[int, Day] | None:
     word = text_at(tokens, i)
+    if i < len(tokens) and tokens[i].kind == "month":
+        first = date(tokens[i].value, tokens[i].minute, 1)
+        return i + 1, run_of_days(first, add_months(first, 1), "month")
     if word not in MONTHS:
         if not alone and words_at(tokens, i, "month"):
             first = setting.today.replace(day=1)
             return i + 1, run_of_days(first, add_months(first, 1), "month")
         return None
     before = text_at(tokens, i - 1)
-    believed = before in _MONTHS_AFTER_IN or not alone or (setting.expecting == "datetime" and len(tokens) <= 4)
+    link = ("to", "through", "until", "and")
+    ranged = before in link and text_at(tokens, i - 2) in MONTHS
+    ranged = ranged or (text_at(tokens, i + 1) in link and text_at(tokens, i + 2) in MONTHS)
+    believed = (
+        before in _MONTHS_AFTER_IN or ranged or not alone or (setting.expecting == "datetime" and len(tokens) <= 4)
+    )
     sure = word not in ("may", "march", "mar", "jan", "jun", "april", "june", "august", "sep", "dec")
     if word in ("may", "march") and text_at(tokens, i + 1) in _AFTER_A_VERB:
         return None

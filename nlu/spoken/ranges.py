@@ -10,10 +10,11 @@ from nlu.spoken.tokens import Token, words
 Tokens = Sequence[Token]
 
 CONNECTORS = words(
-    "at around about on in the of for um uh er erm like maybe say sometime some time any please a bit approximately "
-    "roughly preferably ideally just during circa let's possibly perhaps towards sort kind ish"
+    "at around about on in the of for like maybe say sometime some time any please a bit approximately "
+    "roughly preferably ideally just during circa let's possibly perhaps towards sort kind ish well basically"
 )
-LOOSE = words("on in the at around about of um uh er maybe say like some sometime time any approximately")
+_WHICH_IS = (["which", "is", "a"], ["that's", "a"], ["it's", "a"], ["that", "is", "a"], ["which", "is"])
+LOOSE = words("well on in the at around about of maybe say like some sometime time any approximately")
 
 
 def with_part(clock: Clock, part: Part) -> Clock:
@@ -37,12 +38,14 @@ def words_between(tokens: Tokens, a: Found, b: Found) -> list[str]:
 
 
 def _only_connectors(tokens: Tokens, a: Found, b: Found) -> bool:
+    if words_between(tokens, a, b) in _WHICH_IS and a.day and b.weekday is not None and not b.when:
+        return True
     if any(mark in token.gap for token in tokens[a.j : b.i + 1] for mark in ".?!;-/"):
         return False
     return b.i - a.j <= 5 and all(word in CONNECTORS for word in words_between(tokens, a, b))
 
 
-def combine(a: Found, b: Found) -> Found | None:
+def combine(a: Found, b: Found, tokens: Tokens = ()) -> Found | None:
     """Two stretches as one when one gives what the other lacks; None when they say the same kind of thing twice."""
     if a.moment or b.moment or a.upto or b.upto:
         return None
@@ -50,7 +53,7 @@ def combine(a: Found, b: Found) -> Found | None:
         keep = b if a.free else a
         return keep.moved(i=min(a.i, b.i), j=max(a.j, b.j)) if not (a.free and b.free) else None
     if a.day and b.day:
-        return _day_in_week(a, b) or _named_and_dated(a, b)
+        return _day_in_week(a, b) or _day_in_month(a, b, tokens) or _named_and_dated(a, b)
     if a.bound and b.bound:
         return None
     day, when = a.day or b.day, a.when or b.when
@@ -61,6 +64,9 @@ def combine(a: Found, b: Found) -> Found | None:
         when = merged
     timed = a if a.when else b
     dayed = a if a.day else b
+    run = dayed.day is not None and dayed.day.span.until - dayed.day.span.first > timedelta(days=1)
+    if run and isinstance(timed.when, Clock) and timed.when.weak and a.j == b.i:
+        return None
     if dayed.bound and timed is not dayed and not timed.bound and timed.when and dayed.bound in ("after", "before"):
         return None
     bound = a.bound or b.bound
@@ -92,6 +98,16 @@ def _day_in_week(a: Found, b: Found) -> Found | None:
     else:
         return None
     return Found(min(a.i, b.i), max(a.j, b.j), day=day, when=a.when or b.when, bound=a.bound or b.bound)
+
+
+def _day_in_month(a: Found, b: Found, tokens: Tokens) -> Found | None:
+    """ "next month the twentieth", "december on the third"."""
+    if a.day is None or b.day is None or (a.when and b.when) or a.bound or b.bound or a.day.grain != "month":
+        return None
+    if not all(token.kind == "ord" or token.text == "the" for token in tokens[b.i : b.j]):
+        return None
+    day = safe_date(a.day.span.first.year, a.day.span.first.month, tokens[b.j - 1].value)
+    return Found(a.i, b.j, day=one_day(day), when=a.when or b.when) if day else None
 
 
 def _named_and_dated(a: Found, b: Found) -> Found | None:
@@ -127,7 +143,7 @@ def merge_neighbours(tokens: Tokens, found: list[Found]) -> list[Found]:
     for one in found:
         last = merged[-1] if merged else None
         if last is not None and _only_connectors(tokens, last, one):
-            both = combine(last, one)
+            both = combine(last, one, tokens)
             listed = both is not None and both.day is not None and len(both.day.choices) > 1 and last.day and one.day
             if both is not None and not (listed and "," in tokens[one.i].gap):
                 merged[-1] = both
@@ -186,6 +202,8 @@ def _range(tokens: Tokens, a: Found, b: Found, opener: str) -> Found | None:
     if isinstance(a.when, Clock) and isinstance(b.when, Clock):
         if a.day and b.day:
             return a.moved(j=b.j, upto=b)
+        if b.day and a.when.half and text_at(tokens, b.i) == "tomorrow":
+            return a.moved(j=b.j, upto=b, day=one_day(b.day.span.first - timedelta(days=1)))
         return Found(a.i, b.j, day=a.day or b.day, when=ClockRange(a.when, b.when))
     if a.day and b.day and not a.when:
         days = _range_of_days(tokens, a, b)
@@ -206,6 +224,12 @@ def _range_of_days(tokens: Tokens, a: Found, b: Found) -> Found | None:
     if a.weekday is not None and b.weekday is None and not _has_month(tokens, b):
         first = last - timedelta(days=(last.weekday() - a.weekday) % 7)
     named_month = _has_month(tokens, a)
+    year = next((token.value for token in tokens[b.i : b.j] if token.kind == "num" and token.value > 1900), None)
+    if named_month and year is not None and first.year < year and (moved := safe_date(year, first.month, first.day)):
+        first = moved if moved <= last else first
+    gone = [span.first for span in a.day.choices if span.first <= last]
+    if first > last and gone:
+        first = gone[0]
     if not named_month and _has_month(tokens, b) and _ordinal(tokens, a):
         moved = safe_date(last.year, last.month, first.day)
         first = moved if moved and moved < last else first
@@ -228,11 +252,19 @@ def _range_of_days(tokens: Tokens, a: Found, b: Found) -> Found | None:
 
 
 def _has_month(tokens: Tokens, one: Found) -> bool:
-    return any(token.text in MONTHS for token in tokens[one.i : one.j])
+    return any(token.text in MONTHS or token.kind == "date" for token in tokens[one.i : one.j])
 
 
 def _ordinal(tokens: Tokens, one: Found) -> bool:
     return any(token.kind == "ord" for token in tokens[one.i : one.j])
+
+
+def _on_the_bounded_day(found: list[Found], timed: Found) -> list[Found]:
+    """ "after school on thursday, say quarter to four" is on that thursday."""
+    bounded = [one for one in found if one.day and one.bound and one.when and one.role == "wanted"]
+    if len(bounded) != 1 or bounded[0].i > timed.i:
+        return found
+    return [timed.moved(day=bounded[0].day) if one is timed else one for one in found]
 
 
 def far_combine(found: list[Found]) -> list[Found]:
@@ -250,6 +282,9 @@ def far_combine(found: list[Found]) -> list[Found]:
             if one.day and not one.when and not one.bound and one.role == "wanted" and not one.either
             and (one.day.span.until - one.day.span.first).days == 1
         ]  # fmt: skip
+        if not days and isinstance(timed.when, Clock) and not timed.bound:
+            result = _on_the_bounded_day(result, timed)
+            continue
         if not days or timed.either:
             continue
         near = min(days, key=lambda one: abs(one.i - timed.i) + (1 if one.i > timed.i else 0))

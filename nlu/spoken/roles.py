@@ -10,20 +10,21 @@ from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
-_FILL = words("the on at in a any um uh er like for to be of")
+_FILL = words("the on at in a any like for to be of")
 _EXCLUDING_BEFORE = phrases(
     "not, except, except for, excluding, other than, besides, apart from, instead of, rather than, can't do, "
     "can't make, cannot do, cannot make, can't come, cannot come, can't come in, can't make it, cannot make it, "
     "can not do, don't want, no, avoid, nothing, never, but not, anything but, day but, time but, days but, busy, "
     "i'm away, working, all but, every day but, anything except, isn't, away, out of town, can't be there, i can't, "
-    "won't be able to make it, not available, not free, unavailable, don't like, work, i hate"
+    "won't be able to make it, not available, not free, unavailable, don't like, work, i hate, but, over"
 )
 _EXCLUDING_AFTER = phrases(
     "doesn't work, does not work, don't work, won't work, won't do, isn't good, isn't possible, is not good, is not "
     "possible, is no good, is bad, is out, are out, i can't, is impossible, are bad, i'm busy, i'm working, i'm away, "
     "i have to work, i work, i cannot, no good, is too early, is too late, is too soon, doesn't suit, isn't going to "
-    "work, is a problem, is difficult, is not great, isn't great, i'm not free, i'm not available, won't suit, too "
-    "late, too early"
+    "work, is a problem, is difficult, is not great, isn't great, are difficult, are hard, is hard, is tricky, are "
+    "tricky, are not good, aren't good, are no good, don't suit, isn't great for, i'm not free, i'm not available, "
+    "won't suit, too late, too early"
 )
 
 
@@ -40,6 +41,8 @@ def give_roles(tokens: Tokens, found: list[Found], setting: Setting) -> list[Fou
         if one.free and role != "wanted":
             continue
         until_new = moving and role == "wanted" and one.bound == "by" and tokens[one.i].text in ("until", "till")
+        if role == "excluded" and kept and _shares_the_verdict(tokens, kept[-1], one, ceiling):
+            kept[-1] = kept[-1].moved(role="excluded")
         kept.append(one.moved(role=role, bound=None if until_new else one.bound))
     return kept
 
@@ -68,22 +71,44 @@ def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: lis
         return False
     for start in {one.i, _start_of_lead(tokens, one, floor)}:
         for phrase in _EXCLUDING_BEFORE:
-            if start > floor and words_at(tokens, start - len(phrase), *phrase) and _meant(tokens, one, start, phrase):
+            said = start > floor and words_at(tokens, start - len(phrase), *phrase)
+            if said and _meant(tokens, one, start, phrase, earlier):
                 return True
     for phrase in _EXCLUDING_AFTER:
         gap = 1 if text_at(tokens, one.j) in ("is", "that", "are", "then") else 0
-        if any(words_at(tokens, one.j + k, *phrase) and one.j + k < ceiling for k in {0, gap}):
+        if any(words_at(tokens, one.j + k, *phrase) and one.j + k + len(phrase) <= ceiling for k in {0, gap}):
             return True
+    if tokens[one.j - 1].text.endswith("'s"):
+        for phrase in _EXCLUDING_AFTER:
+            if phrase[0] == "is" and words_at(tokens, one.j, *phrase[1:]):
+                return True
     between = [token.text for token in tokens[floor : one.i]]
     joined = between in (["or"], ["and"], ["nor"]) and bool(earlier) and earlier[-1].j == floor
     return joined and earlier[-1].role == "excluded"
 
 
-def _meant(tokens: Tokens, one: Found, start: int, phrase: tuple[str, ...]) -> bool:
+def _shares_the_verdict(tokens: Tokens, last: Found, one: Found, ceiling: int) -> bool:
+    """ "mondays and fridays are bad"."""
+    if last.role != "wanted" or [token.text for token in tokens[last.j : one.i]] not in (["and"], ["or"]):
+        return False
+    return any(words_at(tokens, one.j, *phrase) and one.j + len(phrase) <= ceiling for phrase in _EXCLUDING_AFTER)
+
+
+def _meant(tokens: Tokens, one: Found, start: int, phrase: tuple[str, ...], earlier: list[Found]) -> bool:
     """ "why not", "no" as an answer and somebody's "work" exclude nothing."""
     before = text_at(tokens, start - 2)
     if phrase == ("not",):
         return before not in ("why", "if")
     if phrase == ("no",):
         return tokens[one.i].text.endswith("s")
+    if phrase == ("over",):
+        return bool({"prefer", "rather", "better"} & {token.text for token in tokens[: one.i]})
+    if phrase == ("but",):
+        judged = text_at(tokens, one.j) in ("would", "is", "works", "will")
+        return not judged and bool(earlier) and earlier[-1].j == start - 1 and _any_of(tokens, earlier[-1])
     return phrase not in (("work",), ("working",)) or before in ("i", "i'm", "am")
+
+
+def _any_of(tokens: Tokens, one: Found) -> bool:
+    """Whether it was said as "any afternoon", "every day"."""
+    return one.any_day or bool({"any", "every", "all"} & {token.text for token in tokens[max(0, one.i - 2) : one.j]})

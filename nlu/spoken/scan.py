@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.clock_times import PARTS, read_clock, read_part
 from nlu.spoken.date_ranges import read_date_range
-from nlu.spoken.days import read_day
+from nlu.spoken.days import read_day, shift
 from nlu.spoken.offsets import read_beside, read_offset, read_within
 from nlu.spoken.periods import read_period
 from nlu.spoken.said import Clock, Found, Part, Setting, at_minute, one_day, run_of_days, skip, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
+from nlu.spoken.year_parts import read_year_part
 
 Tokens = Sequence[Token]
 
@@ -19,8 +20,8 @@ _SOONEST = phrases(
     "as possible, as soon as, asap, a s a p, straight away, right away, immediately, as early as we can, next "
     "available, first available, earliest available, soonest available, earliest possible, soonest possible, the "
     "earliest, the soonest, earliest, soonest, next free, next opening, first opening, next appointment, first free, "
-    "next open, next slot, first appointment, first slot, whenever you can, sooner the better, earlier the better, "
-    "soon, any time soon"
+    "next open, next slot, first appointment, first slot, whatever's first, whatever is first, whatever comes first, "
+    "whenever you can, sooner the better, earlier the better, soon, any time soon"
 )
 _ANY_TIME = phrases(
     "any time, whenever, any day, any weekday, any date, whatever you have, at your earliest, anything you have, "
@@ -37,8 +38,8 @@ _NOT_BEFORE_NOW = words("for by until till go going busy okay ok bye thanks fine
 def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
     """Stretches in order, none overlapping; at each word the longest reading wins."""
     readers: tuple[Callable[[Tokens, int, Setting], Found | None], ...] = (
-        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _period, _this_part,
-        _working_day, _part, _clock, _now,
+        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _period, _year_part, _this_part,
+        _working_day, _part, _clock, _now, _next,
     )  # fmt: skip
     found: list[Found] = []
     i = 0
@@ -52,21 +53,32 @@ def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
         if best is None:
             i += 1
         else:
-            found.append(_beside_what_was_said(tokens, best, found))
+            beside = _beside_what_was_said(tokens, best, found)
+            found += [beside] if beside else []
             i = best.j
     return found
 
 
-def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> Found:
-    """ "not tomorrow, the day after", "from friday to the following friday": counted from the day said before."""
+def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> Found | None:
+    """ "not tomorrow, the day after", "from friday to the following friday": counted from the day said before.
+
+    None for "after that" and "the same time" with nothing said before.
+    """
+    if isinstance(one.when, Part) and one.when.name == "same time":
+        times = [other.when for other in earlier if isinstance(other.when, Clock)]
+        return one.moved(when=times[-1]) if times else None
     last = next((other.day for other in reversed(earlier) if other.day is not None), None)
-    if last is None or one.day is None:
-        return one
     said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
+    if said == "next" and last is not None:
+        return one.moved(day=shift(last, timedelta(days=7))) if last.grain in ("day", "week") else None
+    if last is None or one.day is None:
+        return None if said == "next" or (said == "after that" and one.day is not None) else one
     if said in ("day after", "next day", "following day"):
         return one.moved(day=one_day(last.span.until))
     if said == "day before":
         return one.moved(day=one_day(last.span.first - timedelta(days=1)))
+    if said == "after that":
+        return one.moved(day=last)
     if said in ("week after", "following week"):
         first = last.span.first - timedelta(days=last.span.first.weekday()) + timedelta(days=7)
         return one.moved(day=run_of_days(first, first + timedelta(days=7), "week"))
@@ -86,6 +98,11 @@ def _day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 def _period(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     read = read_period(tokens, i, setting)
+    return Found(i, read[0], day=read[1]) if read else None
+
+
+def _year_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    read = read_year_part(tokens, i, setting)
     return Found(i, read[0], day=read[1]) if read else None
 
 
@@ -112,7 +129,9 @@ def _working_day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "this afternoon", "later this morning", "tonight"."""
-    j = skip(tokens, i, frozenset({"later", "early", "late", "earlier"}))
+    if tokens[i].text == "on":
+        return None
+    j = skip(tokens, i, frozenset({"later", "early", "late", "earlier", "on"}))
     if text_at(tokens, j) == "tonight":
         return Found(i, j + 1, day=one_day(setting.today), when=Part("tonight", *PARTS["night"]))
     lead = text_at(tokens, j)
@@ -136,8 +155,16 @@ def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     return Found(i, shaded[0], day=day, when=part)
 
 
+def _next(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "not this friday but next", "this week or the next": a week after the day said before."""
+    if tokens[i].text != "next" or text_at(tokens, i - 1) not in ("or", "but", "the"):
+        return None
+    ends = i + 1 == len(tokens) or tokens[i + 1].gap or text_at(tokens, i + 1) in ("please", "if", "would", "then")
+    return Found(i, i + 1, day=one_day(setting.today)) if ends else None
+
+
 def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    if tokens[i].text not in _FREE_STARTS:
+    if tokens[i].text not in _FREE_STARTS or text_at(tokens, i - 1 - (text_at(tokens, i - 1) == "the")) == "at":
         return None
     return next((Found(i, i + len(phrase), free=True) for phrase in _FREE if words_at(tokens, i, *phrase)), None)
 
@@ -148,6 +175,8 @@ def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if not words_at(tokens, j, "same", "time"):
         return None
     times = {(offer.hour, offer.minute) for offer in setting.offered}
+    if not setting.offered:
+        return Found(i, j + 2, when=Part("same time", 0, 24 * 60))
     if len(times) != 1:
         return None
     hour, minute = times.pop()
@@ -155,13 +184,20 @@ def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    if words_at(tokens, i, "right", "now"):
+    if words_at(tokens, i, "right", "now") and (i == 0 or _ASKS & {token.text for token in tokens[:i]}):
         return Found(i, i + 2, moment=setting.now)
     last = (
         words_at(tokens, i, "now") and i > 1 and i + 1 == len(tokens) and text_at(tokens, i - 1) not in _NOT_BEFORE_NOW
     )
     if last and _ASKS & {token.text for token in tokens[:i]}:
         return Found(i, i + 1, moment=setting.now)
+    if not setting.offered and words_at(tokens, i, "after", "that"):
+        return Found(i, i + 2, day=one_day(setting.today), bound="after")
+    later_on = words_at(tokens, i, "later", "that", "day") or words_at(tokens, i, "later", "the", "same", "day")
+    if setting.offered and later_on:
+        return Found(i, i + (3 if text_at(tokens, i + 1) == "that" else 4), moment=setting.offered[-1], bound="after")
+    if text_at(tokens, i - 1) == "one" and setting.offered:
+        return None
     if setting.offered and words_at(tokens, i + 1, "that") and text_at(tokens, i) in ("after", "before"):
         if text_at(tokens, i) == "after":
             return Found(i, i + 2, moment=setting.offered[-1], bound="after")

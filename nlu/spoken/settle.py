@@ -50,6 +50,10 @@ def settle(one: Found, setting: Setting) -> list[Reading]:
 def _moment(one: Found, setting: Setting) -> Reading:
     at, grain = one.moment, one.moment_grain
     if one.upto is not None and at is not None:
+        clock = one.upto.when
+        if isinstance(clock, Clock) and one.upto.day is None:
+            soonest = min(_next(minute, setting) for minute in clock.readings())
+            return Reading("interval", at, soonest, grain, True, True)
         ends = settle(one.upto, setting)
         now = Reading("instant", at, None, grain, True, True)
         return Reading("interval", at, _end(one.upto, ends, now) or ends[0].start, grain, True, True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from nlu.spoken.past_events import is_habit, tells_of_the_past
 from nlu.spoken.said import Found, Setting, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
@@ -12,10 +13,13 @@ _PAST_VERBS = words(
     "called rang phoned came saw was were spoke fell happened started began hurt hurts hurting been went visited met "
     "tried waited since ago told last got had did made booked took won broke twisted cut woke"
 )
-_TELLING_VERBS = words("saw came called rang phoned visited spoke met fell happened started began went hurt")
-_WISHING = words("hoping wondering thinking if can could to want need looking and but see told")
-_WISHED_FOR = words("appointment slot visit book come for on at in")
-_LEAVES = phrases("see you, talk, speak, see ya, all for, that's it for, talk to you, speak to you")
+_APPOINTMENT = words("appointment slot visit book")
+_WISHED_FOR = words("come for on at in")
+_IDIOM_GOES_ON = words("it's it i i'm you we we're they that's is not what")
+_LEAVES = phrases(
+    "see you, talk, speak, see ya, all for, that's it for, this is it for, that'll be all for, that is all for, talk "
+    "to you, speak to you"
+)
 _LEAVE_STARTS = words("okay ok then bye will i'll we'll thanks great perfect fine good alright yes thank right")
 
 # A day said with a year that long gone is a date of birth.
@@ -24,22 +28,36 @@ LONG_AGO = timedelta(days=600)
 
 def only_tells(tokens: Tokens, one: Found, setting: Setting) -> bool:
     """Whether a time is no part of what the caller wants to have done."""
-    if "since" in (text_at(tokens, one.i), text_at(tokens, one.i - 1)) or _takes_leave(tokens, one):
+    since = "since" in (text_at(tokens, one.i), text_at(tokens, one.i - 1))
+    if (since and "tomorrow" not in {t.text for t in tokens[one.i : one.j]}) or _takes_leave(tokens, one):
         return True
     if one.bound is not None and text_at(tokens, one.i - 1) == "wait" and one.role == "wanted":
         return True
     if one.moment == setting.now and {"don't", "not", "hang", "hear"} & {token.text for token in tokens[: one.i]}:
         return True
+    if is_habit(tokens, one) or _is_a_phrase(tokens, one):
+        return True
+    if one.moment is not None and one.moment < setting.now and not one.to_moment:
+        return True
+    if tells_of_the_past(tokens, one):
+        return True
     if one.day is None:
         return False
     if one.day.span.until < setting.today - LONG_AGO:
         return True
-    if words_at(tokens, one.i - 2, "every", "day") or words_at(tokens, one.i - 2, "every", "night"):
-        return True
     made = text_at(tokens, one.i - 1) in ("made", "booked", "took", "scheduled")
     if made and one.weekday is None and text_at(tokens, one.i - 2) in ("i", "we", "she", "he", "you"):
         return True
-    return _gone_by(tokens, one) if one.day.backward else _told(tokens, one)
+    return one.day.backward and _gone_by(tokens, one)
+
+
+def _is_a_phrase(tokens: Tokens, one: Found) -> bool:
+    """ "in a minute", "at the end of the day it's up to you"."""
+    said = " ".join(token.text for token in tokens[one.i : one.j])
+    if said in ("in a minute", "in a few minutes", "in just a minute") and one.i == 0:
+        return True
+    goes_on = text_at(tokens, one.j) in _IDIOM_GOES_ON and one.day is None
+    return said == "end of the day" and goes_on and text_at(tokens, one.i - 2) == "at"
 
 
 def _takes_leave(tokens: Tokens, one: Found) -> bool:
@@ -56,19 +74,11 @@ def _takes_leave(tokens: Tokens, one: Found) -> bool:
 def _gone_by(tokens: Tokens, one: Found) -> bool:
     """Of "yesterday" and "last week" only what is asked for counts: "an appointment yesterday at three"."""
     before = [token.text for token in tokens[max(0, one.i - 8) : one.i]]
-    if set(before) & _PAST_VERBS:
+    long = one.day is not None and one.day.span.until - one.day.span.first > timedelta(days=1)
+    if set(before) & _PAST_VERBS or (long and before and before[-1] in ("for", "over", "during", "within")):
         return True
-    return len(tokens) > 7 and not set(before[-3:]) & _WISHED_FOR
-
-
-def _told(tokens: Tokens, one: Found) -> bool:
-    """ "he saw me on monday", "I was in on tuesday": a weekday gone by, not the next one."""
-    if one.weekday is None:
+    if text_at(tokens, one.j) in ("have", "has", "was", "were"):
+        return True
+    if _APPOINTMENT & set(before) or set(before[-3:]) & _WISHED_FOR:
         return False
-    for k in range(one.i - 1, max(-1, one.i - 6), -1):
-        if tokens[k].text in _WISHING:
-            return False
-        was_there = tokens[k].text in ("was", "were") and text_at(tokens, k + 1) in ("in", "there", "here")
-        if tokens[k].text in _TELLING_VERBS or was_there:
-            return True
-    return False
+    return len(tokens) - (one.j - one.i) > 3

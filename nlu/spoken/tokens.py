@@ -1,16 +1,18 @@
 """The words of an utterance with their place in the original text; number words merged into numbers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nlu.spoken.numbers import ORDINALS, TENS, UNITS
 
-Kind = Literal["word", "num", "ord", "clock", "date"]
+Kind = Literal["word", "num", "ord", "clock", "date", "month"]
 
 _LEX = re.compile(
-    r"(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}/\d{1,2}(?![\d/]))"
-    r"|(?P<clock>\d{1,2}[:.]\d{2}(?!\d)(?![.:]\d))"
+    r"(?P<month>(?<![\d./-])(?:(?:19|20)\d\d\s?[-/]\s?(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])\s?[-/]\s?(?:19|20)\d\d)"
+    r"(?!\s?[\d/.:-]\s?\d|\d))"
+    r"|(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{2,4}|\d{1,2}/\d{1,2}(?![\d/]))"
+    r"|(?P<clock>\d{1,2}[:.]\d{2}(?::\d{2})?(?!\d)(?![.:]\d))"
     r"|(?P<ord>\d{1,2})(?:st|nd|rd|th)\b"
     r"|(?P<num>\d+)"
     r"|(?P<word>[a-z]+(?:'[a-z]+)*)"
@@ -22,8 +24,12 @@ _SPELLINGS = {
     "tomorrows": "tomorrow",
     "todays": "today", "2morrow": "tomorrow", "tonite": "tonight", "til": "until", "till": "until",
     "'til": "until", "thru": "through", "anytime": "any time", "wanna": "want", "min": "minutes", "mins": "minutes",
-    "hr": "hours", "hrs": "hours", "midday": "noon",
+    "hr": "hours", "hrs": "hours", "midday": "noon", "midmorning": "mid morning", "midafternoon": "mid afternoon",
+    "previous": "last",
 }  # fmt: skip
+
+
+HESITATIONS = frozenset({"um", "umm", "uh", "uhh", "uhm", "er", "erm", "err", "ah", "eh", "hm", "hmm", "mm", "mmm"})
 
 
 def words(listed: str) -> frozenset[str]:
@@ -38,7 +44,10 @@ def phrases(listed: str) -> tuple[tuple[str, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word or number. `gap` is the punctuation before it; `start` and `end` are offsets into the utterance."""
+    """One word or number. `gap` is the punctuation before it, `hesitant` that a hesitation ("um") came before it.
+
+    `start` and `end` are offsets into the utterance.
+    """
 
     text: str
     kind: Kind
@@ -48,6 +57,7 @@ class Token:
     value: int = -1
     minute: int = -1
     spelled: bool = False
+    hesitant: bool = False
 
 
 def _same_length_lower(text: str) -> str:
@@ -57,26 +67,44 @@ def _same_length_lower(text: str) -> str:
 
 
 def tokenise(utterance: str) -> list[Token]:
-    """Tokens in order. `value` holds the number of num and ord, the hour of clock; `spelled` numbers were words."""
+    """Tokens in order, without hesitations.
+
+    `value` holds the number of num and ord, the hour of clock, the year of month (`minute`: the month); `spelled`
+    numbers were words.
+    """
     lower = _same_length_lower(utterance).replace("’", "'")
     found: list[Token] = []
     last = 0
+    hesitated, gap_before = False, ""
     for match in _LEX.finditer(lower):
         gap = lower[last : match.start()].strip()
         start, end, kind = match.start(), match.end(), match.lastgroup
         said = match.group()
         last = end
+        if kind == "word" and said in HESITATIONS:
+            hesitated, gap_before = True, gap_before + gap
+            continue
+        known = len(found)
+        if hesitated and (gap_before or gap):
+            gap = next((mark for mark in ".?!;,-" if mark in gap_before + gap), gap)
         if kind == "word":
             _add_word(found, said, start, end, gap)
         elif kind == "clock":
-            hour, minute = re.split("[:.]", said)
+            hour, minute = re.split("[:.]", said)[:2]
             if int(hour) < 25 and int(minute) < 60:
                 found.append(Token(said, "clock", start, end, gap, int(hour), int(minute)))
+        elif kind == "month":
+            first, second = (int(number) for number in re.findall(r"\d+", said))
+            year, month = max(first, second), min(first, second)
+            found.append(Token(said, "month", start, end, gap, year, month))
         elif kind == "date":
             found.append(Token(said, "date", start, end, gap))
         else:
             value = int(match.group(kind or "num"))
             found.append(Token(said, "ord" if kind == "ord" else "num", start, end, gap, value))
+        if hesitated and len(found) > known:
+            found[known] = replace(found[known], hesitant=True)
+        hesitated, gap_before = False, ""
     return found
 
 
@@ -87,6 +115,10 @@ def _add_word(found: list[Token], said: str, start: int, end: int, gap: str) -> 
     if word == "oclock" and found and found[-1].text == "o":
         start = found.pop().start
     before = found[-1] if found else None
+    digits = before is not None and before.kind == "num" and not before.spelled and 1 <= before.value <= 31
+    if word in ("st", "nd", "rd", "th") and before is not None and digits and not gap:
+        found[-1] = Token(before.text + word, "ord", before.start, end, before.gap, before.value)
+        return
     joined = before is not None and before.spelled and gap in ("", "-")
     if joined and before is not None and before.kind == "num" and before.text in TENS:
         unit = UNITS.get(word, ORDINALS.get(word, 0))

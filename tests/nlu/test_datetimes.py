@@ -1,22 +1,16 @@
 """Spoken dates and times, from datetimes.yml: what is wanted, what exists, what does not suit, and what is no time."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from time import process_time
 from typing import Any
 
 import pytest
-import yaml
 
 from nlu.spoken.datetimes import find_datetimes, wanted
 from nlu.spoken.tokens import words
+from tests.nlu.datetime_cases import HOURS, MONDAY, ZONE, Case, all_cases, find, misses
 
-ZONE = "America/New_York"
-MONDAY = "2026-11-23T08:55"
-WEEKDAYS = {day: [["08:00", "18:00"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
-HOURS = {**WEEKDAYS, "saturday": [["09:00", "13:00"]]}
-Case = dict[str, Any]
 _WORDS = sorted(
     words(
         "the a on at in of to from until between and or not no next this last week weeks month days monday tuesday "
@@ -30,88 +24,18 @@ _WORDS = sorted(
 )
 
 
-class _AsWritten(yaml.SafeLoader):
-    """YAML in which 2026-11-24T09:00 stays text."""
+def _params() -> list[Any]:
+    return [pytest.param(case, id=f"{case['file']}: {case['group']}: {case['say']}") for case in all_cases()]
 
 
-_AsWritten.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def _cases() -> list[Any]:
-    groups = yaml.load((Path(__file__).parent / "datetimes.yml").read_text(), Loader=_AsWritten)
-    cases = []
-    for group in groups:
-        shared = {key: value for key, value in group.items() if key not in ("group", "cases")}
-        for case in group["cases"]:
-            cases.append(pytest.param({**shared, **case}, id=f"{group['group']}: {case['say']}"))
-    return cases
-
-
-def _find(case: Case) -> list[dict[str, Any]]:
-    return find_datetimes(
-        case["say"],
-        datetime.fromisoformat(case.get("now", MONDAY)),
-        case.get("zone", ZONE),
-        expecting=case.get("expecting"),
-        offered=case.get("offered", ()),
-        hours=case.get("hours", HOURS),
-    )
-
-
-def _edge(value: dict[str, Any]) -> str:
-    return value["from"] or value["to"]
-
-
-def _expected_span(case: Case) -> tuple[str, str | None, str | None] | None:
-    if case.get("in"):
-        return "interval", case["in"][0], case["in"][1]
-    if case.get("from"):
-        return "open_interval", case["from"], None
-    if case.get("until"):
-        return "open_interval", None, case["until"]
-    return ("instant", case["at"], None) if case.get("at") else None
-
-
-@pytest.mark.parametrize("case", _cases())
+@pytest.mark.parametrize("case", _params())
 def test_means(case: Case) -> None:
-    found = _find(case)
-    _check_wanted(case, wanted(found))
-    for role in ("current", "excluded"):
-        if role in case:
-            assert [_edge(value) for value in found if value["role"] == role] == case[role]
-    if case.get("none") and "current" not in case and "excluded" not in case:
-        assert found == []
+    assert misses(case) == []
 
 
-def _check_wanted(case: Case, value: dict[str, Any] | None) -> None:
-    if case.get("none"):
-        assert value is None
-        return
-    assert value is not None
-    if "ask" in case:
-        assert value["ambiguous"]
-        assert sorted(_edge(other) for other in value["alternatives"]) == sorted(case["ask"])
-        assert _edge(value) in case["ask"]
-        return
-    assert not value["ambiguous"]
-    span = _expected_span(case)
-    if span is not None:
-        assert (value["kind"], value["from"], value["to"]) == span
-    assert [_edge(other) for other in value["alternatives"]] == case.get("or", [])
-    named = {"grain": "grain", "date": "has_date", "time": "has_time", "past": "past"}
-    for key, field in named.items():
-        if key in case:
-            assert value[field] == case[key], field
-    if "text" in case:
-        assert value["text"] == case["text"]
-
-
-@pytest.mark.parametrize("case", _cases())
+@pytest.mark.parametrize("case", _params())
 def test_offsets_point_into_what_was_said(case: Case) -> None:
-    for value in _find(case):
+    for value in find(case):
         assert case["say"][value["start"] : value["end"]] == value["text"]
         assert value["role"] in ("wanted", "current", "excluded")
         assert value["kind"] in ("instant", "interval", "open_interval")
@@ -158,7 +82,7 @@ def test_words_in_any_order_give_sound_values() -> None:
 def test_quick_enough_for_a_turn_of_a_call() -> None:
     """Two milliseconds of CPU an utterance on average, with room for slow machines."""
     now = datetime.fromisoformat(MONDAY)
-    says = [param.values[0]["say"] for param in _cases()]
+    says = [case["say"] for case in all_cases()]
     find_datetimes("12/01/2026", now, ZONE)
     started = process_time()
     for say in says:

@@ -1,0 +1,78 @@
+"""People and streets that are called like days and months: "doctor May", "my daughter June", "Sunday Drive"."""
+
+from collections.abc import Sequence
+
+from nlu.lexicon import is_ordinary
+from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
+from nlu.spoken.first_names import FIRST_NAMES
+from nlu.spoken.said import text_at, words_at
+from nlu.spoken.tokens import Token, words
+
+Tokens = Sequence[Token]
+
+STREETS = words(
+    "street st avenue ave road rd drive lane boulevard court place highway apartment suite floor square terrace"
+)
+_TITLES = words("doctor dr doc mr mrs miss ms professor prof nurse doctor's mister missus missis")
+_KIN = words(
+    "daughter son wife husband mother father mom dad sister brother friend girl boy baby patient aunt niece tell named "
+    "called colleague grandmother granddaughter"
+)
+_FIRST_NAMES = words("april may june august")
+_ALSO_NAMES = words("noon lunch morning christmas")
+_TIMES = words("at morning afternoon evening oclock am pm")
+
+
+def names_like_days(tokens: Tokens, expecting: str | None) -> set[int]:
+    """Indexes of the tokens that name a person or a street."""
+    masked: set[int] = set()
+    asked = expecting in ("name", "caller_name") and len(tokens) <= 4
+    if asked and not any(token.kind in ("num", "clock") for token in tokens):
+        masked |= {i for i, token in enumerate(tokens) if _like_a_day(token.text) and text_at(tokens, i - 1) != "on"}
+    if len(tokens) == 2 and not tokens[1].gap and expecting not in ("datetime", "slot_choice"):
+        _full_name(tokens, masked)
+    spelled = _spelled(tokens)
+    for i, token in enumerate(tokens):
+        if token.text == "name" and text_at(tokens, i + 1) in ("is", "was"):
+            masked.update(k for k in (i + 2, i + 3) if text_at(tokens, k) in MONTHS)
+        elif not (_like_a_day(token.text) or token.text in _ALSO_NAMES):
+            continue
+        elif _is_name(tokens, i, expecting) or token.text in spelled:
+            masked.add(i)
+    return masked
+
+
+def _like_a_day(word: str) -> bool:
+    return word in MONTHS or word in WEEKDAYS or word == "noon"
+
+
+def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
+    word, before, after = tokens[i].text, text_at(tokens, i - 1), text_at(tokens, i + 1)
+    if before in _TITLES and (word not in WEEKDAYS or not _time_follows(tokens, i)):
+        return True
+    if after in STREETS and text_at(tokens, i + 2) != "at":
+        return True
+    if word in MONTHS and before in _KIN:
+        return True
+    calls = words_at(tokens, i - 2, "it's", "for") or words_at(tokens, i - 2, "calling", "for")
+    return word in _FIRST_NAMES and calls and i + 1 == len(tokens) and expecting != "datetime"
+
+
+def _time_follows(tokens: Tokens, i: int) -> bool:
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return following is not None and (following.kind in ("num", "clock") or following.text in _TIMES)
+
+
+def _full_name(tokens: Tokens, masked: set[int]) -> None:
+    """ "sunday okafor", "joe friday": a first name with a surname, of which one is a weekday or a month too."""
+    first, last = tokens[0].text, tokens[1].text
+    if _like_a_day(first) and tokens[1].kind == "word" and not is_ordinary(last):
+        masked.add(0)
+    if _like_a_day(last) and first in FIRST_NAMES and not _like_a_day(first):
+        masked.add(1)
+
+
+def _spelled(tokens: Tokens) -> set[str]:
+    """Words that are also spelled: "friday f r i d a y"."""
+    letters = "".join(token.text if len(token.text) == 1 else " " for token in tokens)
+    return {run for run in letters.split() if len(run) >= 3}
