@@ -78,8 +78,12 @@ class Encoder:
         """One text at a time is a caller's: what callers say most often is remembered."""
         if len(texts) == 1:
             return self._remembered(texts[0])
-        rows = [self._batch(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
-        return np.concatenate(rows) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        for start in range(0, len(texts), BATCH):
+            places = by_length[start : start + BATCH]
+            vectors[places] = self._batch([texts[place] for place in places])
+        return vectors
 
     def _single(self, text: str) -> np.ndarray:
         rows = self._batch([text])

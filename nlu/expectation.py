@@ -14,6 +14,7 @@ from typing import Any
 from nlu.spoken.wishes import find_topic
 
 FALLBACK = "nlu_fallback"
+OUT_OF_SCOPE = "out_of_scope"
 REQUESTS = frozenset({
     "book_appointment", "cancel_appointment", "reschedule_appointment", "check_availability", "my_appointment",
     "human_agent", "ask_clinic",
@@ -24,7 +25,10 @@ _LIKELY_AFTER: dict[str, dict[str, float]] = {
     "anything_else": {"deny": 2.0, "affirm": 1.5, "goodbye": 1.5, "thanks": 1.5, "choose": 0.3},
     "slot_choice": {"choose": 2.5, "deny": 1.5, "greet": 0.3},
     "appointment_choice": {"choose": 2.0, "affirm": 1.5, "deny": 1.5},
-    "phone": {"inform": 2.0, "affirm": 2.0, "deny": 1.2},
+    "phone": {"inform": 2.0, "affirm": 2.0, "deny": 1.2, "choose": 0.05},
+    **{asked: {"inform": 1.5, "choose": 0.05} for asked in (
+        "doctor", "name", "caller_name", "email", "address", "purpose", "verification", "message", "rephrase",
+    )},
 }
 _ANSWERED_BY: dict[str, set[str]] = {
     "name": {"person_name"},
@@ -37,6 +41,7 @@ _ANSWERED_BY: dict[str, set[str]] = {
     "verification": {"code", "person_name", "date_of_birth"},
     "doctor": {"doctor", "unknown_doctor", "any_doctor", "department"},
     "datetime": {"datetime"},
+    "rephrase": {"change", "datetime", "doctor", "person_name", "phone"},
 }
 _YES = re.compile(
     r"^(?:(?:oh|well|okay|ok|um|and) )*(?:yes|yeah|yep|yup|ya|yah|sure|correct|exactly|absolutely"
@@ -48,6 +53,29 @@ _YES = re.compile(
 _NO = re.compile(
     r"^(?:(?:oh|well|okay|ok|um) )*(?:no|nope|nah|not (?:really|quite|right|now|that)|that's (?:wrong|not"
     r"|all|it$|everything)|nothing|neither|none|wrong|never mind)\b"
+)
+_NO_MORE = re.compile(
+    r"^(?:(?:oh|well|okay|ok|um|so|no|right) )*(?:i think |i guess |i suppose )?"
+    r"(?:(?:that's|that is|that'll be|that will be) (?:me|it|all|everything|the lot)\b"
+    r"|(?:i'm|i am|we're) (?:good|fine|all set|done|sorted|okay|all right)$|all (?:set|done|good)$)"
+)
+_POLITE_NO = re.compile(r"^(?:no|nope|nah|nae|not? .*|nothing .*) (?:thanks|thank you|ta|cheers)\b")
+_STRONG_YES = re.compile(
+    r"^(?:(?:oh|well|okay|ok|um|and|yes|yeah|yep|yup) )*"
+    r"(?:that's|that is|that was|you're|it's|all|everything is|quite) (?:\w+ )?(?:right|correct)\b(?! (?:away|now|for you))"
+)
+_PLAIN_YES = re.compile(r"^(?:oh |well )?(?:yes|yeah|yep|yup)\b")
+_QUESTION = re.compile(
+    r"^(?:(?:hi|hello|hey|so|um|and|but|well|sorry|okay|ok|please|oh) )*"
+    r"(?:is|are|does|do|did|has|have|will|would|when|when's|who|who's|where|which|why|can|could)\b"
+)
+_TELLS = re.compile(
+    r"^(?:(?:hi|hello|hey|so|um|and|but|well|yeah|yes|sorry|okay|ok|because|cause|right|look|listen) )*"
+    r"(?:i|i've|i'm|i'd|we|we've|we're|you|you've|my|our|his|her|he|he's|she|she's|they|they've|there's)\b"
+)
+_WANTS_TO_KNOW = re.compile(
+    r"\b(?:know|check|checking|confirm|confirming|remember|forget|forgot|forgotten|remind|tell|when|what|which|who"
+    r"|sure|certain|find|look|lost|verify|supposed|wonder|wondering)\b"
 )
 _MORE_THAN_YES = re.compile(r"\b(?:no|but|not|instead|wait|actually|change|wrong)\b")
 _BYE = re.compile(r"\b(?:bye|goodbye|good night|see you|take care|have a (?:good|nice|great))\b")
@@ -71,6 +99,8 @@ _NEVER_AN_ANSWER = {"deny", "repeat", "human_agent", "goodbye", "emergency"}
 SURE = 0.6
 CLEAR = 0.5
 NOTHING_INFORMED = 0.75
+CERTAIN = 0.9
+_TALK = {"out_of_scope", "greet", "thanks", "my_appointment"}
 LIKELY_EMERGENCY = 0.97
 _PAST = re.compile(
     r"\b(?:ago|last (?:year|month|week|summer|winter)|history of|years? back|used to|had an? |back in"
@@ -114,6 +144,8 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     if answer:
         name, confidence = answer, max(confidence if name == answer else 0.0, 0.9)
     requests = _requests(heard)
+    if len(requests) == 1 and name in _TALK and answer is None and confidence < CERTAIN:
+        return Meaning(requests, max(scores.get(requests[0], 0.0) for scores in heard.scores[1:]), ranking)
     if len(requests) > 1 or (requests and answer in ("affirm", "deny")):
         intents = (
             [answer] if answer in ("affirm", "deny") and heard.expecting in _YES_OR_NO and requests else []
@@ -145,35 +177,54 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     """The intent of an utterance that answers what was asked; None when the classifier's word stands."""
     kinds = {entity["entity"] for entity in heard.entities}
     sure_request = name in REQUESTS | {"repeat"} and confidence >= SURE
+    asks = name in REQUESTS and bool(_QUESTION.match(heard.tidy))
     if heard.offered and "choice" in kinds and not sure_request:
         return "choose"
-    if heard.expecting in _YES_OR_NO or heard.expecting == "slot_choice":
+    if _STRONG_YES.match(heard.tidy) and not _MORE_THAN_YES.search(heard.tidy):
+        return "affirm"
+    if (heard.expecting in _YES_OR_NO and not _is_given(heard)) or heard.expecting == "slot_choice":
         said = _yes_or_no(heard, sure_request)
         if said:
             return said
+    if name == "thanks" and _POLITE_NO.match(heard.tidy):
+        return "deny"
+    if name == "thanks" and _PLAIN_YES.match(heard.tidy):
+        return "affirm"
     if name == "choose" and "datetime" in kinds and (heard.offered or heard.expecting in _ANSWERED_BY):
         return "inform"
-    if kinds - _BESIDE and _is_bare(heard):
-        return None if name in ("choose", "affirm", "deny") and confidence >= SURE else "inform"
+    if kinds - _BESIDE and not asks and _is_bare(heard):
+        kept = name in ("choose", "affirm", "deny") or (name == "greet" and heard.expecting in (None, "request"))
+        return None if kept and confidence >= SURE else "inform"
     if not _ANSWERED_BY.get(heard.expecting or "", set()) & kinds:
         return None
     words = len(heard.tidy.split())
-    if (heard.expecting == "message" and words > _SHORT) or (
+    if (heard.expecting == "message" and (words > _SHORT or confidence < SURE)) or (
         heard.expecting in ("purpose", "address") and name == "book_appointment"
     ):
         return "inform"
     if (
-        heard.expecting in ("doctor", "datetime")
+        heard.expecting in ("doctor", "datetime", "rephrase")
         and name == "book_appointment"
         and not _ABOUT_APPOINTMENTS.search(heard.tidy)
     ):
         return "inform"
+    if name == "check_availability" and asks:
+        return None
     return None if sure_request or (name in _NEVER_AN_ANSWER and (confidence >= SURE or words <= _SHORT)) else "inform"
 
 
+def _is_given(heard: Heard) -> bool:
+    """Whether what was asked for is in it: "yes it's six oh one two two eight"."""
+    asked = _ANSWERED_BY.get(heard.expecting or "", set())
+    return any(entity["entity"] in asked and entity["value"] != "caller" for entity in heard.entities)
+
+
 def _yes_or_no(heard: Heard, sure_request: bool) -> str | None:
-    if heard.expecting == "anything_else" and _BYE.search(heard.tidy):
-        return "goodbye"
+    if heard.expecting == "anything_else":
+        if _BYE.search(heard.tidy):
+            return "goodbye"
+        if _NO_MORE.match(heard.tidy) and not sure_request:
+            return "deny"
     if _NO.match(heard.tidy) and not (sure_request and len(heard.tidy.split()) > 3):
         return "deny"
     if (
@@ -206,7 +257,8 @@ def relevant(entities: Sequence[Mapping[str, Any]], intents: Sequence[str]) -> l
 
 
 def _requests(heard: Heard) -> list[str]:
-    """The requests of the clauses, in order, each once; "and book that" after a yes is none."""
+    """The requests of the clauses, in order, each once; "and book that" after a yes is none, nor is an appointment
+    that is only told of ("i've got one on friday but …")."""
     found: list[str] = []
     if len(heard.clauses) < 2:
         return found
@@ -215,6 +267,8 @@ def _requests(heard: Heard) -> list[str]:
         if answering and len(clause.split()) <= _SHORT + 2 and _SAME_AGAIN.search(clause):
             continue
         name, score = max(scores.items(), key=lambda pair: pair[1])
+        if name == "my_appointment" and _TELLS.match(clause) and not _WANTS_TO_KNOW.search(clause):
+            continue
         if name in ("out_of_scope", "greet") and find_topic(clause):
             name, score = "ask_clinic", scores.get("ask_clinic", 0.0) + CLEAR
         if name in REQUESTS and score >= CLEAR and name not in found:

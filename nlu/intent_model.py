@@ -1,7 +1,9 @@
-"""Which request an utterance is: logistic regression over its sentence vector, its words and its letters.
+"""Which request an utterance is: logistic regression over its sentence vector, its words and its letters, together with
+the examples that are nearest to it.
 
-Words and letters (n-grams) help with short phrases and with words that a recogniser half heard. Probabilities are
-calibrated by one temperature, chosen on a held-out part of the training data.
+Words and letters (n-grams) help with short phrases and with words that a recogniser half heard; the nearest examples
+with phrases unlike the rest of their intent. Probabilities are calibrated by one temperature, chosen on a held-out part
+of the training data.
 """
 
 from __future__ import annotations
@@ -9,7 +11,8 @@ from __future__ import annotations
 import itertools
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +23,10 @@ from sklearn.model_selection import train_test_split
 
 _NUMBERS = "intent_model.npz"
 _WORDS = "intent_model.json"
-HELD_OUT = 0.2
+HELD_OUT = 0.3
 FEWEST_TO_HOLD_OUT = 10
+NEIGHBOURS = 15
+NEIGHBOUR_WIDTH = 0.07
 
 
 def letter_groups(text: str) -> Iterator[str]:
@@ -72,55 +77,95 @@ class Pieces:
         return scipy.sparse.csr_matrix((values, places, ends), shape=(len(texts), len(self.known)), dtype=np.float32)
 
 
+@dataclass(frozen=True)
+class Neighbours:
+    """The examples by their sentence vectors: `codes` are the places of their intents among `count` names."""
+
+    vectors: np.ndarray
+    codes: np.ndarray
+    count: int
+
+    def probabilities(self, vectors: np.ndarray) -> np.ndarray:
+        """One row a vector: intents by the likeness of the nearest examples, an intent's size weighing by its root."""
+        likeness = vectors @ self.vectors.T
+        nearest = min(NEIGHBOURS, len(self.codes))
+        places = np.argpartition(-likeness, nearest - 1, axis=1)[:, :nearest]
+        codes = self.codes[places]
+        sizes = np.maximum(np.bincount(self.codes, minlength=self.count), 1)
+        votes = np.exp((np.take_along_axis(likeness, places, axis=1) - 1) / NEIGHBOUR_WIDTH)
+        votes *= np.sqrt(sizes.mean() / sizes)[codes]
+        found = np.full((len(vectors), self.count), 1e-3)
+        for row in range(len(vectors)):
+            np.add.at(found[row], codes[row], votes[row])
+        return found / found.sum(axis=1, keepdims=True)
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """`strength` is scikit-learn's C; `letters_share` weighs the letters against words and vector, `neighbours_share`
+    (0..1) the nearest examples against the regression; `weights` favour intents (1 where left out).
+    """
+
+    strength: float = 5.0
+    letters_share: float = 1.0
+    neighbours_share: float = 0.3
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
 class IntentModel:
     """`names` in the order of the columns of `probabilities`."""
 
     def __init__(
         self,
         names: list[str],
+        tuning: Tuning,
         words: Pieces,
         letters: Pieces,
-        letters_share: float,
+        neighbours: Neighbours,
         weights: np.ndarray,
         bias: np.ndarray,
         temperature: float,
     ) -> None:
         self.names = names
+        self._tuning = tuning
         self._words = words
         self._letters = letters
-        self._letters_share = letters_share
+        self._neighbours = neighbours
         self._weights = weights
         self._bias = bias
         self._temperature = temperature
+        self._favour = np.array([tuning.weights.get(name, 1.0) for name in names])
         dimensions = len(weights) - len(words.known) - len(letters.known)
         self._of_vector, self._of_words, self._of_letters = np.split(
             weights, [dimensions, dimensions + len(words.known)]
         )
 
     @classmethod
-    def fit(
-        cls, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str], *, strength: float, letters_share: float
-    ) -> IntentModel:
-        """`strength` is scikit-learn's C; `letters_share` how much the letters weigh against words and vector."""
-        names = sorted(set(labels))
-        codes = np.array([names.index(label) for label in labels])
+    def fit(cls, examples: Examples, tuning: Tuning, misheard: Examples | None = None) -> IntentModel:
+        """`misheard` are the same examples as a recogniser might write them: learnt from, but no neighbours."""
+        names = sorted(set(examples.labels))
+        texts = [*examples.texts, *(misheard.texts if misheard else [])]
+        vectors = np.concatenate([examples.vectors, *([misheard.vectors] if misheard else [])])
+        codes = np.array([names.index(label) for label in [*examples.labels, *(misheard.labels if misheard else [])]])
         words, letters = Pieces.fit(word_groups, texts), Pieces.fit(letter_groups, texts)
         features = scipy.sparse.hstack(
-            [scipy.sparse.csr_matrix(vectors), words.matrix(texts), letters.matrix(texts) * letters_share], format="csr"
+            [scipy.sparse.csr_matrix(vectors), words.matrix(texts), letters.matrix(texts) * tuning.letters_share],
+            format="csr",
         ).astype(np.float32)
-        temperature = 1.0
-        if int(np.bincount(codes).min()) >= FEWEST_TO_HOLD_OUT:
-            known, held_out = train_test_split(
-                np.arange(len(codes)), test_size=HELD_OUT, stratify=codes, random_state=7
-            )
-            trial = _regression(strength).fit(features[known], codes[known])
-            temperature = _best_temperature(_logits(trial, features[held_out]), codes[held_out])
-        model = _regression(strength).fit(features, codes)
+        own = codes[: len(examples.texts)]
+        model = _regression(tuning.strength).fit(features, codes)
         weights, bias = model.coef_, model.intercept_
         if len(names) == 2:
             weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
         return cls(
-            names, words, letters, letters_share, weights.T.astype(np.float32), bias.astype(np.float32), temperature
+            names,
+            tuning,
+            words,
+            letters,
+            Neighbours(examples.vectors.astype(np.float32), own, len(names)),
+            weights.T.astype(np.float32),
+            bias.astype(np.float32),
+            _held_out_temperature(features[: len(own)], own, tuning.strength),
         )
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
@@ -129,12 +174,16 @@ class IntentModel:
         for row, text in enumerate(texts):
             for pieces, of_pieces, share in (
                 (self._words, self._of_words, 1.0),
-                (self._letters, self._of_letters, self._letters_share),
+                (self._letters, self._of_letters, self._tuning.letters_share),
             ):
                 places, values = pieces.weights(text)
                 scores[row] += values @ of_pieces[places] * share
-        exponents = np.exp((scores - scores.max(axis=1, keepdims=True)) / self._temperature)
-        return exponents / exponents.sum(axis=1, keepdims=True)
+        near = self._tuning.neighbours_share
+        logs = (1 - near) * _log_softmax(scores / self._temperature)
+        if near:
+            logs += near * np.log(self._neighbours.probabilities(vectors))
+        found = np.exp(logs) * self._favour
+        return found / found.sum(axis=1, keepdims=True)
 
     def save(self, folder: Path) -> None:
         np.savez_compressed(
@@ -143,42 +192,55 @@ class IntentModel:
             bias=self._bias,
             words=self._words.rarity,
             letters=self._letters.rarity,
+            examples=self._neighbours.vectors.astype(np.float16),
+            codes=self._neighbours.codes,
         )
         named = {"names": self.names, "words": self._words.known, "letters": self._letters.known,
-                 "letters_share": self._letters_share, "temperature": self._temperature}  # fmt: skip
+                 "tuning": asdict(self._tuning), "temperature": self._temperature}  # fmt: skip
         (folder / _WORDS).write_text(json.dumps(named), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
         named = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
         with np.load(folder / _NUMBERS) as numbers:
-            words = Pieces(word_groups, named["words"], numbers["words"])
-            letters = Pieces(letter_groups, named["letters"], numbers["letters"])
             return cls(
                 named["names"],
-                words,
-                letters,
-                named["letters_share"],
+                Tuning(**named["tuning"]),
+                Pieces(word_groups, named["words"], numbers["words"]),
+                Pieces(letter_groups, named["letters"], numbers["letters"]),
+                Neighbours(numbers["examples"].astype(np.float32), numbers["codes"], len(named["names"])),
                 numbers["weights"],
                 numbers["bias"],
                 named["temperature"],
             )
 
 
+@dataclass(frozen=True)
+class Examples:
+    """`vectors` has one row a text; `labels` are names of intents."""
+
+    texts: Sequence[str]
+    vectors: np.ndarray
+    labels: Sequence[str]
+
+
 def _regression(strength: float) -> LogisticRegression:
     return LogisticRegression(C=strength, max_iter=300, tol=1e-3, class_weight="balanced")
 
 
-def _logits(model: LogisticRegression, features: scipy.sparse.csr_matrix) -> np.ndarray:
-    scores = model.decision_function(features)
-    return scores if scores.ndim == 2 else np.stack([-scores, scores], axis=1) / 2
+def _held_out_temperature(features: scipy.sparse.csr_matrix, codes: np.ndarray, strength: float) -> float:
+    """What makes the probabilities of a trial model honest on examples that it has not seen; 1 when these are few."""
+    if int(np.bincount(codes).min()) < FEWEST_TO_HOLD_OUT:
+        return 1.0
+    known, held_out = train_test_split(np.arange(len(codes)), test_size=HELD_OUT, stratify=codes, random_state=7)
+    trial = _regression(strength).fit(features[known], codes[known])
+    scores = trial.decision_function(features[held_out])
+    if scores.ndim == 1:
+        scores = np.stack([-scores, scores], axis=1) / 2
+    right = np.arange(len(held_out)), codes[held_out]
+    return float(min(np.geomspace(0.2, 3.0, 40), key=lambda one: -float(_log_softmax(scores / one)[right].mean())))
 
 
-def _best_temperature(logits: np.ndarray, codes: np.ndarray) -> float:
-    def loss(temperature: float) -> float:
-        scaled = logits / temperature
-        top = scaled.max(axis=1)
-        spread = top + np.log(np.exp(scaled - top[:, None]).sum(axis=1))
-        return float((spread - scaled[np.arange(len(codes)), codes]).mean())
-
-    return float(min(np.geomspace(0.2, 3.0, 40), key=loss))
+def _log_softmax(scores: np.ndarray) -> np.ndarray:
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))

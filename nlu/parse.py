@@ -122,7 +122,7 @@ def _answer(pipeline: Pipeline, request: Any) -> dict[str, Any]:
 
 def in_words(answer: Mapping[str, Any]) -> str:
     """For people: one line per thing that was understood."""
-    lines = [f"intent      {answer['intent']} ({answer['confidence']:.2f})"]
+    lines = [f"intent      {answer['intent'] or 'nothing'} ({answer['confidence']:.2f})"]
     if len(answer["intents"]) > 1:
         lines.append(f"requests    {', then '.join(answer['intents'])}")
     if answer["doctor"]:

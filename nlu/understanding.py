@@ -1,7 +1,8 @@
 """What `receptionist parse` answers for one utterance, from Rasa's parse result.
 
 {"id", "intent", "confidence", "intents": […], "doctor": {"name","score","candidates"}|null, "department": str|null,
- "datetime": {…}|null, "datetimes": […], "entities": […]}; `datetime` is the one wanted for the appointment.
+ "datetime": {…}|null, "datetimes": […], "entities": […]}; `datetime` is the one wanted for the appointment. `intent` is
+null and `intents` empty where nothing was said; what was said and not understood is `out_of_scope`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nlu.expectation import FALLBACK
 from nlu.spoken.datetimes import wanted
 
 _OR = " or "
@@ -17,13 +19,14 @@ _OR = " or "
 def understanding(parsed: Mapping[str, Any], identifier: Any = None) -> dict[str, Any]:
     entities: list[dict[str, Any]] = list(parsed.get("entities") or [])
     intent = parsed.get("intent") or {}
+    intents = list(parsed.get("intents") or ([intent["name"]] if intent.get("name") not in (None, FALLBACK) else []))
     times = [entity["value"] for entity in _of("datetime", entities)]
     departments = _of("department", entities)
     return {
         "id": identifier,
-        "intent": intent.get("name"),
+        "intent": intents[0] if intents else None,
         "confidence": round(float(intent.get("confidence") or 0.0), 4),
-        "intents": list(parsed.get("intents") or ([intent["name"]] if intent.get("name") else [])),
+        "intents": intents,
         "doctor": _doctor(str(parsed.get("text") or ""), entities),
         "department": departments[0]["value"] if departments else None,
         "datetime": wanted(times),

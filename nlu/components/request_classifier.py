@@ -15,19 +15,21 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu import encoder, intent_model
+from nlu import encoder, intent_model, mishearing
 from nlu.clauses import clauses
 from nlu.components.context import context_of
 from nlu.components.sentence_encoder import WORDING, SentenceEncoder
 from nlu.components.sources import fingerprint
 from nlu.components.transcript_cleaner import TIDY
-from nlu.expectation import FALLBACK, Heard, Meaning, meaning, relevant
-from nlu.intent_model import IntentModel
+from nlu.expectation import FALLBACK, OUT_OF_SCOPE, Heard, Meaning, meaning, relevant
+from nlu.intent_model import Examples, IntentModel, Tuning
+from nlu.mishearing import mishearings
 from nlu.spoken.emergency import find_emergency
 from nlu.spoken.silence import is_noise
 
 INTENTS = "intents"
 RANKED = 5
+SEED = 11
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -38,8 +40,10 @@ class RequestClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`threshold`: below it the intent is nlu_fallback; `strength` and `letters_share` as in `IntentModel.fit`."""
-        return {"threshold": 0.4, "strength": 20.0, "letters_share": 0.5}
+        """`threshold`: below it the intent is nlu_fallback; `weights` as in `Tuning`; `misheard`: the share of words that
+        are wrong in the copies of the examples that are learnt from beside them.
+        """
+        return {"threshold": 0.4, "weights": {"out_of_scope": 2.0}, "misheard": 0.15}
 
     def __init__(
         self,
@@ -65,7 +69,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return fingerprint(intent_model, encoder)
+        return fingerprint(intent_model, encoder, mishearing)
 
     @classmethod
     def load(
@@ -81,12 +85,13 @@ class RequestClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(TEXT) and example.get(TIDY)]
+        texts = [example.get(WORDING) for example in examples]
+        labels = [example.get(INTENT) for example in examples]
+        misheard = mishearings(texts, self._config["misheard"], SEED)
         self._model = IntentModel.fit(
-            [example.get(WORDING) for example in examples],
-            np.concatenate([_vector(example) for example in examples]),
-            [example.get(INTENT) for example in examples],
-            strength=self._config["strength"],
-            letters_share=self._config["letters_share"],
+            Examples(texts, np.concatenate([_vector(example) for example in examples]), labels),
+            Tuning(weights=self._config["weights"]),
+            Examples(misheard, encoder.encode(misheard), labels),
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -99,7 +104,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT, intents[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, _ranking(found.ranking[:RANKED]) or intents, add_to_output=True)
             message.set(ENTITIES, relevant(message.get(ENTITIES) or [], found.intents), add_to_output=True)
-            message.set(INTENTS, found.intents if found.intents != [FALLBACK] else [], add_to_output=True)
+            message.set(INTENTS, _said(found), add_to_output=True)
         return messages
 
     def _meaning(self, message: Message) -> Meaning:
@@ -134,6 +139,13 @@ class RequestClassifier(GraphComponent, IntentClassifier):
 def _vector(message: Message) -> np.ndarray:
     _, sentence = message.get_dense_features(TEXT)
     return sentence.features if sentence is not None else encoder.encode([message.get(WORDING) or ""])
+
+
+def _said(found: Meaning) -> list[str]:
+    """What is refused for want of confidence is out of scope; noise is nothing."""
+    if found.intents == [FALLBACK]:
+        return [OUT_OF_SCOPE] if found.ranking else []
+    return found.intents
 
 
 def _ranking(pairs: Sequence[Any]) -> list[dict[str, Any]]:
