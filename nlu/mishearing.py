@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import jellyfish
 import numpy as np
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cdist
 
-from nlu.sounds import consonants, plain
+from nlu.sounds import plain
 
 _TABLE = Path(__file__).with_name("mishearings.en.tsv")
 REPLACED, LEFT_OUT = 0.62, 0.28
@@ -79,7 +80,7 @@ def _table() -> tuple[dict[str, Weighted], Weighted]:
 def _alike(words: Sequence[str]) -> dict[str, list[str]]:
     """The words among `words` that sound most like each."""
     letters = [plain(word).replace(" ", "") or word for word in words]
-    sounds = [consonants(each) for each in letters]
+    sounds = [jellyfish.metaphone(each).replace(" ", "") for each in letters]
     likeness = (cdist(letters, letters, scorer=ratio) + cdist(sounds, sounds, scorer=ratio)) / 2
     np.fill_diagonal(likeness, 0)
     nearest: dict[str, list[str]] = {}

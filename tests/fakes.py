@@ -18,7 +18,7 @@ from sqlalchemy import inspect
 from receptionist.appointments.booking import Appointments
 from receptionist.appointments.models import GuestInfo, Slot
 from receptionist.calendars.calendars import Calendars
-from receptionist.calendars.port import CalendarDown, CalendarEvent, SlotTaken
+from receptionist.calendars.port import CalendarDown, CalendarEvent, Changed, SlotTaken
 from receptionist.calendars.rota import RotaCalendar, rota_starts
 from receptionist.clinics import Clinic, ClinicFile, Doctor, read_clinic
 from receptionist.messaging.port import Message, NotDelivered
@@ -123,6 +123,9 @@ class FakeCalendar:
     def find(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> CalendarEvent | None:
         self._trouble("find")
         return next((CalendarEvent(uri) for uri, event in self.events.items() if event[3] == hold_id), None)
+
+    def changed_by_staff(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> Changed | None:
+        return None
 
     def _trouble(self, step: str) -> None:
         if trouble := self._next_trouble(step):

@@ -71,7 +71,8 @@ def locate_phone(text: str, region: str = "US") -> Phone | None:
 def is_callers_number(text: str) -> bool:
     """Whether the number that the call comes from is meant."""
     lowered = " ".join(re.sub(r"[,.;!?]", " ", text.lower().replace("’", "'")).split())
-    return bool(_THIS_NUMBER.search(lowered)) and not _NOT_THIS.search(lowered)
+    written_out = lowered.replace("'s ", " is ")
+    return bool(_THIS_NUMBER.search(lowered) or _THIS_NUMBER.search(written_out)) and not _NOT_THIS.search(lowered)
 
 
 def _valid(digits: str, region: str) -> str | None:

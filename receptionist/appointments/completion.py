@@ -13,9 +13,10 @@ from sqlalchemy import select, update
 
 from receptionist.appointments.models import GuestInfo, Slot
 from receptionist.appointments.outcomes import LEASE, Outcomes, pause_after
+from receptionist.appointments.staff_changes import StaffChanges, TimeKept
 from receptionist.appointments.states import State, state_of
 from receptionist.calendars.calendars import Calendars
-from receptionist.calendars.port import Calendar, CalendarDown, CalendarRefused, SlotTaken
+from receptionist.calendars.port import Calendar, CalendarDown, CalendarRefused, Changed, SlotTaken
 from receptionist.clinics import Clinic, Doctor
 from receptionist.clock import Clock, utc_now
 from receptionist.storage.clinics import Clinics
@@ -33,7 +34,7 @@ REASON = "Cancelled by telephone"
 class Completion:
     def __init__(self, database: Database, calendars: Calendars, clock: Clock) -> None:
         self.database, self.calendars, self.clock = database, calendars, clock
-        self.clinics, self.outcomes = Clinics(database), Outcomes(database)
+        self.clinics, self.outcomes, self.staff = Clinics(database), Outcomes(database), StaffChanges(database)
 
     def due(self) -> list[int]:
         """Ids of the appointments whose calendar has to be asked (again) now, those first that wait longest."""
@@ -79,12 +80,14 @@ class Completion:
             return bool(claimed.rowcount)  # type: ignore[attr-defined]
 
     def _book(self, clinic: Clinic, doctor: Doctor, row: AppointmentRow) -> None:
-        """Never without looking for the hold's id first: the booking may have been carried out. What is over is looked
-        for only, and told as soon as it is known."""
+        """Never without looking for the hold's id first: the booking may have been carried out, and staff may have
+        moved or cancelled it since. What is over is looked for only, and told as soon as it is known."""
         calendar, slot = self.calendars.for_doctor(doctor), slot_of(row, doctor, clinic)
         late = self.clock.now(clinic) - slot.start
         try:
             event = calendar.find(clinic, doctor, row.hold_id, slot)
+            if event is None and (changed := calendar.changed_by_staff(clinic, doctor, row.hold_id, slot)):
+                return self._follow(clinic, row, changed)
         except (CalendarDown, CalendarRefused) as error:
             hopeless = isinstance(error, CalendarRefused) and row.attempts >= MOST_REFUSALS
             if hopeless or late >= HOPELESS_AFTER:
@@ -108,6 +111,15 @@ class Completion:
         for appointment_id in replaced:
             self.complete(appointment_id)
         return None
+
+    def _follow(self, clinic: Clinic, row: AppointmentRow, changed: Changed) -> None:
+        if changed.start is None:
+            self.staff.cancelled(clinic, row.hold_id, changed.event.uri)
+            return
+        try:
+            self.staff.moved(clinic, row.hold_id, changed.start, changed.event)
+        except TimeKept:
+            self.outcomes.waits(clinic, row.id, row.next_try)
 
     def _cancel(self, clinic: Clinic, doctor: Doctor, row: AppointmentRow) -> None:
         try:

@@ -16,7 +16,14 @@ from receptionist.calendars.calendly_client import CalendlyClient, Deadline, Ref
 from receptionist.calendars.calendly_form import Form
 from receptionist.calendars.calendly_guard import Guard, Limits, digest
 from receptionist.calendars.calendly_reading import available, booked, collection, identifier, resource, utc
-from receptionist.calendars.port import CalendarDown, CalendarError, CalendarEvent, CalendarRefused, SlotTaken
+from receptionist.calendars.port import (
+    CalendarDown,
+    CalendarError,
+    CalendarEvent,
+    CalendarRefused,
+    Changed,
+    SlotTaken,
+)
 from receptionist.clinics import Clinic, Doctor
 from receptionist.clock import SystemClock
 
@@ -129,6 +136,17 @@ class CalendlyCalendar:
         """By `tracking.utm_content`, among the doctor's active events at that time. A booking that Calendly is still
         carrying out is not seen yet: ask again before giving up."""
         return self._find(clinic, doctor, hold_id, around, Deadline(self._find_deadline_s))
+
+    def changed_by_staff(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> Changed | None:
+        account, wanted = self.account(clinic), identifier(_event_type_uri(doctor))
+        for event in account.cancelled_events(around.start.astimezone(UTC)):
+            invitee = account.invitee(event.uri) if event.event_type == wanted else None
+            if invitee and invitee.hold_id == hold_id:
+                now = account.where_now(event.uri) or event
+                link = account.invitee(now.uri)
+                found = CalendarEvent(now.uri, reschedule_url=link.link if link else None)
+                return Changed(found, now.start if now.active else None)
+        return None
 
     def cancel(self, clinic: Clinic, event_uri: str, reason: str) -> None:
         """When Calendly does not say yes, the event is read again: cancelled is done, and so is an event that does not

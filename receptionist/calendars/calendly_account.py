@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from receptionist.calendars.calendly_client import CalendlyClient, Deadline, Refusal
@@ -17,6 +17,8 @@ from receptionist.calendars.port import CalendarDown, CalendarRefused
 
 REQUEST_S = 10.0
 MOST_PAGES = 200
+MOST_MOVES = 10
+NEXT = timedelta(minutes=1)
 EVENTS = ("invitee.created", "invitee.canceled")
 
 
@@ -103,6 +105,27 @@ class CalendlyAccount:
         """From `start` on, in time order."""
         query = {"status": "active", "min_start_time": utc(start), "sort": "start_time:asc", "count": "100"}
         return [Event.read(found) for found in self._all("/scheduled_events", **query)]
+
+    def cancelled_events(self, start: datetime) -> list[Event]:
+        """Those that began at `start`; a move in Calendly cancels the event that was moved."""
+        query = {
+            "status": "canceled",
+            "min_start_time": utc(start),
+            "max_start_time": utc(start + NEXT),
+            "count": "100",
+        }
+        found = [Event.read(found) for found in self._all("/scheduled_events", **query)]
+        return [event for event in found if event.start == start]
+
+    def where_now(self, uri: str) -> Event | None:
+        """The event, or the last one that it was moved to; None when Calendly does not know it."""
+        found, moves = self.event(uri), 0
+        while found is not None and not found.active and moves < MOST_MOVES:
+            invitee = self.invitee(found.uri)
+            if invitee is None or invitee.moved_to is None:
+                break
+            found, moves = self.event(event_of(invitee.moved_to)), moves + 1
+        return found
 
     def event(self, uri: str) -> Event | None:
         try:
@@ -192,6 +215,10 @@ class CalendlyAccount:
 
     def _ask(self, path: str, **query: str) -> dict[str, Any]:
         return asked(self._client.get, self._token, path, Deadline(REQUEST_S), **query)
+
+
+def event_of(invitee_uri: str) -> str:
+    return invitee_uri.split("/invitees/")[0]
 
 
 def asked(ask: Callable[..., dict[str, Any]], *arguments: Any, **query: str) -> dict[str, Any]:

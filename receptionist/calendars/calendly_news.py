@@ -16,7 +16,7 @@ from sqlalchemy import select
 from receptionist.appointments.staff_changes import StaffChanges
 from receptionist.cache import SharedState
 from receptionist.calendars.calendly import CalendlyCalendar
-from receptionist.calendars.calendly_account import Event
+from receptionist.calendars.calendly_account import Event, event_of
 from receptionist.calendars.calendly_guard import digest
 from receptionist.calendars.calendly_reading import identifier
 from receptionist.calendars.external_events import ExternalEvents
@@ -131,10 +131,6 @@ def doctors_at_calendly(clinics: Clinics, clinic: Clinic) -> dict[str, Doctor]:
         for doctor in clinics.doctors(clinic.id)
         if doctor.calendar == "calendly" and doctor.event_type
     }
-
-
-def event_of(invitee_uri: str) -> str:
-    return invitee_uri.split("/invitees/")[0]
 
 
 def _gone(uri: str) -> str:

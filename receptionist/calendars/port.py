@@ -19,6 +19,15 @@ class CalendarEvent:
     reschedule_url: str | None = None
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What was made, in the calendar itself, of an event that we had booked: moved to `start` (aware), or cancelled,
+    when `start` is None. `event` is where it is now, or was."""
+
+    event: CalendarEvent
+    start: datetime | None
+
+
 class CalendarError(Exception):
     """Base of what a calendar can answer instead of doing what was asked."""
 
@@ -63,3 +72,7 @@ class Calendar(Protocol):
     def find(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> CalendarEvent | None:
         """The active event that was booked with `hold_id` at `around`, after an unknown outcome. Raises CalendarDown,
         CalendarRefused."""
+
+    def changed_by_staff(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> Changed | None:
+        """What became of an event that `find` does not find any more; None: there never was one. For the worker, who has
+        more time. Raises CalendarDown, CalendarRefused."""

@@ -21,7 +21,7 @@ from receptionist.appointments.staff_changes import StaffChanges, TimeKept
 from receptionist.appointments.states import State, state_of
 from receptionist.calendars.calendly import CalendlyCalendar
 from receptionist.calendars.calendly_account import CalendlyAccount, Event
-from receptionist.calendars.calendly_news import doctors_at_calendly, event_of
+from receptionist.calendars.calendly_news import doctors_at_calendly
 from receptionist.calendars.calendly_reading import identifier
 from receptionist.calendars.calendly_signature import webhook_url
 from receptionist.calendars.external_events import ExternalEvents, hold_of
@@ -33,8 +33,6 @@ from receptionist.storage.database import Database
 from receptionist.storage.tables import AppointmentRow
 
 log = logging.getLogger(__name__)
-
-MOST_MOVES = 10
 
 
 @dataclass
@@ -175,12 +173,7 @@ class _OneClinic:
             self._report.repaired["times freed"] = [str(len(gone))]
 
     def _missing(self, row: AppointmentRow, uri: str, name: str) -> None:
-        found, moves = self._account.event(uri), 0
-        while found is not None and not found.active and moves < MOST_MOVES:
-            invitee = self._account.invitee(found.uri)
-            if invitee is None or invitee.moved_to is None:
-                break
-            found, moves = self._account.event(event_of(invitee.moved_to)), moves + 1
+        found = self._account.where_now(uri)
         if found is None:
             self._left("unknown at Calendly", name)
         elif not found.active:

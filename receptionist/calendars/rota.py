@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from receptionist.appointments.models import GuestInfo, Slot
-from receptionist.calendars.port import CalendarEvent
+from receptionist.calendars.port import CalendarEvent, Changed
 from receptionist.clinics import Clinic, Doctor
 
 
@@ -60,6 +60,9 @@ class RotaCalendar:
         return None
 
     def find(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> CalendarEvent | None:
+        return None
+
+    def changed_by_staff(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> Changed | None:
         return None
 
 

@@ -26,7 +26,7 @@ from receptionist.calendars.calendly import CalendlyCalendar
 from receptionist.calendars.calendly_guard import Limits
 from receptionist.calendars.calendly_news import CalendlyNews
 from receptionist.calendars.calendly_signature import HEADER, OLDEST_S, PATH, signing_key, webhook_url
-from receptionist.calendars.port import CalendarEvent
+from receptionist.calendars.port import CalendarEvent, Changed
 from receptionist.calendars.reconciliation import Reconciliation, Report
 from receptionist.clinics import Clinic, Doctor
 from receptionist.clock import utc_now
@@ -87,6 +87,9 @@ class Interrupted:
 
     def find(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> CalendarEvent | None:
         return self.calendar.find(clinic, doctor, hold_id, around)
+
+    def changed_by_staff(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> Changed | None:
+        return self.calendar.changed_by_staff(clinic, doctor, hold_id, around)
 
     def booking_link(self, clinic: Clinic, doctor: Doctor) -> str | None:
         return self.calendar.booking_link(clinic, doctor)
