@@ -24,6 +24,7 @@ TO_CHANGE = {
     "name": ("patient_name",),
     "phone": ("phone",),
 }
+MAY_BE_LEFT_OUT = ("email", "purpose", "address")  # for those who have none, or would rather not say
 DETAILS = ("date_of_birth", "new_patient", "address", "email", "purpose")
 READ_BACKS = ("utter_read_back", "utter_read_back_by_field", "utter_read_back_spelled")
 MOST_TAKEN = 3  # times that somebody was faster in one booking, before a person takes over
@@ -172,6 +173,10 @@ def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
         if value:
             slots[detail] = value
             took = True
+    if requested in MAY_BE_LEFT_OUT and not slots.get(requested):
+        if turn.intent == "deny" or (slots.get("asked") or {}).get(requested, 0) > 1:
+            slots[requested] = ""
+            took = True
     if requested == "date_of_birth" and not slots.get("date_of_birth") and turn.entity("datetime"):
         slots["date_of_birth"] = turn.entity("datetime")["from"][:10]
         took = True
@@ -306,4 +311,5 @@ def _guest(slots: Slots) -> GuestInfo:
     fields = {
         field: slots.get(field) for field in ("phone", "email", "purpose", "address", "date_of_birth", "new_patient")
     }
-    return GuestInfo(name=slots["patient_name"], **fields)
+    left_out = [field for field in MAY_BE_LEFT_OUT if fields[field] == ""]
+    return GuestInfo(name=slots["patient_name"], **fields | dict.fromkeys(left_out))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -16,13 +16,24 @@ from actions.own_appointments import (
     the_appointment,
 )
 from actions.task_form import DeskAction, Outcome
+from actions.times import entity_of
 from actions.turn import Slots, Turn
+from receptionist.appointments.models import Appointment
 
 
 class ValidateCancelForm(OwnAppointmentForm):
     form: ClassVar[str] = "cancel_form"
     also: ClassVar[tuple[str, ...]] = ("my_appointment",)
     replaced_by: ClassVar[tuple[str, ...]] = ("reschedule_appointment",)
+
+    def several(self, appointments: list[Appointment], slots: Slots) -> list[Appointment]:
+        """One after the other."""
+        first, *others = appointments
+        waiting: dict[str, Any] = slots.get("said_for") or {}
+        times = [entity_of(one.start) for one in others]
+        slots["said_for"] = {**waiting, self.form: times}
+        slots["tasks"] = [*(slots.get("tasks") or []), self.form]
+        return [first]
 
     def after_appointment(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
         return confirmation(slots)

@@ -237,6 +237,7 @@ def ask_doctor(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, docto
 def _keys_of_doctors(doctors: list[Doctor], choices: list[str] | None) -> list[dict[str, Any]]:
     """The doctors who are asked about, or all of them; the departments where there are more than there are keys."""
     names = choices or [doctor.name for doctor in doctors]
+    meant: list[tuple[str, dict[str, Any]]]
     if len(names) <= MOST_KEYS:
         meant = [(say_doctor(name), {"doctor": {"name": name, "score": 1.0, "candidates": [name]}}) for name in names]
     else:

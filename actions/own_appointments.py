@@ -23,7 +23,7 @@ from receptionist.speech.spoken_form import say_doctor, say_list, say_when
 
 MOST_FAILURES = 3
 MOST_CHOICES = 3
-OF_OWN_APPOINTMENT = ("verification", "appointment", "existing", "confirmed")  # failures count for the whole call
+OF_OWN_APPOINTMENT = ("appointment", "existing", "confirmed")  # who is verified stays so for the whole call
 
 
 class OwnAppointmentForm(TaskForm):
@@ -33,6 +33,8 @@ class OwnAppointmentForm(TaskForm):
         took = self._take_description(turn, slots)
         name = turn.entity("person_name")
         if name and requested in (None, "patient_name", "verification"):
+            if slots.get("patient_name") not in (None, name):
+                slots.clear("verification", "appointment")
             slots["patient_name"] = name
             took = True
         code = turn.entity("code")
@@ -64,12 +66,20 @@ class OwnAppointmentForm(TaskForm):
                 return "verification"
         if not slots.get("appointment"):
             found = own_appointments(desk(), turn, slots)
-            meant = [appointment for appointment in found if _fits(appointment, slots.get("existing") or {})] or found
+            existing: dict[str, Any] = slots.get("existing") or {}
+            meant = [appointment for appointment in found if _fits(appointment, existing)]
+            if not meant and (each := _one_for_each_time(found, existing)):
+                meant = self.several(each, slots)
+            meant = meant or found
             if len(meant) != 1:
                 slots["existing"] = {"ids": [appointment.id for appointment in meant[:MOST_CHOICES]]}
                 return "appointment"
             slots["appointment"] = meant[0].id
         return self.after_appointment(turn, slots, dispatcher)
+
+    def several(self, appointments: list[Appointment], slots: Slots) -> list[Appointment]:
+        """Which of several that were named in one breath are gone into now; none: it is asked."""
+        return []
 
     @abstractmethod
     def after_appointment(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
@@ -151,6 +161,15 @@ def _fits(appointment: Appointment, existing: dict[str, Any]) -> bool:
     if existing.get("doctors") and appointment.doctor not in existing["doctors"]:
         return False
     return all(_at(appointment, value) for value in existing.get("times") or [])
+
+
+def _one_for_each_time(found: list[Appointment], existing: dict[str, Any]) -> list[Appointment]:
+    """In the order said, where every time that was said names one appointment and no two name the same."""
+    named = [[one for one in found if _at(one, value)] for value in existing.get("times") or []]
+    if not all(len(fitting) == 1 for fitting in named):
+        return []
+    each = [fitting[0] for fitting in named]
+    return each if len({one.id for one in each}) == len(each) else []
 
 
 def _at(appointment: Appointment, value: dict[str, Any]) -> bool:

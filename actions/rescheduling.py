@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import choosing
 from actions.booking import OF_ONE_BOOKING, choose_slot, offer_again
-from actions.desk import Desk, desk
+from actions.desk import Desk, desk, named
 from actions.own_appointments import (
     OF_OWN_APPOINTMENT,
     OwnAppointmentForm,
@@ -54,9 +54,20 @@ class ValidateRescheduleForm(OwnAppointmentForm):
         clinic = at.clinic(turn.clinic_id)
         appointment = the_appointment(at, turn, slots)
         if appointment and not slots.get("doctor"):
-            slots["doctor"] = {"ids": [appointment.doctor_id], "said": say_doctor(appointment.doctor)}
+            known = at.doctors(clinic.id)
+            other = named(known, [name for name in _doctors_said(slots) if name != appointment.doctor])
+            doctor = other[0] if len(other) == 1 else None
+            slots["doctor"] = {
+                "ids": [doctor.id if doctor else appointment.doctor_id],
+                "said": say_doctor(doctor.name if doctor else appointment.doctor),
+            }
         missing = choose_slot(turn, slots, at, clinic, dispatcher)
         return missing or confirmation(slots)
+
+
+def _doctors_said(slots: Slots) -> list[str]:
+    """Beside the appointment: one with whom the caller has none is who is wanted now."""
+    return (slots.get("existing") or {}).get("doctors") or []
 
 
 class ReadBackMove(DeskAction):
@@ -98,6 +109,8 @@ class Reschedule(Outcome):
             moved = at.appointments.reschedule(clinic, appointment.id, slot, turn.call_sid)
             if moved.status == "taken":
                 return offer_again(dispatcher, slots, slot.id, "reschedule_form")
+            if moved.appointment:
+                slots["verification"] = [*(slots.get("verification") or []), moved.appointment.id]
             response = {"booked": "utter_rescheduled", "pending_calendar": "utter_reschedule_requested"}
             dispatcher.utter_message(
                 response=response.get(moved.status, "utter_reschedule_failed"),

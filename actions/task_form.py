@@ -55,11 +55,14 @@ class TaskForm(Action, ABC):
         begins = turn.activates(self.form)
         if begins:
             requested = None
+        if begins:
+            self._take_what_waited(turn, slots, dispatcher)
         if not turn.is_used_up(self.form):
             if not begins and self._stands_aside(turn, requested):
                 return [*self._left_for(turn, slots), ActionExecutionRejected(self.form)]
             if begins:
-                slots["tasks"] = [*(slots.get("tasks") or []), *self._still_to_do(turn)] or None
+                self._put_off_the_rest(turn, slots)
+            turn = turn.about(self._own_requests())
             if turn.entity("give_up") and not begins:
                 return self._given_up("caller", slots)
             if turn.intent == "repeat" and not begins:
@@ -109,9 +112,27 @@ class TaskForm(Action, ABC):
             return []
         return [SlotSet("tasks", [*(slots.get("tasks") or []), self.form])]
 
-    def _still_to_do(self, turn: Turn) -> list[str]:
-        tasks = [TASK_OF_INTENT[intent] for intent in turn.intents if intent in TASK_OF_INTENT]
-        return [task for task in dict.fromkeys(reversed(tasks)) if task != self.form]
+    def _own_requests(self) -> set[str]:
+        return {*self.also, *(intent for intent, task in TASK_OF_INTENT.items() if task == self.form)}
+
+    def _put_off_the_rest(self, turn: Turn, slots: Slots) -> None:
+        """Other requests of the same sentence wait on the stack, with what was said for them."""
+        waiting: dict[str, Any] = dict(slots.get("said_for") or {})
+        later: list[str] = []
+        for intent in dict.fromkeys(reversed(turn.intents)):
+            task = TASK_OF_INTENT.get(intent)
+            if task and task != self.form and task not in later:
+                later.append(task)
+                waiting[task] = turn.said_for({intent})
+        slots["tasks"] = [*(slots.get("tasks") or []), *later] or None
+        slots["said_for"] = {task: said for task, said in waiting.items() if said} or None
+
+    def _take_what_waited(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> None:
+        waiting: dict[str, Any] = dict(slots.get("said_for") or {})
+        said = waiting.pop(self.form, None)
+        slots["said_for"] = waiting or None
+        if said:
+            self.absorb(turn.carrying(said), slots, None, dispatcher)
 
 
 def _asked_again(requested: str | None, slots: Slots) -> list[EventType]:
@@ -163,6 +184,8 @@ class Outcome(DeskAction, ABC):
             dispatcher.utter_message(response="utter_nothing_done")
         if not any(event["event"] == "followup" and event["name"].endswith("_form") for event in further):
             slots.clear(*self.own_slots)
+        if slots.get("verification") == []:  # not verified: the next task may try again
+            slots.clear("verification")
         slots.clear("given_up", "asked")
         if self.goes_on and not any(event["event"] == "followup" for event in further):
             further = [*further, FollowupAction("action_next_task")]

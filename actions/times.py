@@ -53,6 +53,12 @@ def from_now(now: datetime) -> dict[str, Any]:
     return _span(now, None, "minute") | {"kind": "open_interval", "has_date": False}
 
 
+def entity_of(start: datetime) -> dict[str, Any]:
+    """The beginning of an appointment, as if a caller had said it."""
+    value = _span(start, None, "minute") | {"kind": "instant", "has_time": True}
+    return {"entity": "datetime", "value": value}
+
+
 def keys_of_times(now: datetime) -> list[dict[str, Any]]:
     """Keys for those who cannot, or do not want to, say when."""
     monday = (now - timedelta(days=now.weekday())).replace(hour=0, minute=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +29,22 @@ class Turn:
         self.expecting: str | None = metadata.get("expecting")
         self._now: str = metadata.get("now") or ""
         self.events: list[dict[str, Any]] = _since_the_caller_spoke(tracker.events)
+
+    def about(self, requests: Collection[str]) -> Turn:
+        """The turn without what was said for another request of the same sentence."""
+        return self._with([entity for entity in self._entities if entity.get("request") in (None, *requests)])
+
+    def carrying(self, entities: list[dict[str, Any]]) -> Turn:
+        """The turn as if just these had been said."""
+        return self._with(entities)
+
+    def said_for(self, requests: Collection[str]) -> list[dict[str, Any]]:
+        return [entity for entity in self._entities if entity.get("request") in requests]
+
+    def _with(self, entities: list[dict[str, Any]]) -> Turn:
+        turn = copy(self)
+        turn._entities = entities
+        return turn
 
     def now(self, zone: Any) -> datetime:
         """Aware; the clinic's clock when the caller had spoken."""

@@ -62,6 +62,7 @@ class CallSession:
     in_emergency: bool = False
     before_emergency: Reply | None = None
     transfer_failed: bool = False
+    stumbled: bool = False
     answering_since: float | None = None
     twiml: str = ""
     version: int = 0

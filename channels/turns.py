@@ -105,6 +105,16 @@ class Turns:
             return Reply((part,), end="transfer", whisper=texts["whisper_default"])
         return Reply((Part(texts["trouble_hangup"], shareable=True),), end="hangup")
 
+    def _once_more(self, session: CallSession, texts: dict[str, Any]) -> Reply:
+        """An action failed: what the caller said is asked for again, once in a call; but never a yes, which may have
+        been carried out."""
+        last = session.reply
+        if last is None or session.stumbled or last.expecting in (None, "confirm", "anything_else"):
+            return self.trouble(session)
+        session.stumbled = True
+        parts = (Part(texts["trouble_once_more"], shareable=True), *session.question)
+        return Reply(parts, last.expecting, offered=last.offered, keys=last.keys)
+
     def _given_up(self, session: CallSession, texts: dict[str, Any]) -> Reply:
         if self.can_transfer(session):
             part = Part(texts["too_long_transfer"], shareable=True)
@@ -155,7 +165,9 @@ class Turns:
         if any(payload.get("emergency") for payload in payloads):
             session.in_emergency, session.before_emergency = True, session.reply
             return emergency.reply("medical", session.clinic, texts)
-        if not payloads or any(payload.get("trouble") for payload in payloads):
+        if any(payload.get("trouble") for payload in payloads):
+            return self._once_more(session, texts)
+        if not payloads:
             logger.error("Rasa had no answer for a turn")
             return self.trouble(session)
         reprompt = next((payload["reprompt"] for payload in payloads if payload.get("reprompt")), None)

@@ -29,18 +29,19 @@ def clauses(text: str) -> list[str]:
     >>> clauses("cancel my appointment on monday and what time do you open")
     ['cancel my appointment on monday', 'what time do you open']
     """
-    parts: list[str] = []
+    parts = [text[start:end].strip(" ,") for start, end in clause_spans(text)]
+    return [part for part in parts if part]
+
+
+def clause_spans(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each of `clauses` in `text`."""
+    spans: list[tuple[int, int]] = []
     start = 0
     for border in _BORDER.finditer(text):
-        rest = text[border.end() :].strip(" ,")
-        if not _asks(rest):
-            continue
-        part = text[start : border.start()].strip(" ,")
-        if part:
-            parts.append(part)
+        if _asks(text[border.end() :].strip(" ,")) and text[start : border.start()].strip(" ,"):
+            spans.append((start, border.start()))
             start = border.end()
-    parts.append(text[start:].strip(" ,"))
-    return [part for part in parts if part]
+    return [*spans, (start, len(text))]
 
 
 def _asks(text: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from nlu.clauses import clause_spans
 from nlu.spoken.wishes import find_topic
 
 FALLBACK = "nlu_fallback"
@@ -26,9 +27,20 @@ _LIKELY_AFTER: dict[str, dict[str, float]] = {
     "slot_choice": {"choose": 2.5, "deny": 1.5, "greet": 0.3},
     "appointment_choice": {"choose": 2.0, "affirm": 1.5, "deny": 1.5},
     "phone": {"inform": 2.0, "affirm": 2.0, "deny": 1.2, "choose": 0.05},
-    **{asked: {"inform": 1.5, "choose": 0.05} for asked in (
-        "doctor", "name", "caller_name", "email", "address", "purpose", "verification", "message", "rephrase",
-    )},
+    **{
+        asked: {"inform": 1.5, "choose": 0.05}
+        for asked in (
+            "doctor",
+            "name",
+            "caller_name",
+            "email",
+            "address",
+            "purpose",
+            "verification",
+            "message",
+            "rephrase",
+        )
+    },
 }
 _ANSWERED_BY: dict[str, set[str]] = {
     "name": {"person_name"},
@@ -125,11 +137,13 @@ class Heard:
 
 @dataclass(frozen=True)
 class Meaning:
-    """`intents` in the order said, the first is the intent; `ranking` of the whole utterance, best first."""
+    """`intents` in the order said, the first is the intent; `ranking` of the whole utterance, best first; `by_clause`:
+    the request of each clause, where there are several requests."""
 
     intents: list[str]
     confidence: float
     ranking: list[tuple[str, float]] = field(default_factory=list)
+    by_clause: list[str | None] = field(default_factory=list)
 
 
 def meaning(heard: Heard, threshold: float) -> Meaning:
@@ -143,14 +157,15 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     answer = _answer(heard, name, confidence)
     if answer:
         name, confidence = answer, max(confidence if name == answer else 0.0, 0.9)
-    requests = _requests(heard)
+    by_clause = _requests(heard)
+    requests = list(dict.fromkeys(name for name in by_clause if name))
     if len(requests) == 1 and name in _TALK and answer is None and confidence < CERTAIN:
         return Meaning(requests, max(scores.get(requests[0], 0.0) for scores in heard.scores[1:]), ranking)
     if len(requests) > 1 or (requests and answer in ("affirm", "deny")):
         intents = (
             [answer] if answer in ("affirm", "deny") and heard.expecting in _YES_OR_NO and requests else []
         ) + requests
-        return Meaning(intents, confidence, ranking)
+        return Meaning(intents, confidence, ranking, by_clause if len(requests) > 1 else [])
     if confidence < (threshold if name != "inform" or heard.expecting or heard.entities else NOTHING_INFORMED):
         return Meaning([FALLBACK], confidence, ranking)
     return Meaning([name], confidence, ranking)
@@ -256,14 +271,15 @@ def relevant(entities: Sequence[Mapping[str, Any]], intents: Sequence[str]) -> l
     return [entity for entity in entities if entity["entity"] not in dropped]
 
 
-def _requests(heard: Heard) -> list[str]:
-    """The requests of the clauses, in order, each once; "and book that" after a yes is none, nor is an appointment
-    that is only told of ("i've got one on friday but …")."""
-    found: list[str] = []
+def _requests(heard: Heard) -> list[str | None]:
+    """The request of each clause, where there are several clauses; "and book that" after a yes is none, nor is an
+    appointment that is only told of ("i've got one on friday but …")."""
+    found: list[str | None] = []
     if len(heard.clauses) < 2:
         return found
     answering = heard.expecting in _YES_OR_NO or heard.expecting == "slot_choice"
     for clause, scores in zip(heard.clauses, heard.scores[1:], strict=False):
+        found.append(None)
         if answering and len(clause.split()) <= _SHORT + 2 and _SAME_AGAIN.search(clause):
             continue
         name, score = max(scores.items(), key=lambda pair: pair[1])
@@ -271,6 +287,23 @@ def _requests(heard: Heard) -> list[str]:
             continue
         if name in ("out_of_scope", "greet") and find_topic(clause):
             name, score = "ask_clinic", scores.get("ask_clinic", 0.0) + CLEAR
-        if name in REQUESTS and score >= CLEAR and name not in found:
-            found.append(name)
+        if name in REQUESTS and score >= CLEAR:
+            found[-1] = name
     return found
+
+
+def shared_out(
+    text: str, entities: Sequence[Mapping[str, Any]], by_clause: Sequence[str | None]
+) -> list[dict[str, Any]]:
+    """The entities, each with the `request` of the clause it was said in: "cancel the tuesday one and move the
+    wednesday one" are two times of two requests. A clause without a request goes with the one before."""
+    spans = clause_spans(text)
+    if len(spans) != len(by_clause):
+        return [dict(entity) for entity in entities]
+    shared, request = [dict(entity) for entity in entities], None
+    for (start, end), own in zip(spans, by_clause, strict=True):
+        request = own or request
+        for entity in shared:
+            if request and start <= entity["start"] < end:
+                entity["request"] = request
+    return shared

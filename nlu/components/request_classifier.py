@@ -21,7 +21,7 @@ from nlu.components.context import context_of
 from nlu.components.sentence_encoder import WORDING, SentenceEncoder
 from nlu.components.sources import fingerprint
 from nlu.components.transcript_cleaner import TIDY
-from nlu.expectation import FALLBACK, OUT_OF_SCOPE, Heard, Meaning, meaning, relevant
+from nlu.expectation import FALLBACK, OUT_OF_SCOPE, Heard, Meaning, meaning, relevant, shared_out
 from nlu.intent_model import Examples, IntentModel, Tuning
 from nlu.mishearing import mishearings
 from nlu.spoken.emergency import find_emergency
@@ -103,7 +103,10 @@ class RequestClassifier(GraphComponent, IntentClassifier):
             intents = _ranking([(name, found.confidence) for name in found.intents[:1]])
             message.set(INTENT, intents[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, _ranking(found.ranking[:RANKED]) or intents, add_to_output=True)
-            message.set(ENTITIES, relevant(message.get(ENTITIES) or [], found.intents), add_to_output=True)
+            entities: Sequence[Mapping[str, Any]] = relevant(message.get(ENTITIES) or [], found.intents)
+            if found.by_clause:
+                entities = shared_out(message.get(TEXT) or "", entities, found.by_clause)
+            message.set(ENTITIES, list(entities), add_to_output=True)
             message.set(INTENTS, _said(found), add_to_output=True)
         return messages
 

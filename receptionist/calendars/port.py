@@ -74,5 +74,5 @@ class Calendar(Protocol):
         CalendarRefused."""
 
     def changed_by_staff(self, clinic: Clinic, doctor: Doctor, hold_id: str, around: Slot) -> Changed | None:
-        """What became of an event that `find` does not find any more; None: there never was one. For the worker, who has
-        more time. Raises CalendarDown, CalendarRefused."""
+        """What became of an event that `find` does not find any more; None: there never was one. For the worker, who
+        has more time. Raises CalendarDown, CalendarRefused."""
