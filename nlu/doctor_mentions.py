@@ -57,8 +57,8 @@ class _Setting(Enum):
     """What makes a word a name, with how far it may be from the name meant (`DoctorNames.match`)."""
 
     TITLED = 1.0
-    ANSWER = 0.9
-    CUED = 0.85
+    ANSWER = 0.95
+    CUED = 0.9
     PLAIN = 0.25
 
 
