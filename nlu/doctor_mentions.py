@@ -172,7 +172,10 @@ def _setting(words: list[_Word], at: int, titled: bool, before: str, expecting: 
         return _Setting.ANSWER
     following = {word.text for word in words[at + 1 : at + 3]}
     cued = before in _CUES or (before in _ASKING and following & _IN)
-    return _Setting.CUED if cued or (len(words) <= FEW_WORDS and expecting is None) else _Setting.PLAIN
+    beside = [word.text for position, word in enumerate(words) if position != at]
+    bare = expecting is None and len(words) <= FEW_WORDS
+    little_else = bare and all(is_function_word(word) or not is_ordinary(word) for word in beside)
+    return _Setting.CUED if cued or little_else else _Setting.PLAIN
 
 
 def _best(
@@ -203,7 +206,7 @@ def _best(
             continue
         if _believable(heard, match, setting, titled, loose) and (best is None or match.score > best[0].score):
             best = match, end
-    return best or surest
+    return surest if surest and (best is None or best[0].score < _SURE_OF_SEVERAL) else best
 
 
 def _is_of_another(match: Match, words: list[_Word], first: int, end: int) -> bool:

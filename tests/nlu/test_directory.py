@@ -166,6 +166,12 @@ def test_offsets_include_the_title() -> None:
     assert text[mention.start : mention.end] == "Dr. Patel"
 
 
+def test_a_greeting_is_no_doctor_and_the_word_after_a_first_name_no_surname() -> None:
+    doctors = DoctorNames([("Tommy Day", ()), ("Maureen Camp", ()), ("Maureen Ford", ())])
+    assert named("good day", doctors=doctors) == [] and named("day please", doctors=doctors)[0].names == ("Tommy Day",)
+    assert named("does doctor maureen work on mondays", doctors=doctors)[0].names == ("Maureen Camp", "Maureen Ford")
+
+
 def test_what_is_a_name_elsewhere_is_misheard_only_in_a_small_directory() -> None:
     few = DoctorNames((name, ()) for name in ["Ana Barret", "Wei Chen", "Laura Gomez"])
     assert named("doctor barrett", doctors=few)[0].names == ("Ana Barret",)
