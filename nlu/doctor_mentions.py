@@ -234,7 +234,7 @@ def _may_be_misheard(heard: list[str], setting: _Setting) -> bool:
 def _believable(heard: list[str], match: Match, setting: _Setting, titled: bool, loose: bool) -> bool:
     if setting is _Setting.TITLED:
         several = len(heard) > 1 and match.score >= _SURE_OF_SEVERAL
-        return match.exact or several or not is_function_word(heard[0])
+        return match.exact or several or not any(map(is_function_word, heard))
     if setting is _Setting.ANSWER:
         return match.exact or not any(is_function_word(word) for word in heard)
     if all(is_function_word(word) for word in heard):
