@@ -57,8 +57,8 @@ class _Setting(Enum):
     """What makes a word a name, with how far it may be from the name meant (`DoctorNames.match`)."""
 
     TITLED = 1.0
-    ANSWER = 0.9
-    CUED = 0.85
+    ANSWER = 0.95
+    CUED = 0.9
     PLAIN = 0.25
 
 
@@ -172,7 +172,10 @@ def _setting(words: list[_Word], at: int, titled: bool, before: str, expecting: 
         return _Setting.ANSWER
     following = {word.text for word in words[at + 1 : at + 3]}
     cued = before in _CUES or (before in _ASKING and following & _IN)
-    return _Setting.CUED if cued or (len(words) <= FEW_WORDS and expecting is None) else _Setting.PLAIN
+    beside = [word.text for position, word in enumerate(words) if position != at]
+    bare = expecting is None and len(words) <= FEW_WORDS
+    little_else = bare and all(is_function_word(word) or not is_ordinary(word) for word in beside)
+    return _Setting.CUED if cued or little_else else _Setting.PLAIN
 
 
 def _best(
@@ -203,7 +206,7 @@ def _best(
             continue
         if _believable(heard, match, setting, titled, loose) and (best is None or match.score > best[0].score):
             best = match, end
-    return best or surest
+    return surest if surest and (best is None or best[0].score < _SURE_OF_SEVERAL) else best
 
 
 def _is_of_another(match: Match, words: list[_Word], first: int, end: int) -> bool:
@@ -231,7 +234,7 @@ def _may_be_misheard(heard: list[str], setting: _Setting) -> bool:
 def _believable(heard: list[str], match: Match, setting: _Setting, titled: bool, loose: bool) -> bool:
     if setting is _Setting.TITLED:
         several = len(heard) > 1 and match.score >= _SURE_OF_SEVERAL
-        return match.exact or several or not is_function_word(heard[0])
+        return match.exact or several or not any(map(is_function_word, heard))
     if setting is _Setting.ANSWER:
         return match.exact or not any(is_function_word(word) for word in heard)
     if all(is_function_word(word) for word in heard):

@@ -18,12 +18,13 @@ def pronunciations(words: str) -> tuple[str, ...]:
     """How plain lower-case words may be said, one after the other, and as one word where no dictionary has it."""
     if words in _dictionary():
         return _dictionary()[words]
-    said = [_dictionary().get(word) or (_read(word),) for word in words.split()]
+    said = [_dictionary().get(word) or (by_letters(word),) for word in words.split()]
     readings = ["".join(each) for each in product(*(one[: _MOST if len(said) < 3 else 1] for one in said))]
-    return tuple(dict.fromkeys([*readings[: 2 * _MOST], _read(words.replace(" ", ""))]))
+    return tuple(dict.fromkeys([*readings[: 2 * _MOST], by_letters(words.replace(" ", ""))]))
 
 
-def _read(word: str) -> str:
+def by_letters(word: str) -> str:
+    """How a name reads that nobody knows; so that it is like any other spelling of it."""
     word = _DOUBLED.sub(r"\1", word)
     phones, at = "", 0
     while at < len(word):

@@ -16,11 +16,11 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from nlu.pronunciation import pronunciations
+from nlu.pronunciation import by_letters, pronunciations
 
 NEVER = 9.0
 _VOWELS = "A&^OWYEReIio6Uu"
-_NEAR = str.maketrans("bdgvzZJDIE^OUNR", "ptkfsSCTi&AAunA")
+_NEAR = str.maketrans("bdgvzZJDNIE&eO^UuoWR", "ptkfsSCTniiiiAAAAAAA")
 _MANNER = str.maketrans(
     "bdgptkCJfvTDszSZmnNrlwy" + _VOWELS, "ttttttSSffffSSSSnnnllll" + "a" * len(_VOWELS)
 )  # fmt: skip
@@ -41,7 +41,14 @@ class SoundTable:
 
     def __init__(self, spoken: Iterable[tuple[int, str]]) -> None:
         """(number, plain words) from 0 upwards without gaps; several entries may have one number."""
-        rows = sorted({(number, said) for number, words in spoken for said in pronunciations(words) if said})
+        rows = sorted(
+            {
+                (number, said)
+                for number, words in spoken
+                for said in (*pronunciations(words), by_letters(words.replace(" ", "")))
+                if said
+            }
+        )
         self._said = [said for _, said in rows]
         self._near = [said.translate(_NEAR) for said in self._said]
         self._manner = [said.translate(_MANNER) for said in self._said]

@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +111,9 @@ def _shared(rng: random.Random, names: list[str], carriers: dict[str, list[str]]
             sharing = {name for name in directory if plain(surname_of(name)) == plain(surname_of(one))}
             titled = rng.choice(carriers["titled"])
             text = titled.format(x=surname_of(one).lower())
-            yield Case("shared surname", text, directory, one, lambda got, all_=sharing: _offers(got, all_))
+            yield Case("shared surname", text, directory, one, partial(_offers, all_=sharing))
             text = titled.format(x=one.lower())
-            yield Case("shared, first name given", text, directory, one, lambda got, who=one: _only(got, who))
+            yield Case("shared, first name given", text, directory, one, partial(_only, name=one))
 
 
 def _strangers(rng: random.Random, names: list[str], carriers: dict[str, list[str]], count: int) -> Iterator[Case]:
