@@ -73,7 +73,8 @@ _NO_MORE = re.compile(
 _POLITE_NO = re.compile(r"^(?:no|nope|nah|nae|not? .*|nothing .*) (?:thanks|thank you|ta|cheers)\b")
 _STRONG_YES = re.compile(
     r"^(?:(?:oh|well|okay|ok|um|and|yes|yeah|yep|yup) )*"
-    r"(?:that's|that is|that was|you're|it's|all|everything is|quite) (?:\w+ )?(?:right|correct)\b(?! (?:away|now|for you))"
+    r"(?:that's|that is|that was|you're|it's|all|everything is|quite) (?:(?!not )\w+ )?(?:right|correct)\b"
+    r"(?! (?:away|now|for you))"
 )
 _PLAIN_YES = re.compile(r"^(?:oh |well )?(?:yes|yeah|yep|yup)\b")
 _QUESTION = re.compile(
@@ -181,7 +182,7 @@ def _ranked(scores: Mapping[str, float], expecting: str | None) -> list[tuple[st
 
 
 def _without_false_alarm(ranking: list[tuple[str, float]], text: str) -> list[tuple[str, float]]:
-    """The classifier alone calls an emergency only when it is very sure and nothing denies it or says that it is past."""
+    """The classifier alone calls an emergency only when very sure and nothing denies it or says that it is past."""
     name, confidence = ranking[0]
     told = text.lower().replace("\u2019", "'")
     if name != "emergency" or (confidence >= LIKELY_EMERGENCY and not _PAST.search(told) and not _DENIED.search(told)):
