@@ -74,12 +74,18 @@ _NO_MORE = re.compile(
 _POLITE_NO = re.compile(r"^(?:no|nope|nah|nae|not? .*|nothing .*) (?:thanks|thank you|ta|cheers)\b")
 _STRONG_YES = re.compile(
     r"^(?:(?:oh|well|okay|ok|um|and|yes|yeah|yep|yup) )*"
-    r"(?:that's|that is|that was|you're|it's|all|everything is|quite) (?:\w+ )?(?:right|correct)\b(?! (?:away|now|for you))"
+    r"(?:that's|that is|that was|you're|it's|all|everything is|quite) (?:(?!not )\w+ )?(?:right|correct)\b"
+    r"(?! (?:away|now|for you))"
 )
 _PLAIN_YES = re.compile(r"^(?:oh |well )?(?:yes|yeah|yep|yup)\b")
 _QUESTION = re.compile(
     r"^(?:(?:hi|hello|hey|so|um|and|but|well|sorry|okay|ok|please|oh) )*"
     r"(?:is|are|does|do|did|has|have|will|would|when|when's|who|who's|where|which|why|can|could)\b"
+)
+_ASKS_ABOUT = re.compile(
+    r"^(?:(?:hi|hello|so|um|and|but|also|well|sorry|okay|please|oh|quickly|first) )*"
+    r"(?:is|are|do|does|can|could|what|what's|how|how's|where|where's|when|which|who)\b"
+    r"|\b(?:tell me|know|ask|asking|question|wondering|wonder|about)\b"
 )
 _TELLS = re.compile(
     r"^(?:(?:hi|hello|hey|so|um|and|but|well|yeah|yes|sorry|okay|ok|because|cause|right|look|listen) )*"
@@ -113,11 +119,12 @@ CLEAR = 0.5
 NOTHING_INFORMED = 0.75
 CERTAIN = 0.9
 _TALK = {"out_of_scope", "greet", "thanks", "my_appointment"}
-LIKELY_EMERGENCY = 0.97
+LIKELY_EMERGENCY = 0.93
 _PAST = re.compile(
     r"\b(?:ago|last (?:year|month|week|summer|winter)|history of|years? back|used to|had an? |back in"
     r"|in the past|since my|previous)\b"
 )
+_DENIED = re.compile(r"\b(?:no|not|never|without|isn't|hasn't|haven't|don't|doesn't|wasn't|stopped|gone|better|fine)\b")
 
 
 @dataclass(frozen=True)
@@ -179,9 +186,10 @@ def _ranked(scores: Mapping[str, float], expecting: str | None) -> list[tuple[st
 
 
 def _without_false_alarm(ranking: list[tuple[str, float]], text: str) -> list[tuple[str, float]]:
-    """The classifier alone calls an emergency only when it is very sure and nothing says that it is long past."""
+    """The classifier alone calls an emergency only when very sure and nothing denies it or says that it is past."""
     name, confidence = ranking[0]
-    if name != "emergency" or (confidence >= LIKELY_EMERGENCY and not _PAST.search(text.lower())):
+    told = text.lower().replace("\u2019", "'")
+    if name != "emergency" or (confidence >= LIKELY_EMERGENCY and not _PAST.search(told) and not _DENIED.search(told)):
         return ranking
     rest = [(other, score) for other, score in ranking if other != "emergency"]
     total = sum(score for _, score in rest) or 1.0
@@ -285,7 +293,7 @@ def _requests(heard: Heard) -> list[str | None]:
         name, score = max(scores.items(), key=lambda pair: pair[1])
         if name == "my_appointment" and _TELLS.match(clause) and not _WANTS_TO_KNOW.search(clause):
             continue
-        if name in ("out_of_scope", "greet") and find_topic(clause):
+        if name in ("out_of_scope", "greet") and _ASKS_ABOUT.search(clause) and find_topic(clause):
             name, score = "ask_clinic", scores.get("ask_clinic", 0.0) + CLEAR
         if name in REQUESTS and score >= CLEAR:
             found[-1] = name

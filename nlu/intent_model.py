@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
@@ -26,6 +28,7 @@ _WORDS = "intent_model.json"
 HELD_OUT = 0.3
 FEWEST_TO_HOLD_OUT = 10
 NEIGHBOURS = 15
+STEPS = 60
 NEIGHBOUR_WIDTH = 0.07
 
 
@@ -153,7 +156,7 @@ class IntentModel:
             format="csr",
         ).astype(np.float32)
         own = codes[: len(examples.texts)]
-        model = _regression(tuning.strength).fit(features, codes)
+        model = _regression(features, codes, tuning.strength)
         weights, bias = model.coef_, model.intercept_
         if len(names) == 2:
             weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
@@ -162,7 +165,7 @@ class IntentModel:
             tuning,
             words,
             letters,
-            Neighbours(examples.vectors.astype(np.float32), own, len(names)),
+            Neighbours(examples.vectors.astype(np.float16).astype(np.float32), own, len(names)),
             weights.T.astype(np.float32),
             bias.astype(np.float32),
             _held_out_temperature(features[: len(own)], own, tuning.strength),
@@ -224,8 +227,11 @@ class Examples:
     labels: Sequence[str]
 
 
-def _regression(strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, max_iter=300, tol=1e-3, class_weight="balanced")
+def _regression(features: scipy.sparse.csr_matrix, codes: np.ndarray, strength: float) -> LogisticRegression:
+    """Stopped after `STEPS`: going on costs time and does worse on misheard utterances."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return LogisticRegression(C=strength, max_iter=STEPS, class_weight="balanced").fit(features, codes)
 
 
 def _held_out_temperature(features: scipy.sparse.csr_matrix, codes: np.ndarray, strength: float) -> float:
@@ -233,7 +239,7 @@ def _held_out_temperature(features: scipy.sparse.csr_matrix, codes: np.ndarray, 
     if int(np.bincount(codes).min()) < FEWEST_TO_HOLD_OUT:
         return 1.0
     known, held_out = train_test_split(np.arange(len(codes)), test_size=HELD_OUT, stratify=codes, random_state=7)
-    trial = _regression(strength).fit(features[known], codes[known])
+    trial = _regression(features[known], codes[known], strength)
     scores = trial.decision_function(features[held_out])
     if scores.ndim == 1:
         scores = np.stack([-scores, scores], axis=1) / 2

@@ -1,7 +1,7 @@
 """Utterances as a recogniser might have heard them, for training only: words replaced, left out and put in.
 
-What replaces a word comes from `mishearings.en.tsv` (counted in real transcripts) or sounds like it and is said in other
-examples. The same seed and texts give the same result.
+What replaces a word comes from `mishearings.en.tsv` (counted in real transcripts) or sounds like it and is said in
+other examples. The same seed and texts give the same result.
 """
 
 from __future__ import annotations

@@ -40,10 +40,10 @@ class RequestClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`threshold`: below it the intent is nlu_fallback; `weights` as in `Tuning`; `misheard`: the share of words that
-        are wrong in the copies of the examples that are learnt from beside them.
+        """`threshold`: below it the intent is nlu_fallback; `weights` as in `Tuning`; `misheard`: the share of words
+        that are wrong in the copies of the examples that are learnt from beside them.
         """
-        return {"threshold": 0.4, "weights": {"out_of_scope": 2.0}, "misheard": 0.15}
+        return {"threshold": 0.3, "weights": {"out_of_scope": 2.5}, "misheard": 0.15}
 
     def __init__(
         self,

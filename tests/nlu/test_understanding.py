@@ -72,12 +72,14 @@ def test_nothing_understood() -> None:
     answer = understanding(
         {"text": "", "intent": {"name": "nlu_fallback", "confidence": 0.0}, "intents": [], "entities": []}
     )
-    assert (answer["intent"], answer["doctor"], answer["department"], answer["datetime"]) == (
-        "nlu_fallback",
-        None,
-        None,
-        None,
-    )
+    assert (answer["intent"], answer["intents"]) == (None, [])
+    assert (answer["doctor"], answer["department"], answer["datetime"]) == (None, None, None)
+
+
+def test_what_is_refused_is_out_of_scope() -> None:
+    refused = {"text": "a b", "intent": {"name": "nlu_fallback", "confidence": 0.3}, "intents": ["out_of_scope"]}
+    answer = understanding({**refused, "entities": []})
+    assert (answer["intent"], answer["intents"]) == ("out_of_scope", ["out_of_scope"])
 
 
 def test_the_last_doctor_named_holds_and_of_two_offered_the_first() -> None:
@@ -209,6 +211,37 @@ def test_two_requests_in_the_order_said() -> None:
         ],
     )
     assert meaning(both, 0.4).intents == ["cancel_appointment", "ask_clinic"]
+
+
+def two(said: str, whole: Mapping[str, float], *parts: Mapping[str, float], **more: Any) -> Heard:
+    return Heard(text=said, tidy=tidy(said), clauses=clauses(tidy(said)), scores=[whole, *parts], **more)
+
+
+def test_an_appointment_that_is_told_of_is_no_question_about_it() -> None:
+    told = two(
+        "my appointment's at nine but i won't be there can you shift it",
+        {"my_appointment": 0.6, "reschedule_appointment": 0.4},
+        {"my_appointment": 0.9, "reschedule_appointment": 0.1},
+        {"my_appointment": 0.1, "reschedule_appointment": 0.9},
+    )
+    assert meaning(told, 0.4).intents == ["reschedule_appointment"]
+
+
+def test_a_request_within_a_ramble() -> None:
+    ramble = two(
+        "the bus is never on time and i want to cancel my appointment",
+        {"out_of_scope": 0.6, "cancel_appointment": 0.4},
+        {"out_of_scope": 0.9, "cancel_appointment": 0.1},
+        {"out_of_scope": 0.1, "cancel_appointment": 0.9},
+    )
+    assert meaning(ramble, 0.4).intents == ["cancel_appointment"]
+
+
+@pytest.mark.parametrize(
+    "said", ["yes that is right thank you", "that's correct and thanks for asking", "yeah all correct"]
+)
+def test_a_yes_with_more_after_it(said: str) -> None:
+    assert meaning(heard(said, {"thanks": 0.9, "affirm": 0.1}), 0.4).intents == ["affirm"]
 
 
 class Known:
