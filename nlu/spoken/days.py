@@ -174,9 +174,7 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
         return j + 2, one_day(first - ONE_DAY, backward=not setting.offered)
     if words_at(tokens, i, "that", "day") or (words_at(tokens, j, "same", "day") and text_at(tokens, j + 2) != "as"):
         end = j + 2 if text_at(tokens, j) == "same" else i + 2
-        if not setting.offered:
-            return (end, one_day(today)) if word == "the" else None
-        return end, one_day(anchor)
+        return (end, one_day(anchor)) if setting.offered else None
     if words_at(tokens, i, "later", "today"):
         return i + 2, one_day(today)
     simple = {"today": 0, "tomorrow": 1, "yesterday": -1, "today's": 0, "tomorrow's": 1, "yesterday's": -1}

@@ -25,7 +25,7 @@ _COUNTED = words(
 _COUNTED_OF = words("us them my our these those you the your his her")
 _COUNTED_BY_PLACE = words("one ones opinion available slot option appointment opening time floor")
 _BEFORE_A_PRONOUN = words(
-    "the this that any which another only no some first second third last next other earlier later"
+    "either each every the this that any which another only no some first second third last next other earlier later"
 )
 _POINTING = frozenset({"the", "my", "that", "this"})
 _DAYPARTS = words("morning afternoon evening oclock am pm")

@@ -25,8 +25,8 @@ _SUBJECTS = words(
 _OWNERS = words("my our his her their your the")
 _ADVERBS = words("just already also only really first then never actually even still both all suddenly recently last")
 _WISHES = words(
-    "can could may want wants need needs like get please book would should i'd i'll we'd we'll let's hoping wondering "
-    "wish might will shall"
+    "let can could may want wants need needs like get please book would should i'd i'll we'd we'll let's hoping "
+    "wondering wish might will shall"
 )
 _NO_EVENT = words(
     "if have has is are you're there's i'm we're wants needs said says saying that's about appointment appointments "
@@ -98,7 +98,7 @@ def _is_past(tokens: Tokens, k: int) -> bool:
         )
     if word == "changed":
         return text_at(tokens, k - 1) not in ("i", "we", "you")
-    if word == "got" and text_at(tokens, k - 1) in ("i've", "we've", "have", "has", "he's", "she's", "you've"):
+    if word == "got" and text_at(tokens, k - 1) not in ("i", "we", "he", "she", "it", "they", "just"):
         return False
     regular = word.endswith("ed") and not word.endswith("eed") and len(word) > 3 and word not in _NO_STORY
     return word in _IRREGULAR or regular
@@ -158,7 +158,8 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
         return True
     if one.bound is not None and not _MEALS & {token.text for token in tokens[one.i : one.j]}:
         return False
-    if any(tokens[k].text in _ILLS for k in range(max(0, one.i - 3), one.i)):
+    part = isinstance(one.when, Part) or one.bound is not None
+    if part and any(tokens[k].text in _ILLS for k in range(max(0, one.i - 3), one.i)):
         return not {"can", "could", "want", "need", "would", "like", "please"} & {t.text for t in tokens}
     for k in range(one.i - 1, max(-1, one.i - 9), -1):
         if tokens[k].text in _WISHES - {"get"} or set(tokens[k + 1].gap) & _ENDS:
