@@ -88,6 +88,9 @@ def names_existing(
     if words_at(tokens, one.j, "that", "i'm") or words_at(tokens, one.j, "i'm", "booked"):
         return True
     cancelling = is_cancelling(tokens, one)
+    has = words_at(tokens, one.i - 2, "i've", "got") or words_at(tokens, one.i - 2, "i", "have")
+    if has and (moving or cancelling):
+        return True
     if _possessed(tokens, one, moving or cancelling) or (moving and before == "from"):
         return True
     if moving and (words_at(tokens, one.i - 2, "instead", "of") or words_at(tokens, one.i - 2, "rather", "than")):

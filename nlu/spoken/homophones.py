@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlu.spoken.calendar_dates import WEEKDAYS
+from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
 from nlu.spoken.tokens import Token, words
 
 _SOUNDS = {"to": 2, "too": 2, "for": 4, "fore": 4, "won": 1, "ate": 8}
@@ -44,6 +44,8 @@ def _passes(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_hour(tokens: Sequence[Token], i: int, expecting: str | None) -> bool:
     before, after = _text(tokens, i - 1), _text(tokens, i + 1)
+    if before in MONTHS and _text(tokens, i) == "ate":
+        return True
     if after == "oclock" and _text(tokens, i) != "to":
         return True
     minutes = _minutes_at(tokens, i + 1)

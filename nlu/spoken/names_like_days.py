@@ -48,7 +48,10 @@ def _like_a_day(word: str) -> bool:
 
 def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
     word, before, after = tokens[i].text, text_at(tokens, i - 1), text_at(tokens, i + 1)
-    if before in _TITLES and (word not in WEEKDAYS or not _time_follows(tokens, i)):
+    others = any(token.text in WEEKDAYS for k, token in enumerate(tokens) if k != i)
+    if before in _TITLES and (word not in WEEKDAYS or others or not _time_follows(tokens, i)):
+        return True
+    if word in _FIRST_NAMES and words_at(tokens, i - 2, "behalf", "of"):
         return True
     if after in STREETS and text_at(tokens, i + 2) != "at":
         return True

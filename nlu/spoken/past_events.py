@@ -31,7 +31,7 @@ _WISHES = words(
 _NO_EVENT = words(
     "if have has is are you're there's i'm we're wants needs said says saying that's about appointment appointments "
     "appt slot slots visit booked scheduled supposed hoping told wondering thinking looking going trying given offered "
-    "coming meant hoped planning but so because and mind when until after before free available from"
+    "coming meant hoped planning but so because and mind when until after before free available"
 )
 _PLACES = words("the my a an your our his her work school bed you him them urgent emergency er")
 _FILL = words("on at in for the of a like by this that to it you me down him her us them")
@@ -96,6 +96,8 @@ def _is_past(tokens: Tokens, k: int) -> bool:
             "he",
             "she",
         )
+    if word == "missed":
+        return bool({"call", "calls", "message"} & {token.text for token in tokens[k + 1 : k + 4]})
     if word == "changed":
         return text_at(tokens, k - 1) not in ("i", "we", "you")
     if word == "got" and text_at(tokens, k - 1) not in ("i", "we", "he", "she", "it", "they", "just"):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from nlu.spoken.existing import is_moving, names_existing
-from nlu.spoken.said import Found, Setting, text_at, words_at
+from nlu.spoken.said import Clock, Found, Setting, text_at, words_at
 from nlu.spoken.stories import only_tells
 from nlu.spoken.tokens import Token, phrases, words
 
@@ -131,7 +131,7 @@ def _meant(tokens: Tokens, one: Found, start: int, phrase: tuple[str, ...], earl
     if phrase == ("over",):
         return bool({"prefer", "rather", "better"} & {token.text for token in tokens[: one.i]})
     if phrase == ("but",):
-        judged = text_at(tokens, one.j) in ("would", "is", "works", "will")
+        judged = isinstance(one.when, Clock) and text_at(tokens, one.j) in ("would", "is", "works", "will")
         return not judged and bool(earlier) and earlier[-1].j == start - 1 and _any_of(tokens, earlier[-1])
     return phrase not in (("work",), ("working",)) or before in ("i", "i'm", "am")
 
