@@ -60,6 +60,8 @@ def _finish(tokens: Tokens, j: int, hour: int, minute: int, weak: bool, full_day
         j, strong = j + 1, True
     if text_at(tokens, j) in ("ish", "sharp", "exactly"):
         j, strong = j + 1, True
+    if words_at(tokens, j, "or", "so"):
+        j += 2
     return j, Clock(hour, minute, half, weak=not strong and half is None, full_day=full_day)
 
 

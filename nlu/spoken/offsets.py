@@ -47,7 +47,9 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         return Found(i, day[0], day=one_day(moved_by(first, -count, unit)))
     if unit == "day" and count % 7 == 0 and not inside:
         k = j + 1 if link == "on" else j
-        if (link == "on" or link in ("today", "tomorrow")) and (day := read_day(tokens, k, setting)):
+        if (link == "on" or link in ("today", "tomorrow") or link in WEEKDAYS) and (
+            day := read_day(tokens, k, setting)
+        ):
             choices = day[1].choices[:1] if day[1].by_time else day[1].choices
             return Found(i, day[0], day=one_day(*(span.first + timedelta(days=count) for span in choices)))
     if link == "out" and unit != "minute":
