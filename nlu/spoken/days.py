@@ -19,6 +19,7 @@ from nlu.spoken.tokens import Token, phrases
 
 Tokens = Sequence[Token]
 WEEK = timedelta(days=7)
+_COUNTED = frozenset({"thing", "one", "available", "appointment", "slot", "opening"})
 _NEXT_WEEK = phrases("of next week, in next week, next week, of the following week")
 _WEEK_AFTER = phrases("the week after next, in two weeks, in two weeks time")
 _THIS_WEEK = phrases("of this week, this week")
@@ -103,7 +104,8 @@ def _number_of_weekday(tokens: Tokens, j: int, weekday: int, setting: Setting) -
         return None
     if not said_as_day and not bare:
         return None
-    if said_as_day and text_at(tokens, k + 1) in ("thing", "one", "available", "appointment", "slot", "opening"):
+    counts = token.value <= 5 and tokens[0].text != "is"
+    if said_as_day and counts and text_at(tokens, k + 1) in _COUNTED:
         return None
     found = weekday_on(weekday, token.value, setting)
     return (k + 1, found) if found else None

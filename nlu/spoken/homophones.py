@@ -7,7 +7,7 @@ from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
 from nlu.spoken.tokens import Token, words
 
 _SOUNDS = {"to": 2, "too": 2, "for": 4, "fore": 4, "won": 1, "ate": 8}
-_MINUTES = frozenset({5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55})
+_MINUTES = frozenset({15, 20, 25, 30, 35, 40, 45, 50, 55})
 _AT = words("at after before until by")
 _NEAR = words("about around")
 _CLOCK_WORDS = words("oclock am pm ish p sharp")

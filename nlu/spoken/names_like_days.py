@@ -13,6 +13,7 @@ Tokens = Sequence[Token]
 STREETS = words(
     "street st avenue ave road rd drive lane boulevard court place highway apartment suite floor square terrace"
 )
+_ALSO_STREETS = words("way circle crescent row parkway trail alley")
 _TITLES = words("doctor dr doc mr mrs miss ms professor prof nurse doctor's mister missus missis")
 _KIN = words(
     "daughter son wife husband mother father mom dad sister brother friend girl boy baby patient aunt niece tell named "
@@ -53,7 +54,7 @@ def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
         return True
     if word in _FIRST_NAMES and words_at(tokens, i - 2, "behalf", "of"):
         return True
-    if after in STREETS and text_at(tokens, i + 2) != "at":
+    if after in STREETS | _ALSO_STREETS and text_at(tokens, i + 2) != "at":
         return True
     if word in MONTHS and before in _KIN:
         return True

@@ -67,7 +67,7 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     at = i - 1 if before == "this" and word in _PARTS else i
     if (word in ("today", "now") or at < i) and _is_chat(tokens, at):
         masked.update((at, i))
-    if word == "now" and _TO_A_PERSON & {token.text for token in tokens[:i]}:
+    if word == "now" and before not in ("from", "between") and _TO_A_PERSON & {token.text for token in tokens[:i]}:
         masked.update((i - 1, i) if before == "right" else (i,))
 
 
