@@ -18,22 +18,22 @@ from typing import Any
 from bench.nlu.scoring import Score, Value, is_right
 from nlu.directory import default_directory
 from nlu.spoken.datetimes import find_datetimes
-from tests.nlu.datetime_cases import all_cases, misses
+from tests.nlu.datetime_cases import all_cases, misses, request
 
 ZONE = "America/New_York"
 Reader = Callable[[Mapping[str, Any]], list[Value]]
 
 
-def read(request: Mapping[str, Any]) -> list[Value]:
-    """`request` as for `receptionist parse --jsonl`; the values of `datetimes`."""
+def read(line: Mapping[str, Any]) -> list[Value]:
+    """`line` as for `receptionist parse --jsonl`; the values of `datetimes`."""
     return list(
         find_datetimes(
-            request["text"],
-            datetime.fromisoformat(request["now"]),
-            request.get("tz") or ZONE,
-            expecting=request.get("expecting"),
-            offered=request.get("offered") or (),
-            hours=request.get("hours") or default_directory().hours or None,
+            line["text"],
+            datetime.fromisoformat(line["now"]),
+            line.get("tz") or ZONE,
+            expecting=line.get("expecting"),
+            offered=line.get("offered") or (),
+            hours=line["hours"] if "hours" in line else default_directory().hours or None,
         )
     )
 
@@ -44,16 +44,16 @@ def through_pipeline() -> Reader:
     from nlu.understanding import understanding
 
     pipeline = Pipeline(MODELS)
-    return lambda request: list(understanding(pipeline.parse(request["text"], metadata_of(request)))["datetimes"])
+    return lambda line: list(understanding(pipeline.parse(line["text"], metadata_of(line)))["datetimes"])
 
 
 def score(rows: list[dict[str, Any]], reader: Reader, strict: bool = False) -> Score:
     """Every row read by `reader`; the first one twice, so that what is loaded late costs no row its time."""
     result = Score()
     for row in rows[:1] + rows:
-        request = {"text": row["text"], "now": row["reference"], "tz": row.get("timezone") or "UTC"}
+        line = {"text": row["text"], "now": row["reference"], "tz": row.get("timezone") or "UTC"}
         started = perf_counter()
-        found = reader(request)
+        found = reader(line)
         result.milliseconds.append((perf_counter() - started) * 1000)
         if len(result.milliseconds) > 1:
             result.add(row, found, is_right(row, found, strict))
@@ -73,7 +73,7 @@ def main() -> None:
         if options.misses:
             for row, found in score(rows, reader).misses:
                 print("  ", _line(row, found))
-    _own(options.misses)
+    _own(reader, options.misses)
 
 
 def _report(name: str, result: Score) -> None:
@@ -87,11 +87,11 @@ def _line(row: Mapping[str, Any], found: list[Value]) -> str:
     return f"{row['text']!r} at {row['reference']} {row.get('tags') or ''}\n      {expect}\n      {read_as}"
 
 
-def _own(show: bool) -> None:
+def _own(reader: Reader, show: bool) -> None:
     """The project's own cases, a line a file."""
     by_file: dict[str, list[tuple[str, list[str]]]] = {}
     for case in all_cases():
-        by_file.setdefault(case["file"], []).append((case["say"], misses(case)))
+        by_file.setdefault(case["file"], []).append((case["say"], misses(case, reader(request(case)))))
     for name, results in by_file.items():
         right = sum(not wrong for _, wrong in results)
         print(f"{right / len(results):7.1%}  {right:5} of {len(results):5}             {name}")

@@ -63,13 +63,14 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     too = "too" in {text_at(tokens, one.j), text_at(tokens, one.j + 1)}
     if _judged(tokens, one) and (asked or too or _day_without_time(found)):
         return True
-    if _is_the_time(tokens, one):
+    the_one = before == "the" and one.j - one.i >= 2 and text_at(tokens, one.j) in ("still", "is", "available", "slot")
+    if _is_the_time(tokens, one) or the_one:
         return True
     clock = one.when
     if isinstance(clock, ClockRange):
         return asked
     if isinstance(clock, Clock) and clock.minute % 5 == 0 and clock.minute >= 10 and one.j - one.i >= 2:
-        return asked or before in _MAKES or before in ("", "a") or _day_without_time(found)
+        return asked or before in _MAKES or before in ("", "a", "my") or _day_without_time(found)
     if isinstance(clock, Clock) and asked and one.i > 0 and before not in _MAKES and not tokens[one.i].gap:
         return False
     if setting.expecting == "slot_choice" and isinstance(clock, Clock):

@@ -19,7 +19,7 @@ _SAID_BEFORE: dict[Bound, tuple[tuple[str, ...], ...]] = {
         "at, gets out at, get out at, starting on, beginning, starting from"
     ),
     "before": phrases(
-        "anything before, earlier than, anything earlier than, prior to, in advance of, ahead of, before"
+        "anything before, sooner than, earlier than, anything earlier than, prior to, in advance of, ahead of, before"
     ),
     "by": phrases(
         "not after, nothing after, no later than, nothing later than, not later than, on or before, on or earlier "

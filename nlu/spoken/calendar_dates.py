@@ -36,7 +36,7 @@ _AFTER_A_DAY_OF_THE_MONTH = words(
     "works work please fine good great ok okay thanks thank then with for maybe perhaps but not would'nt any some "
     "sometime anytime early late first half quarter noon morning afternoon evening lunch lunchtime next this that "
     "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no so "
-    "when what who because as well am pm the doctor dr later earlier onwards onward"
+    "when what who because as well how say let's available free am pm the doctor dr later earlier onwards onward"
 )
 
 
@@ -205,6 +205,8 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     if following is not None:
         plain = following.kind == "word" and following.text in _AFTER_A_DAY_OF_THE_MONTH | WEEKDAYS.keys()
         if not plain and following.kind == "word" and not following.gap:
+            return None
+        if following.text == "available" and number <= 5 and tokens[0].text != "is":
             return None
         if following.text in ("of", "day", "time", "half", "quarter") and not plain:
             return None

@@ -60,6 +60,8 @@ def _finish(tokens: Tokens, j: int, hour: int, minute: int, weak: bool, full_day
         j, strong = j + 1, True
     if text_at(tokens, j) in ("ish", "sharp", "exactly"):
         j, strong = j + 1, True
+    if words_at(tokens, j, "or", "so"):
+        j += 2
     return j, Clock(hour, minute, half, weak=not strong and half is None, full_day=full_day)
 
 
@@ -121,11 +123,16 @@ def _minutes_to_or_past(tokens: Tokens, i: int) -> bool:
 def _range_of_hours(tokens: Tokens, i: int, first: int, j: int) -> bool:
     """ "five to seven", "from ten to eleven": rather two hours than minutes to the hour; "at ten to eleven" is not."""
     before = text_at(tokens, i - 1)
-    if text_at(tokens, i) in ("a", "quarter") or before == "at" or text_at(tokens, j - 2) in ("minutes", "minute"):
+    if (
+        text_at(tokens, i) in ("a", "quarter")
+        or before in ("at", "about", "around", "for")
+        or text_at(tokens, j - 2) in ("minutes", "minute")
+    ):
         return False
     if first not in (5, 10) or j >= len(tokens) or not _hour(tokens[j]):
         return False
-    return before in ("from", "between") or 1 <= (tokens[j].value - first) % 12 <= 3
+    hours = (tokens[j].value - first) % 12
+    return before in ("from", "between") or hours == 2 or (hours in (1, 3) and not tokens[j].spelled)
 
 
 def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:

@@ -19,6 +19,7 @@ from nlu.spoken.tokens import Token, phrases
 
 Tokens = Sequence[Token]
 WEEK = timedelta(days=7)
+_COUNTED = frozenset({"thing", "one", "available", "appointment", "slot", "opening"})
 _NEXT_WEEK = phrases("of next week, in next week, next week, of the following week")
 _WEEK_AFTER = phrases("the week after next, in two weeks, in two weeks time")
 _THIS_WEEK = phrases("of this week, this week")
@@ -103,7 +104,8 @@ def _number_of_weekday(tokens: Tokens, j: int, weekday: int, setting: Setting) -
         return None
     if not said_as_day and not bare:
         return None
-    if said_as_day and text_at(tokens, k + 1) in ("thing", "one", "available", "appointment", "slot", "opening"):
+    counts = token.value <= 5 and tokens[0].text != "is"
+    if said_as_day and counts and text_at(tokens, k + 1) in _COUNTED:
         return None
     found = weekday_on(weekday, token.value, setting)
     return (k + 1, found) if found else None
@@ -174,9 +176,7 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
         return j + 2, one_day(first - ONE_DAY, backward=not setting.offered)
     if words_at(tokens, i, "that", "day") or (words_at(tokens, j, "same", "day") and text_at(tokens, j + 2) != "as"):
         end = j + 2 if text_at(tokens, j) == "same" else i + 2
-        if not setting.offered:
-            return (end, one_day(today)) if word == "the" else None
-        return end, one_day(anchor)
+        return (end, one_day(anchor)) if setting.offered else None
     if words_at(tokens, i, "later", "today"):
         return i + 2, one_day(today)
     simple = {"today": 0, "tomorrow": 1, "yesterday": -1, "today's": 0, "tomorrow's": 1, "yesterday's": -1}

@@ -71,7 +71,9 @@ def _cancels_at(tokens: Tokens, k: int) -> bool:
 
 
 def _denied(tokens: Tokens, k: int) -> bool:
-    return bool({"can't", "not", "won't", "cannot", "don't"} & {token.text for token in tokens[max(0, k - 5) : k]})
+    return bool(
+        {"can't", "not", "won't", "cannot", "don't", "too"} & {token.text for token in tokens[max(0, k - 5) : k]}
+    )
 
 
 def names_existing(
@@ -81,7 +83,14 @@ def names_existing(
     before, after = text_at(tokens, one.i - 1), text_at(tokens, one.j)
     if after == "instead" and text_at(tokens, one.j + 1) != "of":
         return False
+    if text_at(tokens, one.i) in ("earlier", "later", "sooner") and not _possessed(tokens, one, False):
+        return False
+    if words_at(tokens, one.j, "that", "i'm") or words_at(tokens, one.j, "i'm", "booked"):
+        return True
     cancelling = is_cancelling(tokens, one)
+    has = words_at(tokens, one.i - 2, "i've", "got") or words_at(tokens, one.i - 2, "i", "have")
+    if has and (moving or cancelling):
+        return True
     if _possessed(tokens, one, moving or cancelling) or (moving and before == "from"):
         return True
     if moving and (words_at(tokens, one.i - 2, "instead", "of") or words_at(tokens, one.i - 2, "rather", "than")):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlu.spoken.calendar_dates import WEEKDAYS
+from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
 from nlu.spoken.tokens import Token, words
 
 _SOUNDS = {"to": 2, "too": 2, "for": 4, "fore": 4, "won": 1, "ate": 8}
-_MINUTES = frozenset({5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55})
+_MINUTES = frozenset({15, 20, 25, 30, 35, 40, 45, 50, 55})
 _AT = words("at after before until by")
 _NEAR = words("about around")
 _CLOCK_WORDS = words("oclock am pm ish p sharp")
@@ -44,6 +44,8 @@ def _passes(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_hour(tokens: Sequence[Token], i: int, expecting: str | None) -> bool:
     before, after = _text(tokens, i - 1), _text(tokens, i + 1)
+    if before in MONTHS and _text(tokens, i) == "ate":
+        return True
     if after == "oclock" and _text(tokens, i) != "to":
         return True
     minutes = _minutes_at(tokens, i + 1)

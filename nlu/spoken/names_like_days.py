@@ -13,6 +13,7 @@ Tokens = Sequence[Token]
 STREETS = words(
     "street st avenue ave road rd drive lane boulevard court place highway apartment suite floor square terrace"
 )
+_ALSO_STREETS = words("way circle crescent row parkway trail alley")
 _TITLES = words("doctor dr doc mr mrs miss ms professor prof nurse doctor's mister missus missis")
 _KIN = words(
     "daughter son wife husband mother father mom dad sister brother friend girl boy baby patient aunt niece tell named "
@@ -48,9 +49,12 @@ def _like_a_day(word: str) -> bool:
 
 def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
     word, before, after = tokens[i].text, text_at(tokens, i - 1), text_at(tokens, i + 1)
-    if before in _TITLES and (word not in WEEKDAYS or not _time_follows(tokens, i)):
+    others = any(token.text in WEEKDAYS for k, token in enumerate(tokens) if k != i)
+    if before in _TITLES and (word not in WEEKDAYS or others or not _time_follows(tokens, i)):
         return True
-    if after in STREETS and text_at(tokens, i + 2) != "at":
+    if word in _FIRST_NAMES and words_at(tokens, i - 2, "behalf", "of"):
+        return True
+    if after in STREETS | _ALSO_STREETS and text_at(tokens, i + 2) != "at":
         return True
     if word in MONTHS and before in _KIN:
         return True

@@ -25,7 +25,7 @@ _COUNTED = words(
 _COUNTED_OF = words("us them my our these those you the your his her")
 _COUNTED_BY_PLACE = words("one ones opinion available slot option appointment opening time floor")
 _BEFORE_A_PRONOUN = words(
-    "the this that any which another only no some first second third last next other earlier later"
+    "either each every the this that any which another only no some first second third last next other earlier later"
 )
 _POINTING = frozenset({"the", "my", "that", "this"})
 _DAYPARTS = words("morning afternoon evening oclock am pm")
@@ -74,7 +74,7 @@ def _digit_runs(tokens: Tokens, masked: set[int]) -> None:
     _close_run(tokens, run, masked)
     numbers: list[int] = []
     for i in range(len(tokens) + 1):
-        if i < len(tokens) and tokens[i].kind == "num":
+        if i < len(tokens) and (tokens[i].kind == "num" or (numbers and _single_digit(tokens[i]))):
             numbers.append(i)
             continue
         written = [k for k in numbers if not tokens[k].spelled]
@@ -90,7 +90,16 @@ def _close_run(tokens: Tokens, run: list[int], masked: set[int]) -> None:
     before = text_at(tokens, run[0] - 1)
     if oh_five and tokens[run[0]].value <= 12 and (before in ("at", "around", "to", "by") or before in WEEKDAYS):
         return
+    five_past = oh_five and tokens[run[2]].value == 5 and before not in _NUMBERED
+    if five_past and any(_of_a_day(tokens, k) for k in range(len(tokens)) if k not in run):
+        return
     masked.update(run)
+
+
+def _of_a_day(tokens: Tokens, k: int) -> bool:
+    word = tokens[k].text
+    said = word in ("tomorrow", "today", "am", "pm", "days", "week", "weeks", "fortnight")
+    return said or word in WEEKDAYS or word in MONTHS or tokens[k].kind in ("ord", "date")
 
 
 def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
@@ -136,7 +145,13 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
     elif after in _COUNTED_BY_PLACE and (token.value <= 3 or after not in ("one", "time")):
-        dated = before in MONTHS or before in WEEKDAYS or (before == "the" and text_at(tokens, i - 2) in WEEKDAYS)
+        named = before if before != "the" else text_at(tokens, i - 2)
+        dated = (
+            named == "on"
+            or named in MONTHS
+            or named in WEEKDAYS
+            or (token.value > 5 and after in ("available", "time"))
+        )
         if not dated and not (token.value == 1 and after == "available"):
             masked.add(i)
     elif token.value <= 3 and after in ("doctor", "dr", "thing") and before != "on" and not _in_the(tokens, i):

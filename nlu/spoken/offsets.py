@@ -36,7 +36,14 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         return None
     j, count, unit = amount
     link = text_at(tokens, j)
-    if inside and words_at(tokens, j, "on") and (day := read_day(tokens, j + 1, setting)) and unit == "day":
+    idiom = count == 7 and link == "on" and text_at(tokens, j + 1) in WEEKDAYS and text_at(tokens, i + 1) == "a"
+    if (
+        inside
+        and not idiom
+        and words_at(tokens, j, "on")
+        and (day := read_day(tokens, j + 1, setting))
+        and unit == "day"
+    ):
         return Found(
             i, day[0], day=one_day(_nearest(moved_by(setting.today, count, unit), day[1].span.first.weekday()))
         )
@@ -45,9 +52,11 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if link in ("before",) and unit != "minute" and (day := _anchor(tokens, j + 1, setting)):
         first = day[1].span.first
         return Found(i, day[0], day=one_day(moved_by(first, -count, unit)))
-    if unit == "day" and count % 7 == 0 and not inside:
+    if unit == "day" and count % 7 == 0 and (idiom or not inside):
         k = j + 1 if link == "on" else j
-        if (link == "on" or link in ("today", "tomorrow")) and (day := read_day(tokens, k, setting)):
+        if (link == "on" or link in ("today", "tomorrow") or link in WEEKDAYS) and (
+            day := read_day(tokens, k, setting)
+        ):
             choices = day[1].choices[:1] if day[1].by_time else day[1].choices
             return Found(i, day[0], day=one_day(*(span.first + timedelta(days=count) for span in choices)))
     if link == "out" and unit != "minute":

@@ -8,7 +8,9 @@ from nlu.spoken.tokens import Token, words
 Tokens = Sequence[Token]
 
 _IRREGULAR = words(
-    "rang came saw met spoke fell hurt went gave sent ran threw woke broke cut began felt got had lost ate drank slept "
+    "rang came saw met spoke fell hurt went gave sent ran threw woke broke cut began felt got had lost ate drank "
+    "slept burnt bled tore flew drove swore knew grew wrote rode shook stuck struck swelled spent lent sold paid "
+    "brought bought stood stepped won burst bent choked fought froze slid split spread stole swept swung understood "
     "was were did bit hit stung caught swam quit put took left finished"
 )
 # Past forms that speak of an appointment or of a wish, and words that only end like one.
@@ -17,6 +19,8 @@ _NO_STORY = words(
     "agreed confirmed decided suggested mentioned asked expected requested recommended closed opened used "
     "missed skipped checked looked liked loved advised assigned reserved arranged moved switched changed"
 )
+_CHANGEABLE = words("insurance job jobs address doctors medication medicine diet name")
+_PEOPLE = words("i we he she it they just")
 _MOVED_HOUSE = words("here in into away house back out apartments cities down up")
 _SUBJECTS = words(
     "i we he she it they you who that which this somebody someone nobody everything something there i've we've he's "
@@ -25,13 +29,13 @@ _SUBJECTS = words(
 _OWNERS = words("my our his her their your the")
 _ADVERBS = words("just already also only really first then never actually even still both all suddenly recently last")
 _WISHES = words(
-    "can could may want wants need needs like get please book would should i'd i'll we'd we'll let's hoping wondering "
-    "wish might will shall"
+    "let can could may want wants need needs like get please book would should i'd i'll we'd we'll let's hoping "
+    "wondering wish might will shall"
 )
 _NO_EVENT = words(
-    "if have has is are you're there's i'm we're wants needs said says saying that's about appointment appointments "
+    "if have has is are you're there's i'm we're wants needs said says saying that's appointment appointments "
     "appt slot slots visit booked scheduled supposed hoping told wondering thinking looking going trying given offered "
-    "coming meant hoped planning but so because and mind when until after before free available from"
+    "coming meant hoped planning but so because and mind when until after before free available"
 )
 _PLACES = words("the my a an your our his her work school bed you him them urgent emergency er")
 _FILL = words("on at in for the of a like by this that to it you me down him her us them")
@@ -54,6 +58,8 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
     """Whether a verb in the past governs a time that does not say of itself that it is to come."""
     if one.bound is not None or one.free or _AHEAD & {token.text for token in tokens[one.i : one.j]}:
         return False
+    if text_at(tokens, one.i - 1) == "about":
+        return False
     if _told_after(tokens, one):
         return True
     if text_at(tokens, one.i - 1 - (text_at(tokens, one.i - 1) == "on")) == "me":
@@ -72,33 +78,32 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
 
 
 def _told_after(tokens: Tokens, one: Found) -> bool:
-    """ "this morning I woke up with", "on friday she fell"."""
-    if text_at(tokens, one.j) not in ("i", "we", "he", "she", "it", "they"):
+    """ "this morning I woke up with", "on friday my daughter fell"."""
+    k = one.j
+    if k >= len(tokens) or set(tokens[k].gap) & _ENDS:
         return False
-    if set(tokens[one.j].gap) & _ENDS:
+    k += 2 if tokens[k].text in _OWNERS else 1
+    if tokens[one.j].text not in _OWNERS | _PEOPLE - {"just"}:
         return False
-    k = one.j + 1
     while text_at(tokens, k) in _ADVERBS:
         k += 1
     if k >= len(tokens) or not _is_past(tokens, k):
         return False
     after = {token.text for token in tokens[k + 1 : k + 5]}
-    return tokens[k].text not in ("was", "were", "had", "got") or not after & (_NO_EVENT - {"a", "for", "and"})
+    return tokens[k].text not in ("was", "were", "had", "got") or not after & (_NO_EVENT - {"and", "so", "i'm"})
 
 
 def _is_past(tokens: Tokens, k: int) -> bool:
-    word = tokens[k].text
+    word, before = tokens[k].text, text_at(tokens, k - 1)
+    after = {token.text for token in tokens[k + 1 : k + 4]}
+    person = before in _PEOPLE or text_at(tokens, k - 2) in _OWNERS
     if word == "moved":
-        return text_at(tokens, k + 1) in _MOVED_HOUSE | {"to"} and text_at(tokens, k - 1) in (
-            "i",
-            "we",
-            "they",
-            "he",
-            "she",
-        )
+        return person and text_at(tokens, k + 1) in _MOVED_HOUSE | {"to"}
+    if word == "missed":
+        return bool({"call", "calls", "message"} & after)
     if word == "changed":
-        return text_at(tokens, k - 1) not in ("i", "we", "you")
-    if word == "got" and text_at(tokens, k - 1) in ("i've", "we've", "have", "has", "he's", "she's", "you've"):
+        return before not in ("i", "we", "you") or bool(after & _CHANGEABLE)
+    if word == "got" and not person:
         return False
     regular = word.endswith("ed") and not word.endswith("eed") and len(word) > 3 and word not in _NO_STORY
     return word in _IRREGULAR or regular
@@ -158,7 +163,8 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
         return True
     if one.bound is not None and not _MEALS & {token.text for token in tokens[one.i : one.j]}:
         return False
-    if any(tokens[k].text in _ILLS for k in range(max(0, one.i - 3), one.i)):
+    part = isinstance(one.when, Part) or one.bound is not None
+    if part and any(tokens[k].text in _ILLS for k in range(max(0, one.i - 3), one.i)):
         return not {"can", "could", "want", "need", "would", "like", "please"} & {t.text for t in tokens}
     for k in range(one.i - 1, max(-1, one.i - 9), -1):
         if tokens[k].text in _WISHES - {"get"} or set(tokens[k + 1].gap) & _ENDS:

@@ -110,6 +110,7 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
         return feast[0] + 1, _weekend_around(feast[1].span.first)
     if word in ("weekend", "weekends"):
         of = read_feast(tokens, j + 2, setting) if text_at(tokens, j + 1) == "of" and j + 2 < len(tokens) else None
+        of = of or (read_day(tokens, j + 2, setting) if words_at(tokens, j + 1, "of", "the") else None)
         if of:
             return of[0], _weekend_around(of[1].span.first)
         saturday = _weekend(setting)
@@ -201,6 +202,9 @@ def _with_determiner(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day
 
 def _nth_week(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day] | None:
     """ "the first week of december", "the last week in november": weeks that have their Thursday in the month."""
+    several = _several_weeks(tokens, j, setting)
+    if several:
+        return several
     if j + 2 >= len(tokens) or text_at(tokens, j + 1) != "week" or text_at(tokens, j + 2) not in ("in", "of"):
         return None
     reference = read_month_reference(tokens, j + 3, setting)
@@ -212,6 +216,21 @@ def _nth_week(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day] | Non
     if tokens[j].kind == "ord" and tokens[j].value <= 5:
         return reference[0], week_from(first_monday + (tokens[j].value - 1) * WEEK)
     return None
+
+
+def _several_weeks(tokens: Tokens, j: int, setting: Setting) -> tuple[int, Day] | None:
+    """ "the first two weeks of april": its first fourteen days."""
+    edge = text_at(tokens, j)
+    if edge not in ("first", "last") or j + 1 >= len(tokens) or tokens[j + 1].kind != "num":
+        return None
+    if text_at(tokens, j + 2) != "weeks" or text_at(tokens, j + 3) not in ("of", "in"):
+        return None
+    reference = read_month_reference(tokens, j + 4, setting)
+    if reference is None or not 1 <= tokens[j + 1].value <= 4:
+        return None
+    end, first = reference
+    length, until = tokens[j + 1].value * WEEK, add_months(first, 1)
+    return end, run_of_days(first, first + length) if edge == "first" else run_of_days(until - length, until)
 
 
 def _month(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tuple[int, Day] | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from nlu.spoken.existing import is_moving, names_existing
-from nlu.spoken.said import Found, Setting, text_at, words_at
+from nlu.spoken.said import Clock, Found, Setting, text_at, words_at
 from nlu.spoken.stories import only_tells
 from nlu.spoken.tokens import Token, phrases, words
 
@@ -24,8 +24,15 @@ _EXCLUDING_AFTER = phrases(
     "i have to work, i work, i cannot, no good, is too early, is too late, is too soon, doesn't suit, isn't going to "
     "work, is a problem, is difficult, is not great, isn't great, are difficult, are hard, is hard, is tricky, are "
     "tricky, are not good, aren't good, are no good, don't suit, isn't great for, i'm not free, i'm not available, "
-    "won't suit, too late, too early"
+    "won't suit, too late, too early, clashes"
 )
+
+
+_ENGAGEMENTS = words(
+    "meeting meetings class classes wedding funeral trip flight conference exam exams party work shift school game "
+    "court"
+)
+_HAS = words("have have've i've we've got has he's she's there's")
 
 
 def give_roles(tokens: Tokens, found: list[Found], setting: Setting) -> list[Found]:
@@ -78,6 +85,8 @@ def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: lis
         gap = 1 if text_at(tokens, one.j) in ("is", "that", "are", "then") else 0
         if any(words_at(tokens, one.j + k, *phrase) and one.j + k + len(phrase) <= ceiling for k in {0, gap}):
             return True
+    if _engaged(tokens, one, floor):
+        return True
     if tokens[one.j - 1].text.endswith("'s"):
         for phrase in _EXCLUDING_AFTER:
             if phrase[0] == "is" and words_at(tokens, one.j, *phrase[1:]):
@@ -85,6 +94,24 @@ def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: lis
     between = [token.text for token in tokens[floor : one.i]]
     joined = between in (["or"], ["and"], ["nor"]) and bool(earlier) and earlier[-1].j == floor
     return joined and earlier[-1].role == "excluded"
+
+
+def _engaged(tokens: Tokens, one: Found, floor: int) -> bool:
+    """ "I have a meeting on friday", "we've to go to a funeral on wednesday"."""
+    if one.bound is not None or one.day is None:
+        return False
+    busy = [k for k in range(max(floor, one.i - 3), one.i) if tokens[k].text in _ENGAGEMENTS]
+    if busy and {token.text for token in tokens[busy[-1] + 1 : one.i]} - {
+        "on",
+        "at",
+        "this",
+        "next",
+        "in",
+        "for",
+        "the",
+    }:
+        return False
+    return bool(busy) and bool(_HAS & {token.text for token in tokens[max(floor, busy[0] - 6) : busy[0]]})
 
 
 def _shares_the_verdict(tokens: Tokens, last: Found, one: Found, ceiling: int) -> bool:
@@ -104,7 +131,7 @@ def _meant(tokens: Tokens, one: Found, start: int, phrase: tuple[str, ...], earl
     if phrase == ("over",):
         return bool({"prefer", "rather", "better"} & {token.text for token in tokens[: one.i]})
     if phrase == ("but",):
-        judged = text_at(tokens, one.j) in ("would", "is", "works", "will")
+        judged = isinstance(one.when, Clock) and text_at(tokens, one.j) in ("would", "is", "works", "will")
         return not judged and bool(earlier) and earlier[-1].j == start - 1 and _any_of(tokens, earlier[-1])
     return phrase not in (("work",), ("working",)) or before in ("i", "i'm", "am")
 

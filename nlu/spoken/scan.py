@@ -32,6 +32,7 @@ _WORKING_DAY = {"work": (9 * 60, 17 * 60), "school": (8 * 60 + 30, 15 * 60)}
 _FREE = sorted(_SOONEST + _ANY_TIME, key=len, reverse=True)
 _FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
 _ASKS = words("can could need want like go come see is are meet")
+_SEEN = words("duty there here go back see seen come appointment slot in fit squeeze available open free book meet")
 _NOT_BEFORE_NOW = words("for by until till go going busy okay ok bye thanks fine not")
 
 
@@ -184,12 +185,14 @@ def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    if words_at(tokens, i, "right", "now") and (i == 0 or _ASKS & {token.text for token in tokens[:i]}):
+    said = {token.text for token in tokens[:i]}
+    asked = bool(_ASKS & said and _SEEN & said)
+    if words_at(tokens, i, "right", "now") and (i == 0 or asked):
         return Found(i, i + 2, moment=setting.now)
     last = (
         words_at(tokens, i, "now") and i > 1 and i + 1 == len(tokens) and text_at(tokens, i - 1) not in _NOT_BEFORE_NOW
     )
-    if last and _ASKS & {token.text for token in tokens[:i]}:
+    if last and asked:
         return Found(i, i + 1, moment=setting.now)
     if not setting.offered and words_at(tokens, i, "after", "that"):
         return Found(i, i + 2, day=one_day(setting.today), bound="after")

@@ -191,9 +191,18 @@ def _part(part: Part, day: date | None, one: Found, setting: Setting) -> Reading
         first = setting.today + ONE_DAY if over else setting.today
     else:
         first = day
-    return Reading(
-        "interval", at_minute(first, part.start), at_minute(first, part.until), "part_of_day", day is not None, True
-    )
+    start, until = _of_opening_hours(part, first, setting)
+    return Reading("interval", at_minute(first, start), at_minute(first, until), "part_of_day", day is not None, True)
+
+
+def _of_opening_hours(part: Part, day: date, setting: Setting) -> tuple[int, int]:
+    """ "First thing" and "the end of the day" are the first and the last two hours of that day."""
+    spans = setting.open_on(day) if setting.hours else ()
+    if spans and part.name == "first thing":
+        return spans[0][0], spans[0][0] + 120
+    if spans and part.name == "end of the day":
+        return spans[-1][1] - 120, spans[-1][1]
+    return part.start, part.until
 
 
 def _range(when: ClockRange, day: date | None, one: Found, setting: Setting) -> list[Reading]:

@@ -14,11 +14,12 @@ _PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic
 _FESTIVE = words("happy merry")
 _CHAT = words("calling ringing phoning doing feeling help helping speaking")
 _CHAT_PHRASES = phrases(
-    "are you, help you, assist you, all for, it for, thank you, doing fine, doing well, doing okay, doing good, it "
-    "going, i'm fine, i'm good, i'm okay, i'm well, nothing else, nothing more"
+    "are you, help you, assist you, all for, it for, thank you, thanks for, doing fine, doing well, doing okay, doing "
+    "good, it going, i'm fine, i'm good, i'm okay, i'm well, nothing else, nothing more"
 )
 _ASKED_BEFORE = phrases(
-    "what day is, the date, date is, day is it, time is it, lovely day, nice day, beautiful day, god it's"
+    "what day is, busy day, long day, great day, the date, date is, day is it, time is it, lovely day, nice day, "
+    "beautiful day, god it's"
 )
 _ASKED_AFTER = phrases("date, a holiday, the day, is a holiday, weather")
 _TO_A_PERSON = words(
@@ -45,11 +46,17 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     word, before = tokens[i].text, text_at(tokens, i - 1)
     serves = text_at(tokens, i + 1) in ("for", "to") and text_at(tokens, i + 2) not in ("you", "all", "everyone")
     pleasant = (
-        before in _PLEASANT or words_at(tokens, i - 2, "enjoy", "your") or words_at(tokens, i - 2, "this", "fine")
+        before in _PLEASANT
+        or words_at(tokens, i - 2, "enjoy", "your")
+        or words_at(tokens, i - 2, "enjoy", "the")
+        or words_at(tokens, i - 2, "this", "fine")
     )
     if (word in _GREETED and pleasant and not serves) or (word in _PARTS and before == "your"):
         masked.add(i)
     if (word in ("today", "today's", "now") or word in WEEKDAYS) and _asks_the_date(tokens, i):
+        masked.add(i)
+    weather = "weather" in {token.text for token in tokens[:i]} or text_at(tokens, i - 2) in ("it's", "isn't")
+    if word == "today" and weather and tokens[i - 1].kind == "word" and before not in ("for", "on", "about"):
         masked.add(i)
     if word in WEEKDAYS and words_at(tokens, i - 2, "is", "it") and text_at(tokens, i + 1) == "today":
         masked.update((i, i + 1))
@@ -60,7 +67,7 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     at = i - 1 if before == "this" and word in _PARTS else i
     if (word in ("today", "now") or at < i) and _is_chat(tokens, at):
         masked.update((at, i))
-    if word == "now" and _TO_A_PERSON & {token.text for token in tokens[:i]}:
+    if word == "now" and before not in ("from", "between") and _TO_A_PERSON & {token.text for token in tokens[:i]}:
         masked.update((i - 1, i) if before == "right" else (i,))
 
 

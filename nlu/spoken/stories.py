@@ -16,6 +16,7 @@ _PAST_VERBS = words(
 _APPOINTMENT = words("appointment slot visit book")
 _WISHED_FOR = words("come for on at in")
 _IDIOM_GOES_ON = words("it's it i i'm you we we're they that's is not what")
+_READY = words("over ready results done")
 _LEAVES = phrases(
     "see you, talk, speak, see ya, all for, that's it for, this is it for, that'll be all for, that is all for, talk "
     "to you, speak to you"
@@ -55,6 +56,8 @@ def _is_a_phrase(tokens: Tokens, one: Found) -> bool:
     """ "in a minute", "at the end of the day it's up to you"."""
     said = " ".join(token.text for token in tokens[one.i : one.j])
     if said in ("in a minute", "in a few minutes", "in just a minute") and one.i == 0:
+        return True
+    if one.moment is not None and _READY & {token.text for token in tokens[: one.i]}:
         return True
     goes_on = text_at(tokens, one.j) in _IDIOM_GOES_ON and one.day is None
     return said == "end of the day" and goes_on and text_at(tokens, one.i - 2) == "at"

@@ -47,7 +47,8 @@ def _three_months(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     number = text_at(tokens, k + 1)
     if word == "q" and len(number) == 1 and number in "1234":
         return _numbered_quarter(tokens, k + 2, int(number) * 3 - 2, this)
-    if k < len(tokens) and tokens[k].kind == "ord" and number == "quarter" and tokens[k].value <= 4:
+    clock = text_at(tokens, k + 2) in ("to", "past", "after", "before")
+    if k < len(tokens) and tokens[k].kind == "ord" and number == "quarter" and tokens[k].value <= 4 and not clock:
         return _numbered_quarter(tokens, k + 2, tokens[k].value * 3 - 2, this)
     if word == "quarter" and which:
         first = add_months(date(this.year, (this.month - 1) // 3 * 3 + 1, 1), _ahead(which) * 3)

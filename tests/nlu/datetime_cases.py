@@ -1,5 +1,6 @@
 """Cases of spoken dates and times: datetimes.yml (which explains the form) and, a theme a file, datetimes/."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -40,20 +41,32 @@ def all_cases() -> list[Case]:
     return cases
 
 
+def request(case: Case) -> dict[str, Any]:
+    """The line for `receptionist parse --jsonl`, with the hours that the case assumes."""
+    return {
+        "text": case["say"],
+        "now": case.get("now", MONDAY),
+        "tz": case.get("zone", ZONE),
+        "expecting": case.get("expecting"),
+        "offered": case.get("offered") or [],
+        "hours": case.get("hours", HOURS),
+    }
+
+
 def find(case: Case) -> list[dict[str, Any]]:
+    asked = request(case)
     return find_datetimes(
-        case["say"],
-        datetime.fromisoformat(case.get("now", MONDAY)),
-        case.get("zone", ZONE),
-        expecting=case.get("expecting"),
-        offered=case.get("offered", ()),
-        hours=case.get("hours", HOURS),
+        asked["text"],
+        datetime.fromisoformat(asked["now"]),
+        asked["tz"],
+        expecting=asked["expecting"],
+        offered=asked["offered"],
+        hours=asked["hours"],
     )
 
 
-def misses(case: Case) -> list[str]:
-    """What is not as the case says, in words; empty when all is."""
-    found = find(case)
+def misses(case: Case, found: Sequence[Any]) -> list[str]:
+    """What in the `datetimes` found is not as the case says, in words; empty when all is."""
     wrong = _wrong(case, wanted(found))
     for role in ("current", "excluded"):
         given = [_edge(value) for value in found if value["role"] == role]

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from random import Random
-from time import process_time
 from typing import Any
 
 import pytest
@@ -30,7 +29,7 @@ def _params() -> list[Any]:
 
 @pytest.mark.parametrize("case", _params())
 def test_means(case: Case) -> None:
-    assert misses(case) == []
+    assert misses(case, find(case)) == []
 
 
 @pytest.mark.parametrize("case", _params())
@@ -77,14 +76,3 @@ def test_words_in_any_order_give_sound_values() -> None:
             else:
                 assert value["from"] and value["to"] is None, said
             assert len(value["alternatives"]) > 1 or not value["ambiguous"], said
-
-
-def test_quick_enough_for_a_turn_of_a_call() -> None:
-    """Two milliseconds of CPU an utterance on average, with room for slow machines."""
-    now = datetime.fromisoformat(MONDAY)
-    says = [case["say"] for case in all_cases()]
-    find_datetimes("12/01/2026", now, ZONE)
-    started = process_time()
-    for say in says:
-        find_datetimes(say, now, ZONE, hours=HOURS)
-    assert (process_time() - started) / len(says) < 0.005
