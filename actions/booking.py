@@ -77,6 +77,11 @@ class ValidateBookForm(TaskForm):
             return True
         return False
 
+    def not_understood(self, requested: str | None, slots: Slots) -> None:
+        asked: dict[str, int] = slots.get("asked") or {}
+        if requested in MAY_BE_LEFT_OUT:
+            slots["asked"] = {**asked, requested: asked.get(requested, 0) + 1}
+
     def _stands_aside(self, turn: Turn, requested: str | None) -> bool:
         """ "Cancel that" in answer to the read-back drops this booking and no appointment."""
         names_one = turn.entity("doctor") or turn.entity("datetime")

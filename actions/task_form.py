@@ -72,7 +72,8 @@ class TaskForm(Action, ABC):
             progress = self.absorb(turn, slots, requested, dispatcher)
             if not (progress or begins or slots.changed() or turn.intent in POLITE):
                 dispatcher.utter_message(response="utter_not_understood")
-                return _asked_again(requested, slots)
+                self.not_understood(requested, slots)
+                return [*slots.events(), *_asked_again(requested, slots)]
         try:
             following = self.next_slot(turn, slots, dispatcher)
         except CalendarDown:
@@ -95,6 +96,9 @@ class TaskForm(Action, ABC):
     @abstractmethod
     def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
         """Takes in what was said; `requested` is the slot that was asked for. Whether it answered anything."""
+
+    def not_understood(self, requested: str | None, slots: Slots) -> None:
+        """The answer to what was asked for was not understood, and is asked for again."""
 
     @abstractmethod
     def next_slot(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:

@@ -25,6 +25,7 @@ from nlu.spoken.silence import is_noise
 logger = logging.getLogger(__name__)
 
 UNCLEAR_BELOW = 0.3  # the recogniser's confidence, where it gives one
+NOT_TWICE = ("confirm", "anything_else")  # after trouble, an answer to these is not asked for again
 CALL_STARTED = "/call_started"
 LEAVE_MESSAGE = "/leave_message"
 
@@ -109,7 +110,7 @@ class Turns:
         """An action failed: what the caller said is asked for again, once in a call; but never a yes, which may have
         been carried out."""
         last = session.reply
-        if last is None or session.stumbled or last.expecting in (None, "confirm", "anything_else"):
+        if last is None or session.stumbled or last.expecting in (None, *NOT_TWICE):
             return self.trouble(session)
         session.stumbled = True
         parts = (Part(texts["trouble_once_more"], shareable=True), *session.question)

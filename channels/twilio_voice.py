@@ -35,7 +35,7 @@ from channels.settings import ChannelSettings
 from channels.signature import form_fields, is_signed
 from channels.speech import Speech
 from channels.store import MemoryStore, Store, StoreDown
-from channels.turns import LEAVE_MESSAGE, OnNewMessage, Turns, finished
+from channels.turns import LEAVE_MESSAGE, NOT_TWICE, OnNewMessage, Turns, finished
 from nlu.spoken.emergency import find_emergency
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,8 @@ KEEP_ALIVE_S = 30  # shorter than web keeps its side open
 
 
 Answering = Callable[[], Coroutine[Any, Any, str]]
-Lost = Callable[[dict[str, str]], Coroutine[Any, Any, str]]
+Lost = Callable[[Request, dict[str, str]], Coroutine[Any, Any, str]]
+LostHere = Callable[[], Coroutine[Any, Any, str]]
 
 
 class TwilioVoiceInput(InputChannel):
@@ -109,19 +110,21 @@ class TwilioVoiceInput(InputChannel):
                 if not fields.get("CallSid"):
                     return response.text("CallSid is missing.", status=400)
                 token = request.headers.get("I-Twilio-Idempotency-Token")
-                answer = await self._once(fields, token, lambda: handler(request, fields, on_new_message), lost)
+                answer = await self._once(
+                    fields, token, lambda: handler(request, fields, on_new_message), lambda: lost(request, fields)
+                )
                 return response.text(answer, content_type="text/xml")
 
             routes.add_route(receive, path, methods=["POST"], name=handler.__name__)
 
-        route("/webhook", self._webhook, self._lost)
+        route("/webhook", self._webhook, self._out_of_reach)
         route("/outcome", self._outcome, self._lost)
         route("/dial", self._dial, self._lost_after_transfer)
         route("/whisper", self._whisper, _put_through)
         route("/status", self._status, _unheard)
         return routes
 
-    async def _once(self, fields: dict[str, str], token: str | None, answering: Answering, lost: Lost) -> str:
+    async def _once(self, fields: dict[str, str], token: str | None, answering: Answering, lost: LostHere) -> str:
         """The answer to a webhook; to its repetition the same again, or "one moment" while the first is in progress.
 
         `lost` is what is said when the session is out of reach.
@@ -136,19 +139,19 @@ class TwilioVoiceInput(InputChannel):
             session = await self._sessions.get(call_sid)
             if session:
                 return self._one_moment(session)
-            return await self._answers.wait(call_sid, token or "", TURN_DEADLINE_S) or await lost(fields)
+            return await self._answers.wait(call_sid, token or "", TURN_DEADLINE_S) or await lost()
         except StoreDown:
             logger.exception("What the workers share is out of reach")
-            return await lost(fields)
+            return await lost()
 
-    async def _answer(self, fields: dict[str, str], token: str | None, answering: Answering, lost: Lost) -> str:
+    async def _answer(self, fields: dict[str, str], token: str | None, answering: Answering, lost: LostHere) -> str:
         try:
             answer = await answering()
         except StoreDown:
             raise
         except Exception:
             logger.exception("A webhook failed")
-            answer = await lost(fields)
+            answer = await lost()
         if token:
             with contextlib.suppress(StoreDown):
                 await self._answers.keep(fields["CallSid"], token, answer)
@@ -158,7 +161,7 @@ class TwilioVoiceInput(InputChannel):
         asked = request.args.get("turn")
         session = await self._session(fields)
         if session is None and (asked or fields.get("CallStatus") in ENDED):
-            return await self._lost(fields)
+            return await self._lost(request, fields)
         if session is None:
             session = await self._new_session(fields)
             if session is None:
@@ -197,7 +200,7 @@ class TwilioVoiceInput(InputChannel):
         """Of a turn that any worker may have in hand; when it takes too long, or that worker is gone, the truth."""
         session = await self._session(fields)
         if session is None:
-            return await self._lost(fields)
+            return await self._lost(request, fields)
         if session.answering_since is None:
             return session.twiml
         left_s = min(session.answering_since + TURN_DEADLINE_S - time.time(), TURN_DEADLINE_S - ONE_MOMENT_AFTER_S)
@@ -219,7 +222,7 @@ class TwilioVoiceInput(InputChannel):
     async def _dial(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
         session = await self._session(fields)
         if session is None or _connected(fields):
-            return await self._lost_after_transfer(fields)
+            return await self._lost_after_transfer(request, fields)
         session.transfer_failed = True
         texts = phrases(session.clinic.get("language", "en"))
         if session.in_emergency and session.reply:
@@ -281,7 +284,7 @@ class TwilioVoiceInput(InputChannel):
             attestation=_attestation(fields.get("StirVerstat")),
         )
 
-    async def _lost(self, fields: dict[str, str]) -> str:
+    async def _lost(self, request: Request, fields: dict[str, str]) -> str:
         """For a call that nobody knows, or whose session is out of reach: the truth and a way on, never a new start."""
         try:
             session = await self._new_session(fields)
@@ -295,7 +298,18 @@ class TwilioVoiceInput(InputChannel):
             return await self._twiml(session, emergency.reply(kind, session.clinic, texts))
         return await self._twiml(session, self._turns.trouble(session))
 
-    async def _lost_after_transfer(self, fields: dict[str, str]) -> str:
+    async def _out_of_reach(self, request: Request, fields: dict[str, str]) -> str:
+        """What the workers share may be back in a moment: the caller is asked to say it again, once, unless it was a
+        yes, which may have been carried out."""
+        asked = request.args.get("expect")
+        words = find_emergency(fields.get("SpeechResult", ""))
+        if not request.args.get("turn") or request.args.get("again") or asked in NOT_TWICE or words:
+            return await self._lost(request, fields)
+        here = {name: request.args.get(name) for name in ("expect", "turn")}
+        sentence = twiml.Sentence(phrases("en")["trouble_once_more"])
+        return twiml.ask([sentence], self._url("webhook", **here, again=1), asked, [], "en")
+
+    async def _lost_after_transfer(self, request: Request, fields: dict[str, str]) -> str:
         """Not put through again: nobody has answered."""
         if _connected(fields):
             return twiml.hang_up([])
@@ -359,12 +373,12 @@ def _connected(fields: dict[str, str]) -> bool:
     return fields.get("DialCallStatus") in ("completed", "answered") and fields.get("DialBridged") != "false"
 
 
-async def _put_through(fields: dict[str, str]) -> str:
+async def _put_through(request: Request, fields: dict[str, str]) -> str:
     """The human is put through without the reason."""
     return twiml.whisper_reason([])
 
 
-async def _unheard(fields: dict[str, str]) -> str:
+async def _unheard(request: Request, fields: dict[str, str]) -> str:
     return ""
 
 
