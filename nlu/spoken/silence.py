@@ -14,14 +14,14 @@ _MADE_UP = frozenset({"you", "the", "a", "and", "so", "but", "like", "well"})
 _INVENTED = re.compile(
     r"(?:thanks?|thank you)(?: (?:so|very) much)? (?:for )?(?:watching|listening|viewing)(?: .*)?"
     r"|(?:please |don't forget to )?(?:like and )?subscribe(?: to (?:my|the|our) channel)?"
-    r"|(?:i'll )?see you (?:guys )?(?:in the )?next (?:time|video)(?: bye)?"
+    r"|(?:i'll )?see you (?:guys )?in the next (?:one|video)(?: bye)?"
     r"|(?:subtitles|captions|transcribed|translated) by .*|satsang with .*"
 )
 _ANSWERS = frozenset({"uh huh", "mm hmm", "m hm", "mhm", "mm hm", "um hum", "uh uh", "huh", "eh"})
 
 
 def is_noise(text: str) -> bool:
-    """Whether there is nothing to answer: no words, only hesitation, or what recognisers write for a hum or for silence:
+    """Whether there is nothing to answer: no words, only hesitation, or what recognisers write for a hum or silence:
     a lone word, or the last words of the videos that they were trained on.
 
     "Uh huh", "mm hmm", "huh" and "eh" are answers; "thank you" is one too, though recognisers invent it on silence.

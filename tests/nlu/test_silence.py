@@ -73,6 +73,7 @@ def test_nothing_to_answer(heard: str) -> None:
         "thank you for waiting",
         "thanks for calling back",
         "see you tuesday",
+        "see you next time bye",
         "Thank you",
         "thanks",
         "bye",
