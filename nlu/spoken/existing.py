@@ -19,7 +19,7 @@ _CANCEL_PHRASES = phrases(
     "don't need my, take it out, out of my appointment"
 )
 _OTHERS = words("anybody anyone somebody someone nobody any")
-_NEW = words("book schedule another instead give find something anything rebook")
+_NEW = words("book schedule another instead give find something anything rebook make")
 _MISSING = phrases(
     "can't make it, can't come, can't come in, can't be there, cannot make it, cannot come, cannot come in, "
     "can't attend, can't get there, can't get to, won't be able to make it, won't be able to come, "

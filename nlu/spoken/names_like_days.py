@@ -58,6 +58,10 @@ def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
         return True
     if word in MONTHS and before in _KIN:
         return True
+    if word in _FIRST_NAMES and before == "is" and text_at(tokens, i - 2) in ("this", "name"):
+        return True
+    if _like_a_day(word) and before in _FIRST_NAMES and i > 1 and _is_name(tokens, i - 1, expecting):
+        return True
     calls = words_at(tokens, i - 2, "it's", "for") or words_at(tokens, i - 2, "calling", "for")
     return word in _FIRST_NAMES and calls and i + 1 == len(tokens) and expecting != "datetime"
 

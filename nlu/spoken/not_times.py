@@ -173,7 +173,7 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     if word in (*_PART_NAMES, "weekend", "day") and text_at(tokens, i + 1) in _COMPOUNDS:
         masked.add(i)
     counted = text_at(tokens, i + 1) in ("later", "earlier", "after", "before", "from", "ago", "or")
-    if word in ("day", "weekend") and before in ("every", "each", "per", "all", "a") and not counted:
+    if word in ("day", "night", "weekend") and before in ("every", "each", "per", "all", "a") and not counted:
         masked.add(i)
     if word in ("born", "birth", "dob", "birthday's") or (
         word == "birthday" and text_at(tokens, i + 1) in ("is", "was")

@@ -9,8 +9,8 @@ Tokens = Sequence[Token]
 
 _IRREGULAR = words(
     "rang came saw met spoke fell hurt went gave sent ran threw woke broke cut began felt got had lost ate drank "
-    "slept burnt bled tore flew drove swore knew grew wrote rode shook stuck struck swelled spent lent sold paid "
-    "brought bought stood stepped won burst bent choked fought froze slid split spread stole swept swung understood "
+    "slept burnt bled tore flew drove swore knew grew wrote rode shook stuck struck swelled spent "
+    "brought stood stepped won burst bent choked fought froze slid split spread stole swept swung understood "
     "was were did bit hit stung caught swam quit put took left finished"
 )
 # Past forms that speak of an appointment or of a wish, and words that only end like one.
@@ -157,6 +157,10 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
         return True
     if one.day is not None or not isinstance(one.when, Part | Clock):
         return False
+    said = {token.text for token in tokens}
+    nightly = isinstance(one.when, Part) and one.when.name == "night" and text_at(tokens, one.i - 1) == "at"
+    if nightly and len(tokens) > 2 and not said & (_WISHES | {"appointment", "open", "available", "free", "there"}):
+        return True
     subject = text_at(tokens, one.j) in ("i", "he", "she", "it", "we", "my")
     after = {token.text for token in tokens[one.j + 1 : one.j + 3]}
     if subject and after & _FEELS and not after & {"can", "could"}:

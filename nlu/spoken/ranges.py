@@ -264,7 +264,12 @@ def _on_the_bounded_day(found: list[Found], timed: Found) -> list[Found]:
     bounded = [one for one in found if one.day and one.bound and one.when and one.role == "wanted"]
     if len(bounded) != 1 or bounded[0].i > timed.i:
         return found
-    return [timed.moved(day=bounded[0].day) if one is timed else one for one in found]
+    when, bound = timed.when, bounded[0].when
+    if isinstance(when, Clock) and isinstance(bound, Clock) and bounded[0].bound in ("after", "from"):
+        later = [minute for minute in when.readings() if minute >= bound.readings()[0]]
+        if len(later) == 1:
+            when = Clock(later[0] // 60, later[0] % 60, full_day=True)
+    return [timed.moved(day=bounded[0].day, when=when) if one is timed else one for one in found]
 
 
 def far_combine(found: list[Found]) -> list[Found]:

@@ -32,6 +32,8 @@ _ENGAGEMENTS = words(
     "meeting meetings class classes wedding funeral trip flight conference exam exams party work shift school game "
     "court"
 )
+# Between two times of one story: "my first shot in may and my second in june".
+_AND_MORE = words("and my in on the again then")
 _HAS = words("have have've i've we've got has he's she's there's")
 
 
@@ -39,10 +41,13 @@ def give_roles(tokens: Tokens, found: list[Found], setting: Setting) -> list[Fou
     """Set the role of each stretch. Those that only tell a story, and birth dates, are left out."""
     moving = is_moving(tokens)
     kept: list[Found] = []
+    told = -1
     for position, one in enumerate(found):
         floor = found[position - 1].j if position else 0
         ceiling = found[position + 1].i if position + 1 < len(found) else len(tokens)
-        if only_tells(tokens, one, setting):
+        goes_on = told >= 0 and {token.text for token in tokens[told : one.i]} <= _AND_MORE
+        if only_tells(tokens, one, setting) or (goes_on and one.i > told):
+            told = one.j
             continue
         role = _role(tokens, one, floor, ceiling, moving, setting, kept)
         if one.free and role != "wanted":
@@ -98,7 +103,7 @@ def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: lis
 
 def _engaged(tokens: Tokens, one: Found, floor: int) -> bool:
     """ "I have a meeting on friday", "we've to go to a funeral on wednesday"."""
-    if one.bound is not None or one.day is None:
+    if one.bound is not None or one.day is None or text_at(tokens, one.j) == "then":
         return False
     busy = [k for k in range(max(floor, one.i - 3), one.i) if tokens[k].text in _ENGAGEMENTS]
     if busy and {token.text for token in tokens[busy[-1] + 1 : one.i]} - {

@@ -21,7 +21,7 @@ _ASKED_BEFORE = phrases(
     "what day is, busy day, long day, great day, the date, date is, day is it, time is it, lovely day, nice day, "
     "beautiful day, god it's"
 )
-_ASKED_AFTER = phrases("date, a holiday, the day, is a holiday, weather")
+_ASKED_AFTER = phrases("is a good day, is a great day, date, a holiday, the day, is a holiday, weather")
 _TO_A_PERSON = words(
     "talk speak human person operator agent representative somebody someone help ambulance emergency transfer"
 )

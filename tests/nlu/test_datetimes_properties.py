@@ -66,6 +66,7 @@ def _tomorrow(now: datetime) -> date:
     return now.date() + timedelta(days=1)
 
 
+@settings(deadline=None)
 @given(moments, zones, weekdays)
 @example(datetime(2026, 10, 31, 23, 30), "America/New_York", 0)
 @example(datetime(2027, 3, 13, 1, 30), "America/New_York", 6)
@@ -86,6 +87,7 @@ def test_a_weekday_is_its_next_one(now: datetime, zone: str, weekday: int) -> No
     assert _day_of(f"this coming {name}", now, zone) == coming.isoformat()
 
 
+@settings(deadline=None)
 @given(moments, zones, weekdays)
 def test_next_week_begins_on_the_next_monday(now: datetime, zone: str, weekday: int) -> None:
     monday = _first(_tomorrow(now), lambda day: day.weekday() == 0)
@@ -98,6 +100,7 @@ def test_next_week_begins_on_the_next_monday(now: datetime, zone: str, weekday: 
     assert value["to"] == f"{monday + timedelta(days=7)}T00:00"
 
 
+@settings(deadline=None)
 @given(moments, zones, st.integers(2, 12))
 def test_days_and_weeks_are_counted_by_the_calendar(now: datetime, zone: str, count: int) -> None:
     days_on, weeks_on = now.date(), now.date()
@@ -109,6 +112,7 @@ def test_days_and_weeks_are_counted_by_the_calendar(now: datetime, zone: str, co
     assert _day_of(f"in {count} weeks", now, zone) == weeks_on.isoformat()
 
 
+@settings(deadline=None)
 @given(moments, zones, st.integers(0, 8))
 def test_a_day_of_the_month_is_the_next_one(now: datetime, zone: str, place: int) -> None:
     said, number = ORDINALS[place], NUMBERS[place]
@@ -118,6 +122,7 @@ def test_a_day_of_the_month_is_the_next_one(now: datetime, zone: str, place: int
     assert _day_of(f"the {said} of next month", now, zone) == expected
 
 
+@settings(deadline=None)
 @given(moments, zones, st.integers(0, 8), st.integers(1, 12))
 def test_a_date_is_the_next_one_or_was_not_long_ago(now: datetime, zone: str, place: int, month: int) -> None:
     value = _heard(f"{MONTHS[month - 1]} {ORDINALS[place]}", now, zone)
@@ -127,6 +132,7 @@ def test_a_date_is_the_next_one_or_was_not_long_ago(now: datetime, zone: str, pl
         assert now - timedelta(days=46) <= datetime.fromisoformat(other["from"]) < now
 
 
+@settings(deadline=None)
 @given(moments, zones, st.integers(1, 4), weekdays, st.integers(1, 12))
 def test_counted_weekdays_of_a_month(now: datetime, zone: str, nth: int, weekday: int, month: int) -> None:
     name = f"the {ORDINALS[nth - 1]} {WEEKDAYS[weekday]} in {MONTHS[month - 1]}"
@@ -138,6 +144,7 @@ def test_counted_weekdays_of_a_month(now: datetime, zone: str, nth: int, weekday
             return
 
 
+@settings(deadline=None)
 @given(moments, zones, st.integers(8, 17), st.sampled_from((0, 15, 30, 45)), weekdays)
 def test_the_hour_stays_the_hour(now: datetime, zone: str, hour: int, minute: int, weekday: int) -> None:
     """Whatever the clocks do between now and then, ten o'clock is ten o'clock."""
@@ -165,7 +172,7 @@ def _meaning(said: str, now: datetime, zone: str) -> list[tuple[Any, ...]]:
     return [tuple(value[key] for key in keys) for value in find_datetimes(said, now, zone)]
 
 
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 @given(moments, zones, _DAY_SAID, _TIME_SAID, st.sampled_from(FILLERS), st.sampled_from(FILLERS), st.integers(0, 5))
 def test_case_punctuation_and_fillers_change_nothing(
     now: datetime, zone: str, day: str, time: str, before: str, between: str, how: int
@@ -182,3 +189,56 @@ def test_case_punctuation_and_fillers_change_nothing(
         f"i'd like {filled} please",
     )[how]
     assert _meaning(written, now, zone) == plain, written
+
+
+def _coming(now: datetime, weekday: int) -> date:
+    return _first(_tomorrow(now), lambda day: day.weekday() == weekday)
+
+
+def _next_month(now: datetime) -> date:
+    return _first(_tomorrow(now), lambda day: day.day == 1)
+
+
+_DAYS_MEANT: dict[str, Callable[[datetime], date]] = {
+    "tomorrow": _tomorrow,
+    "the day after tomorrow": lambda now: now.date() + timedelta(days=2),
+    "in a fortnight": lambda now: now.date() + timedelta(days=14),
+    "in three days": lambda now: now.date() + timedelta(days=3),
+    "next week thursday": lambda now: _first(_coming(now, 0), lambda day: day.weekday() == 3),
+    "this coming friday": lambda now: _coming(now, 4),
+    "the ninth of next month": lambda now: _next_month(now).replace(day=9),
+    "on the twenty second": lambda now: _first(now.date(), lambda day: day.day == 22),
+}
+_TIMES_MEANT = {
+    "half past ten": "10:30", "quarter to three": "14:45", "nine fifteen": "09:15", "4 pm": "16:00", "1530": "15:30",
+    "eleven ish": "11:00", "two oh five pm": "14:05", "twenty past eight": "08:20", "ten to five": "16:50",
+    "noon": "12:00", "half three": "15:30", "one thirty": "13:30",
+}  # fmt: skip
+_TURNS = (
+    "can i come in {day} at {time}", "i'd like an appointment {day} at {time} please", "could i get {time} {day}",
+    "um so {day} uh at {time} if possible", "my name is june lopez and i need to see someone {day} at {time}",
+    "i need to bring my two year old in {day} how about {time}", "i can do {day} any time around {time}",
+    "today no sorry {day} at {time}", "my number is two oh two five five five oh one four four, {day} at {time}",
+    "would {day} at {time} be okay",
+)  # fmt: skip
+_HISTORIES = (
+    "i fell down the stairs on sunday", "my son had surgery in march", "she's had a cough for three weeks",
+    "last night my husband threw up", "i called yesterday about the results", "i was in the hospital last month",
+    "we've been waiting for twenty minutes", "my mother is eighty one", "it hurts mostly in the morning",
+    "i take two pills every evening", "two weeks ago he broke his arm", "good morning this is may friday",
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(moments, zones, st.sampled_from(sorted(_DAYS_MEANT)), st.sampled_from(sorted(_TIMES_MEANT)),
+       st.sampled_from(_TURNS), st.sampled_from(("", *(f"{told} and " for told in _HISTORIES))))  # fmt: skip
+def test_day_and_time_of_a_turn(now: datetime, zone: str, day: str, time: str, turn: str, told: str) -> None:
+    said = told + turn.format(day=day, time=time)
+    assert _heard(said, now, zone)["from"] == f"{_DAYS_MEANT[day](now)}T{_TIMES_MEANT[time]}", said
+
+
+@settings(deadline=None)
+@given(moments, zones, st.lists(st.sampled_from(_HISTORIES), min_size=1, max_size=3))
+def test_a_history_is_no_wish(now: datetime, zone: str, told: list[str]) -> None:
+    said = " and ".join(told)
+    assert find_datetimes(said, now, zone) == [], said
