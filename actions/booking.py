@@ -178,10 +178,10 @@ def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
         if value:
             slots[detail] = value
             took = True
-    if requested in MAY_BE_LEFT_OUT and not slots.get(requested):
-        if turn.intent == "deny" or (slots.get("asked") or {}).get(requested, 0) > 1:
-            slots[requested] = ""
-            took = True
+    refuses = turn.intent == "deny" or (slots.get("asked") or {}).get(requested or "", 0) > 1
+    if requested in MAY_BE_LEFT_OUT and refuses and not slots.get(requested):
+        slots[requested] = ""
+        took = True
     if requested == "date_of_birth" and not slots.get("date_of_birth") and turn.entity("datetime"):
         slots["date_of_birth"] = turn.entity("datetime")["from"][:10]
         took = True

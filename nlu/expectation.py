@@ -66,6 +66,11 @@ _NO = re.compile(
     r"^(?:(?:oh|well|okay|ok|um) )*(?:no|nope|nah|not (?:really|quite|right|now|that)|that's (?:wrong|not"
     r"|all|it$|everything)|nothing|neither|none|wrong|never mind)\b"
 )
+_MAY_DECLINE = {"email", "purpose", "address"}
+_DECLINES = re.compile(
+    r"^(?:(?:oh|well|sorry|um|er) )*(?:no|nope|nah|none|skip)\b"
+    r"|\b(?:don't|do not|haven't|have not|never|not) (?:\w+ )?(?:have|got|had|use|do|own)\b|\b(?:rather|prefer) not\b"
+)
 _NO_MORE = re.compile(
     r"^(?:(?:oh|well|okay|ok|um|so|no|right) )*(?:i think |i guess |i suppose )?"
     r"(?:(?:that's|that is|that'll be|that will be) (?:me|it|all|everything|the lot)\b"
@@ -173,6 +178,11 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
             [answer] if answer in ("affirm", "deny") and heard.expecting in _YES_OR_NO and requests else []
         ) + requests
         return Meaning(intents, confidence, ranking, by_clause if len(requests) > 1 else [])
+    asked_beside = name == "repeat" or (
+        heard.expecting not in (None, "request") and (name == "out_of_scope" or confidence < threshold)
+    )
+    if asked_beside and answer is None and _ASKS_ABOUT.search(heard.tidy) and find_topic(heard.tidy):
+        return Meaning(["ask_clinic"], max(confidence, CLEAR), ranking)
     if confidence < (threshold if name != "inform" or heard.expecting or heard.entities else NOTHING_INFORMED):
         return Meaning([FALLBACK], confidence, ranking)
     return Meaning([name], confidence, ranking)
@@ -205,6 +215,8 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
         return "choose"
     if _STRONG_YES.match(heard.tidy) and not _MORE_THAN_YES.search(heard.tidy):
         return "affirm"
+    if heard.expecting in _MAY_DECLINE and not _is_given(heard) and _DECLINES.search(heard.tidy):
+        return "deny"
     if (heard.expecting in _YES_OR_NO and not _is_given(heard)) or heard.expecting == "slot_choice":
         said = _yes_or_no(heard, sure_request)
         if said:
@@ -293,7 +305,8 @@ def _requests(heard: Heard) -> list[str | None]:
         name, score = max(scores.items(), key=lambda pair: pair[1])
         if name == "my_appointment" and _TELLS.match(clause) and not _WANTS_TO_KNOW.search(clause):
             continue
-        if name in ("out_of_scope", "greet") and _ASKS_ABOUT.search(clause) and find_topic(clause):
+        told = name not in REQUESTS or score < CLEAR
+        if told and _ASKS_ABOUT.search(clause) and find_topic(clause):
             name, score = "ask_clinic", scores.get("ask_clinic", 0.0) + CLEAR
         if name in REQUESTS and score >= CLEAR:
             found[-1] = name
