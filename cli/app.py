@@ -48,6 +48,18 @@ def calls(
     raise typer.Exit(run_calls(paths, audio, noise, as_json, kinds, ids, verbose, required, production))
 
 
+@app.command()
+def simulate(
+    count: Annotated[int, typer.Argument(help="How many seeds.", min=1)] = 100,
+    seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 1,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every call, not only broken ones.")] = False,
+) -> None:
+    """Seeded callers with goals and habits call; what must hold after every call is checked. Exit 1 if it did not."""
+    from cli.simulate import simulate_callers
+
+    raise typer.Exit(simulate_callers(count, seed, verbose))
+
+
 @app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 def parse(context: typer.Context) -> None:
     """What is understood of one utterance, or of many (--jsonl): receptionist parse "text" [--now …] [--expecting …]"""

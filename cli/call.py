@@ -19,7 +19,7 @@ from rich.markup import escape
 from cli.run import RunningStack, announced, interrupted, own_stack
 from cli.training import ensure_model
 from receptionist.stack import StackError
-from simulators.calls.runner import caption
+from simulators.calls.switchboard import caption
 from simulators.phone.call import Entry, PhoneCall
 from simulators.phone.callers import (
     DEFAULT_CONFIDENCE,

@@ -37,7 +37,7 @@ def judge(
     verdict = Verdict()
     verdict.reasons += [f"phone: {error}" for record in records for error in record.errors]
     _appointments(expect.appointments, {record.caller for record in records}, before, after, by_sound, verdict)
-    verdict.reasons += _calendar(before, after)
+    verdict.reasons += calendar_reasons(before, after)
     verdict.reasons += _messages(expect.messages, after)
     verdict.reasons += _course(expect, records)
     return verdict
@@ -154,7 +154,7 @@ def _digits(number: str | None) -> str:
     return re.sub(r"\D", "", number or "")
 
 
-def _calendar(before: State, after: State) -> list[str]:
+def calendar_reasons(before: State, after: State) -> list[str]:
     """What is booked is in the calendar, what is not booked is not, and nothing is held for nobody."""
     reasons = []
     kept = [one for one in after.appointments.values() if one.in_calendly]

@@ -1,0 +1,153 @@
+"""Drives simulated callers over the real channel of one stack, and counts what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from statistics import median
+
+import httpx
+
+from simulators.callers.caller import SimulatedCaller
+from simulators.callers.claims import claims_in
+from simulators.callers.invariants import FinishedCall, violations
+from simulators.callers.scene import BOOKINGS, ENDS_THE_CALL, FACTS, Person, Scene, scene_of
+from simulators.calls.after_the_call import State
+from simulators.calls.switchboard import Switchboard
+from simulators.calls.wording import is_said
+
+SETTLES_WITHIN_S = 3.0
+LOOK_AGAIN_S = 0.2
+AT_ONCE = 8
+CHANGES = {"cancel": "cancelled", "move": "booked", **dict.fromkeys(BOOKINGS, "booked")}
+
+
+@dataclass(frozen=True)
+class SimulatedCall:
+    """One scene, over. `broken` are the invariants that do not hold."""
+
+    scene: Scene
+    calls: Sequence[FinishedCall] = ()
+    after: State = field(default_factory=State)
+    broken: Sequence[str] = ()
+
+
+def simulate(switchboard: Switchboard, seeds: Iterable[int], on_result: Callable[[SimulatedCall], None]) -> None:
+    """In the order of the seeds, several at once."""
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        for result in pool.map(lambda seed: play(switchboard, scene_of(seed)), seeds):
+            on_result(result)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def play(switchboard: Switchboard, scene: Scene) -> SimulatedCall:
+    """Everybody of the scene calls at the same time."""
+    try:
+        built = switchboard.builder.build(f"seed-{scene.seed}", scene.clinic, scene.clock, callers=len(scene.people))
+    except (ValueError, httpx.HTTPError) as error:
+        return SimulatedCall(scene, broken=[f"the clinic could not be built: {error}"])
+    before = switchboard.state(built)
+
+    def dial(person: Person) -> FinishedCall:
+        caller = SimulatedCaller(person)
+        attestation = "A" if person.attested else None
+        record = switchboard.call(built, person.number, caller, attestation=attestation, reception=scene.reception)
+        return FinishedCall(caller, record)
+
+    with ThreadPoolExecutor(len(scene.people)) as telephones:
+        calls = list(telephones.map(dial, scene.people))
+    deadline = time.monotonic() + SETTLES_WITHIN_S
+    while True:
+        after = switchboard.state(built)
+        broken = violations(scene, calls, before, after)
+        if not broken or time.monotonic() > deadline:
+            return SimulatedCall(scene, calls, after, broken)
+        time.sleep(LOOK_AGAIN_S)
+
+
+@dataclass
+class Tally:
+    """How many calls of each goal came to what, and how many agent turns it took until the outcome was told."""
+
+    outcomes: dict[str, Counter[str]] = field(default_factory=dict)
+    turns: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def add(self, result: SimulatedCall) -> None:
+        for call in result.calls:
+            person = call.caller.person
+            told_after = turns_until_told(call)
+            outcome = outcome_of(call, result.after)
+            self.outcomes.setdefault(person.goal, Counter())[outcome] += 1
+            if outcome == "reached" and told_after and person.goal in CHANGES:
+                self.turns.setdefault((person.goal, person.style), []).append(told_after)
+
+    def lines(self) -> Iterator[str]:
+        for goal, counts in sorted(self.outcomes.items()):
+            spread = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
+            yield f"{goal:<16} {spread}"
+        total: Counter[str] = sum(self.outcomes.values(), Counter())
+        willing = total.total() - total["hung up"] - total["lost patience"]
+        if willing:
+            share = 100 * total["reached"] / willing
+            yield f"{total.total()} calls; {total['reached']} of {willing} callers who stayed reached their goal ({share:.0f} %)"
+        yield "median number of agent turns until the outcome was told:"
+        for goal in sorted({goal for goal, _ in self.turns}):
+            shown = [f"{said} {self._median([goal], style)}" for style, said in STYLES.items()]
+            yield f"  {goal:<16} {', '.join(shown)}"
+        shown = [f"{said} {self._median(BOOKINGS, style)}" for style, said in STYLES.items()]
+        yield f"  {'all bookings':<16} {', '.join(shown)}"
+
+    def _median(self, goals: Iterable[str], style: str) -> str:
+        turns = [count for goal in goals for count in self.turns.get((goal, style), [])]
+        return f"{median(turns):g} ({len(turns)})" if turns else "-"
+
+
+STYLES = {"all": "all in the first sentence", "several": "several things", "bare": "one thing at a time"}
+
+
+def turns_until_told(call: FinishedCall) -> int | None:
+    turns = 0
+    for entry in call.record.transcript:
+        turns += entry.who == "agent"
+        if entry.who == "agent" and any(claims_in(entry.text)):
+            return turns
+    return None
+
+
+def outcome_of(call: FinishedCall, after: State) -> str:
+    person, record = call.caller.person, call.record
+    reached = _has_what_they_wanted(call, after)
+    if reached:
+        return "reached"
+    if record.ended == "caller_hangup":
+        return "hung up"
+    if person.habits & ENDS_THE_CALL:
+        return "lost patience"
+    return {"transfer": "put through", "message": "left a message"}.get(record.ended, "not reached")
+
+
+def _has_what_they_wanted(call: FinishedCall, after: State) -> bool:
+    person, record = call.caller.person, call.record
+    own = [kept for kept in after.appointments.values() if person.own and kept.name == person.own.name]
+    made = [kept for kept in after.appointments.values() if kept.call_sid == record.sid and kept.status == "booked"]
+    heard = record.heard_by_caller()
+    if person.goal in BOOKINGS:
+        return any(person.goal == "book_department" or kept.doctor == person.doctor for kept in made)
+    if person.goal == "cancel":
+        return bool(own) and all(kept.status == "cancelled" for kept in own)
+    if person.goal == "move":
+        return bool(made) and sum(kept.status == "booked" for kept in own) == 1
+    if person.goal == "my_appointment":
+        return any(kept.doctor.split()[-1] in heard for kept in own)
+    if person.goal == "availability":
+        return person.doctor.split()[-1] in heard
+    if person.goal == "question":
+        return is_said(FACTS[person.question].rstrip("."), heard)
+    if person.goal == "person":
+        return record.ended in ("transfer", "message") or bool(record.dialled_out)
+    return record.ended in ("hangup", "transfer", "message")
