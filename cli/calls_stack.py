@@ -1,4 +1,4 @@
-"""The stack that test calls are placed at: test doubles behind the ports, nothing else that differs from the real one."""
+"""The stack for test calls: test doubles behind the ports, and nothing else that differs from the real one."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from cli.calls_stack import calls_stack
 from cli.run import interrupted
 from cli.training import ensure_model
 from receptionist.stack import StackError
-from simulators.callers.simulation import SimulatedCall, Tally, simulate
+from simulators.callers.simulation import SimulatedCall, Tally, outcome_of, simulate
 from simulators.calls.switchboard import Switchboard
 
 
@@ -55,7 +55,8 @@ def _print(result: SimulatedCall) -> None:
         person, record = call.caller.person, call.record
         habits = f", {' '.join(sorted(person.habits))}" if person.habits else ""
         wanted = f" at {person.start:%Y-%m-%dT%H:%M}" if person.start else ""
-        print(f"    {person.name} ({person.number}), {person.goal} {person.style}: {person.doctor}{wanted}{habits}")
+        print(f"    {outcome_of(call, result.after)}: {person.name} ({person.number})")
+        print(f"    {person.goal} {person.style}: {person.doctor}{wanted}{habits}")
         for entry in record.transcript:
             asked = f"  <{entry.expecting}>" if entry.expecting else ""
             print(f"      {entry.who:>9}: {entry.text}{asked}")

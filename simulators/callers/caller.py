@@ -22,6 +22,7 @@ WORDING = Path(__file__).with_name("wording.yml")
 Meaning = Literal["yes", "no", "other"]
 SHORT_OF_PATIENCE = 5
 ASKED_TOO_OFTEN = 3
+MISHEARINGS = (("gu", "w"), ("tel", "tell"), ("ia", "ea"), ("ale", "ail"), ("gan", "gen"), ("en", "an"), ("im", "imm"))
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class SimulatedCaller:
         return (self._says(act), meaning) if isinstance(act, str) else (act, meaning)
 
     def _disturbed(self, prompt: Prompt) -> Act | None:
-        """What habits make of a turn instead of an answer; each of them once or twice in a call, never twice running."""
+        """What habits make of a turn instead of an answer, each of them once in a call."""
         if not self.acts or prompt.expecting == "anything_else":
             return None
         if self.acts[-1].meaning == "other" and isinstance(self.acts[-1].act, Silence):
@@ -277,15 +278,7 @@ class SimulatedCaller:
 
 def _misheard(surname: str) -> str:
     """As a recogniser may write it that does not know the name."""
-    for old, new in (
-        ("gu", "w"),
-        ("tel", "tell"),
-        ("ia", "ea"),
-        ("ale", "ail"),
-        ("gan", "gen"),
-        ("en", "an"),
-        ("im", "imm"),
-    ):
+    for old, new in MISHEARINGS:
         if old in surname:
             return surname.replace(old, new)
     return surname

@@ -1,4 +1,4 @@
-"""What holds after every call, whoever called: checked against the database, the messages, the calendar and the TwiML."""
+"""What holds after every call: checked against the database, the messages, the calendar and the TwiML."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from simulators.callers.caller import SimulatedCaller
 from simulators.callers.claims import claims_in
@@ -65,7 +66,7 @@ def _course(call: FinishedCall) -> Iterator[str]:
 
 
 def _written(calls: Sequence[FinishedCall], before: State, after: State) -> Iterator[str]:
-    """Never a booking, a move or a cancellation without a yes to exactly that, and nobody else's appointment touched."""
+    """Never a booking, a move or a cancellation without a yes to exactly that; nobody else's appointment is touched."""
     by_sid = {call.record.sid: call for call in calls}
     made: Counter[str] = Counter()
     for key, kept in after.appointments.items():
@@ -99,7 +100,7 @@ def _double(scene: Scene, after: State) -> Iterator[str]:
         (kept for kept in after.appointments.values() if kept.status in TAKES_TIME),
         key=lambda kept: (kept.doctor, kept.start),
     )
-    for one, following in zip(taken, taken[1:], strict=False):
+    for one, following in pairwise(taken):
         ends = one.start + timedelta(minutes=scene.minutes(one.doctor))
         if one.doctor == following.doctor and following.start < ends:
             yield f"two in one slot: {one} and {following}"
@@ -124,9 +125,9 @@ def _told(call: FinishedCall, after: State) -> Iterator[str]:
     if record.ended in ("caller_hangup", "failed"):
         return
     for kept in concerned:
-        if kept.call_sid == record.sid and kept.status in TAKES_TIME:
-            if not any(claim.is_about(kept) and claim.status == kept.status for claim in told):
-                yield f"was not told of {kept}"
+        made = kept.call_sid == record.sid and kept.status in TAKES_TIME
+        if made and not any(claim.is_about(kept) and claim.status == kept.status for claim in told):
+            yield f"was not told of {kept}"
 
 
 def _secrets(scene: Scene, call: FinishedCall) -> Iterator[str]:

@@ -94,7 +94,8 @@ class Tally:
         willing = total.total() - total["hung up"] - total["lost patience"]
         if willing:
             share = 100 * total["reached"] / willing
-            yield f"{total.total()} calls; {total['reached']} of {willing} callers who stayed reached their goal ({share:.0f} %)"
+            reached = f"{total['reached']} of {willing} callers who stayed reached their goal ({share:.0f} %)"
+            yield f"{total.total()} calls; {reached}"
         yield "median number of agent turns until the outcome was told:"
         for goal in sorted({goal for goal, _ in self.turns}):
             shown = [f"{said} {self._median([goal], style)}" for style, said in STYLES.items()]
