@@ -67,7 +67,9 @@ def _pattern(template: str) -> re.Pattern[str]:
 
     def group(match: re.Match[str]) -> str:
         name = match[1]
-        known, _ = name in seen, seen.add(name)
-        return rf"(?P={name})" if known else rf"(?P<{name}>[^.!?]+?)"
+        if name in seen:
+            return rf"(?P={name})"
+        seen.add(name)
+        return rf"(?P<{name}>[^.!?]+?)"
 
     return re.compile(re.sub(r"\\\{(\w+)\\\}", group, re.escape(template)))

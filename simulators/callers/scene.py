@@ -13,6 +13,7 @@ from simulators.calls.call_file import CallClinic, CallDoctor, Existing
 from simulators.phone.reception import Behaviour
 
 Style = Literal["all", "several", "bare"]
+STYLES: tuple[Style, ...] = ("all", "several", "bare")
 BOOKINGS = ("book_slot", "book_flexible", "book_department", "book_for_other")
 GOALS = {
     "book_slot": 26,
@@ -235,7 +236,7 @@ def _person(
     return Person(
         seed=seed,
         goal=goal,
-        style=dice.choices(["all", "several", "bare"], [4, 2, 4])[0],
+        style=dice.choices(STYLES, [4, 2, 4])[0],
         name=name,
         number=number,
         doctor=doctor.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,12 @@ BEFORE_THE_CALL = "before-the-call"
 
 @dataclass(frozen=True)
 class BuiltClinic:
-    """`token` is that of the clinic's own account at the Calendly simulator."""
+    """`token` is that of the clinic's own account at the Calendly simulator; `appointment_ids` were there already."""
 
     clinic: Clinic
     doctors: list[Doctor]
     token: str
+    appointment_ids: list[int] = field(default_factory=list)
 
     @property
     def dialled(self) -> str:
@@ -88,13 +89,12 @@ class ClinicBuilder:
             [doctor.model_copy(update={"event_type": event_types.get(_slug(doctor.name))}) for doctor in file.doctors],
         )
         built = BuiltClinic(clinic, doctors, token)
-        by_name = {doctor.name: doctor for doctor in doctors}
         for doctor in doctors:
             if doctor.calendar == "rota":
                 self._block_times(clinic, doctor, busy.get(doctor.name, []))
         for entry in block.get("appointments", []):
             existing = entry if isinstance(entry, Existing) else Existing.model_validate(entry)
-            self._add_appointment(built, by_name[existing.doctor], existing)
+            built.appointment_ids.append(self.add_appointment(built, existing))
         if faults:
             entries = [fault.model_dump(exclude_none=True) for fault in faults]
             self._calendly.put(f"/accounts/{token}/faults", json=entries).raise_for_status()
@@ -170,8 +170,10 @@ class ClinicBuilder:
                 slot = _slot(clinic, doctor, datetime.fromisoformat(start))
                 holds.take(session, clinic.id, slot, f"busy{uuid4().hex[:16]}", BEFORE_THE_CALL, None)
 
-    def _add_appointment(self, built: BuiltClinic, doctor: Doctor, existing: Existing) -> None:
+    def add_appointment(self, built: BuiltClinic, existing: Existing) -> int:
+        """Its id. Raises ValueError when the doctor is busy then."""
         clinic = built.clinic
+        doctor = next(one for one in built.doctors if one.name == existing.doctor)
         slot = _slot(clinic, doctor, existing.start)
         hold_id = uuid4().hex
         row = AppointmentRow(
@@ -198,6 +200,8 @@ class ClinicBuilder:
             session.add(row)
             if existing.status in ("booked", "pending_calendar"):
                 holds.take(session, clinic.id, slot, hold_id, row.call_sid, None)
+            session.flush()
+            return row.id
 
     def _take(self, built: BuiltClinic, row: AppointmentRow, event_type: str | None, start: datetime) -> bool:
         """Puts an appointment into the simulator's calendar; False when the time is taken."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from simulators.calls.after_the_call import Kept, State
@@ -54,12 +54,8 @@ def _appointments(
     """Every expected one is there; everything else is as it was before."""
     for gone in before.appointments.keys() - after.appointments.keys():
         verdict.reasons.append(f"appointments: that of {before.appointments[gone]} is gone")
-    touched = {key for key, kept in after.appointments.items() if _changed(before.appointments.get(key), kept)}
-    concerned = [
-        kept
-        for key, kept in after.appointments.items()
-        if key in touched or _digits(kept.contact) in map(_digits, callers)
-    ]
+    touched = _touched(before, after)
+    concerned = concerned_by(callers, before, after)
     matched, missing = _pair(expected, concerned, by_sound)
     for wanted in missing:
         nearest = _nearest(wanted, [kept for kept in concerned if kept.id not in matched], by_sound)
@@ -74,6 +70,16 @@ def _appointments(
         if wanted.name is not None:
             verdict.names += 1
             verdict.names_exact += any(same_name(name, after.appointments[key].name) for name in wanted.name)
+
+
+def concerned_by(callers: Set[str], before: State, after: State) -> list[Kept]:
+    """Those whose contact number is a caller's, and those that were made or changed."""
+    touched, numbers = _touched(before, after), {_digits(number) for number in callers}
+    return [kept for key, kept in after.appointments.items() if key in touched or _digits(kept.contact) in numbers]
+
+
+def _touched(before: State, after: State) -> set[int]:
+    return {key for key, kept in after.appointments.items() if _changed(before.appointments.get(key), kept)}
 
 
 def _changed(earlier: Kept | None, kept: Kept) -> bool:

@@ -56,6 +56,7 @@ class CallRunner:
         self._servers = dict(servers or {})
         self._by_sound = by_sound
         self._switchboard = Switchboard(stack, line)
+        self.builder = self._switchboard.builder
 
     def place(self, planned: PlannedCall, sabotage: Sabotage | None = None) -> CallResult:
         """Never raises for what is wrong with the call or its file: the reasons say it."""
@@ -79,7 +80,7 @@ class CallRunner:
     def _build(self, planned: PlannedCall) -> BuiltClinic:
         faults = [fault for fault in planned.faults if fault.service == "calendly"]
         callers = planned.call.simultaneous
-        built = self._switchboard.builder.build(planned.call.id, planned.clinic, planned.clock, faults, callers)
+        built = self.builder.build(planned.call.id, planned.clinic, planned.clock, faults, callers)
         speech = [fault for fault in planned.faults if fault.service == "speech"]
         if speech:
             write_faults(speech_faults(self._stack), built.clinic.id, speech)
