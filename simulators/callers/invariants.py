@@ -72,12 +72,12 @@ def _written(calls: Sequence[FinishedCall], before: State, after: State) -> Iter
     for key, kept in after.appointments.items():
         earlier = before.appointments.get(key)
         if earlier is None:
-            call = by_sid.get(kept.call_sid)
-            moved = call is not None and call.caller.person.goal == "move"
             made[kept.call_sid] += kept.status in TAKES_TIME
-            if call is None:
+            if kept.call_sid not in by_sid:
                 yield f"{kept} was made by nobody's call"
-            elif not call.said_yes_to(kept, by_name=not moved):
+                continue
+            call = by_sid[kept.call_sid]
+            if not call.said_yes_to(kept, by_name=call.caller.person.goal != "move"):
                 yield f"{kept} was made without a yes to exactly that"
         elif earlier != kept:
             owners = [call for call in calls if call.caller.person.own and call.caller.person.own.name == kept.name]
@@ -88,10 +88,10 @@ def _written(calls: Sequence[FinishedCall], before: State, after: State) -> Iter
                 yield f"{kept} was {earlier}, without a yes to exactly that"
     for key in before.appointments.keys() - after.appointments.keys():
         yield f"{before.appointments[key]} is gone"
-    for sid, count in made.items():
-        yeses = sum(acted.meaning == "yes" and acted.prompt.expecting == "confirm" for acted in by_sid[sid].caller.acts)
-        if count > yeses:
-            yield f"{count} appointments for {yeses} times yes"
+    for sid, call in by_sid.items():
+        yeses = sum(acted.meaning == "yes" and acted.prompt.expecting == "confirm" for acted in call.caller.acts)
+        if made[sid] > yeses:
+            yield f"{made[sid]} appointments for {yeses} times yes"
 
 
 def _double(scene: Scene, after: State) -> Iterator[str]:
