@@ -50,7 +50,7 @@ def _new_call(path: Path, call_id: str | None, kind: str | None, number: str, ty
     if any(one.call.id == call_id for one in there):
         raise CallFileError(f"{path}: there is a call {call_id} in it already; choose another --id")
     clock = there[-1].clock if there else FIRST_CLOCK
-    clinic = there[-1].clinic if there else _default_clinic()
+    clinic = there[-1].clinic if there else default_clinic()
     spoken = not typed and can_be_spoken()
     if not typed and not spoken:
         print(NO_MICROPHONE, file=sys.stderr)
@@ -67,7 +67,7 @@ def _new_call(path: Path, call_id: str | None, kind: str | None, number: str, ty
     text = (
         path.read_text(encoding="utf-8")
         if path.exists()
-        else new_file(clock or FIRST_CLOCK, clinic or _default_clinic())
+        else new_file(clock or FIRST_CLOCK, clinic or default_clinic())
     )
     save(path, with_call(text, entry))
     print(f"{call_id} is in {path} and passes: receptionist calls {path} --id {call_id}", file=sys.stderr)
@@ -117,7 +117,7 @@ def _taken_down(
     return entry, planned
 
 
-def _default_clinic() -> CallClinic:
+def default_clinic() -> CallClinic:
     block = {key: value for key, value in default_block(CLINIC_FILE).items() if key in CallClinic.model_fields}
     doctors = [
         {key: value for key, value in doctor.items() if key in CallDoctor.model_fields} for doctor in block["doctors"]
