@@ -167,11 +167,11 @@ def _lines(result: CallResult, verbose: bool) -> list[str]:
     if result.outcome == "failed" and not result.records:
         lines += [f"        {reason}" for reason in result.verdict.reasons]
     if result.outcome == "failed" or verbose:
-        lines += _transcript(result)
+        lines += transcript(result)
     return lines
 
 
-def _transcript(result: CallResult) -> list[str]:
+def transcript(result: CallResult) -> list[str]:
     lines = []
     for record, entries in annotated(result):
         for line in entries:

@@ -8,10 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 import typer
-import yaml
 from rich.markup import escape
 
-from cli.calls import guarded
+from cli.calls import guarded, transcript
 from cli.calls_stack import calls_stack
 from cli.environments import ROOT
 from cli.terminal_caller import (
@@ -28,7 +27,7 @@ from cli.terminal_caller import (
 )
 from receptionist.stack import Stack
 from simulators.calls.call_file import Call, CallClinic, CallDoctor, CallFileError, PlannedCall, load_call_file
-from simulators.calls.call_writer import TakenDown, can_be_answers, entry_of, new_file, save, with_call
+from simulators.calls.call_writer import TakenDown, can_be_answers, entry_of, new_file, save, shown, with_call
 from simulators.calls.clinic_builder import default_block
 from simulators.calls.runner import CallRunner
 from simulators.calls.switchboard import Switchboard
@@ -62,7 +61,7 @@ def _new_call(path: Path, call_id: str | None, kind: str | None, number: str, ty
         result = CallRunner(stack).place(call)
         if not result.verdict.passed:
             print("played back, the call does not come to the same; nothing was written:", file=sys.stderr)
-            print("\n".join(f"  {reason}" for reason in result.verdict.reasons), file=sys.stderr)
+            print("\n".join(transcript(result)), file=sys.stderr)
             return 1
     text = (
         path.read_text(encoding="utf-8")
@@ -108,7 +107,7 @@ def _taken_down(
     as_turns = turns or not can_be_answers(taken.acts)
     entry = entry_of(call_id, kind, number, taken, record, before, after, as_turns=as_turns)
     print("\nThis is what was said, and what was true afterwards:\n", file=sys.stderr)
-    print(yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=110))
+    print(shown(entry))
     if sys.stdin.isatty() and not typer.confirm(f"Is that as it should be? Then it is written into {path}", err=True):
         return None
     planned = PlannedCall.model_construct(

@@ -129,7 +129,7 @@ def new_file(clock: datetime, clinic: CallClinic) -> str:
     described = clinic.model_dump(mode="json", exclude_defaults=True)
     described["doctors"] = [_without_defaults(doctor) for doctor in clinic.doctors]
     head = {"clock": f"{clock:%Y-%m-%dT%H:%M}", "clinic": described}
-    return f"{yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=120)}calls:\n"
+    return f"{_dumped(head)}calls:\n"
 
 
 def _without_defaults(doctor: CallDoctor) -> dict[str, Any]:
@@ -165,8 +165,16 @@ def _between_calls(line: str) -> bool:
 
 
 def _block(entry: dict[str, Any], indent: int) -> str:
-    block = yaml.dump([entry], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-    return textwrap.indent(block, " " * indent)
+    return textwrap.indent(shown(entry), " " * indent)
+
+
+def shown(entry: dict[str, Any]) -> str:
+    """As it stands in a file."""
+    return _dumped([entry])
+
+
+def _dumped(value: Any) -> str:
+    return str(yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110))
 
 
 class _Dumper(yaml.SafeDumper):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -50,7 +50,6 @@ class ClinicBuilder:
         self._times = PinnedTimes(clocks)
         self._default = default_clinic
         self._calendly = httpx.Client(base_url=f"{calendly_url}/_control", timeout=10)
-        self._numbers = _fictitious_numbers()
 
     def build(
         self,
@@ -64,7 +63,7 @@ class ClinicBuilder:
         allows for as many `callers` at once."""
         clinic_id = f"{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')[:40]}-{uuid4().hex[:8]}"
         block = default_block(self._default) if described is None else described.model_dump(mode="json")
-        block["number"] = next(self._numbers)
+        block["number"] = _fictitious_number()
         block.pop("numbers", None)
         return self.settle(block, clinic_id, clock, faults, callers)
 
@@ -239,10 +238,13 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "doctor"
 
 
-def _fictitious_numbers() -> Iterator[str]:
-    """Numbers of the block that is kept for fiction in North America (555-0100 to 555-0199), area by area.
-
-    202 is left to the callers of the call files.
+def _fictitious_number() -> str:
+    """Another one at every call in this process, so that no two clinics of a stack share theirs: of the block that is
+    kept for fiction in North America (555-0100 to 555-0199), area by area. 202 is left to callers.
     """
-    areas = [area for area in range(203, 990) if area % 100 != 11 and str(area)[1] != "9"]
-    return itertools.chain.from_iterable((f"+1{area}55501{last:02}" for last in range(100)) for area in areas)
+    area, last = divmod(next(_GIVEN), 100)
+    return f"+1{_AREAS[area]}55501{last:02}"
+
+
+_GIVEN = itertools.count()
+_AREAS = [area for area in range(203, 990) if area % 100 != 11 and str(area)[1] != "9"]
