@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -50,6 +51,7 @@ class SimulatedCaller:
         self._asked: dict[str, int] = {}
         self._done: set[str] = set()
         self._to_correct = person.wrong
+        self._start = person.start
         self._hangs_up_at = self._dice.randint(0, 8) if "hangs_up" in person.habits else None
         own = person.own
         self._facts = {
@@ -180,8 +182,7 @@ class SimulatedCaller:
         return self._answer("when" if self._asked["datetime"] == 1 else "when_again"), "other"
 
     def _slot_choice(self, prompt: Prompt) -> tuple[Act | str, Meaning]:
-        start = self.person.start
-        if start and names_start(prompt.text, start) and self._asked["slot_choice"] == 1:
+        if self._start and names_start(prompt.text, self._start) and self._asked["slot_choice"] == 1:
             return self._answer("take_time"), "other"
         if self._now("refuses", 0.7):
             return self._answer("other_slots"), "no"
@@ -226,15 +227,17 @@ class SimulatedCaller:
         if person.goal in BOOKINGS and not is_said(person.booked_name, text) and self._asked["confirm"] == 1:
             self._facts["name"] = person.booked_name.lower()
             return self._answer("wrong_name"), "no"
-        if person.start and self._expects_start(text) and self._now("insists", 1.0):
+        if self._start and self._is_another_start(text, self._start) and self._now("insists", 1.0):
             return self._answer("wrong_time"), "no"
-        if person.start and self._now("changes_mind", 1.0):
-            return self._filled(self._habit("changes_mind")), "no"
+        if person.start_then and self._now("changes_mind", 1.0):
+            self._start, self._facts["when"] = person.start_then, person.when_then
+            self._asked["slot_choice"] = 0
+            return self._habit("changes_mind"), "no"
         return self._yes()
 
-    def _expects_start(self, text: str) -> bool:
+    def _is_another_start(self, text: str, wanted: datetime) -> bool:
         """Whether another time is read back than the one wanted, although nobody has offered others."""
-        return not names_start(text, self.person.start) and "slot_choice" not in self._asked  # type: ignore[arg-type]
+        return not names_start(text, wanted) and not self._asked.get("slot_choice")
 
     def _yes(self) -> tuple[Act | str, Meaning]:
         if self._has("keys"):

@@ -98,7 +98,7 @@ DAYS_AHEAD = 12
 class Person:
     """Who calls. `start` is the free time that is wanted, naive local time; None where the caller takes what there is.
     `when` is how it is said, `wrong` what is said before it by somebody who corrects it. `own` is the appointment that
-    the caller has already."""
+    the caller has already. Who changes their mind at the read-back wants `start_then` instead, said as `when_then`."""
 
     seed: str
     goal: str
@@ -110,6 +110,8 @@ class Person:
     when: str
     start: datetime | None = None
     wrong: str | None = None
+    start_then: datetime | None = None
+    when_then: str = ""
     patient: str | None = None
     relation: str | None = None
     own: Existing | None = None
@@ -154,7 +156,7 @@ def scene_of(seed: int) -> Scene:
         people.append(_rival(person, names[1]))
     for doctor in doctors:  # some of what is left is taken, but never what somebody wants
         for start in free[doctor.name]:
-            if dice.random() < 0.2 and start != person.start:
+            if dice.random() < 0.2 and start not in (person.start, person.start_then):
                 doctor.busy.append(start)
     clinic = CallClinic.model_validate(
         {
@@ -233,6 +235,7 @@ def _person(
     wrong = None
     if start and "corrects" in habits:
         wrong = say_start(dice, dice.choice([one for one in free[doctor.name] if one != start]), today)
+    then = dice.choice([one for one in free[doctor.name] if one != start]) if start else None
     return Person(
         seed=seed,
         goal=goal,
@@ -244,6 +247,8 @@ def _person(
         when=say_start(dice, start, today) if start else dice.choice(_loosely(free[doctor.name])),
         start=start,
         wrong=wrong,
+        start_then=then,
+        when_then=say_start(dice, then, today) if then else "",
         patient=f"{first} {name.split()[1]}" if goal == "book_for_other" else None,
         relation=relation if goal == "book_for_other" else None,
         own=own,

@@ -72,10 +72,13 @@ def play(switchboard: Switchboard, scene: Scene) -> SimulatedCall:
 
 @dataclass
 class Tally:
-    """How many calls of each goal came to what, and how many agent turns it took until the outcome was told."""
+    """How many calls of each goal came to what, and how many agent turns it took until the outcome was told.
+
+    `plain` are callers without habits, at clinics that ask for name and number only.
+    """
 
     outcomes: dict[str, Counter[str]] = field(default_factory=dict)
-    turns: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    turns: list[tuple[str, str, bool, int]] = field(default_factory=list)
 
     def add(self, result: SimulatedCall) -> None:
         for call in result.calls:
@@ -84,31 +87,37 @@ class Tally:
             outcome = outcome_of(call, result.after)
             self.outcomes.setdefault(person.goal, Counter())[outcome] += 1
             if outcome == "reached" and told_after and person.goal in CHANGES:
-                self.turns.setdefault((person.goal, person.style), []).append(told_after)
+                plain = not person.habits and set(result.scene.clinic.collect) <= {"name", "phone"}
+                self.turns.append((person.goal, person.style, plain, told_after))
 
     def lines(self) -> Iterator[str]:
         for goal, counts in sorted(self.outcomes.items()):
             spread = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
-            yield f"{goal:<16} {spread}"
+            yield f"{goal:<18} {spread}"
         total: Counter[str] = sum(self.outcomes.values(), Counter())
         willing = total.total() - total["hung up"] - total["lost patience"]
         if willing:
-            share = 100 * total["reached"] / willing
-            reached = f"{total['reached']} of {willing} callers who stayed reached their goal ({share:.0f} %)"
-            yield f"{total.total()} calls; {reached}"
-        yield "median number of agent turns until the outcome was told:"
-        for goal in sorted({goal for goal, _ in self.turns}):
-            shown = [f"{said} {self._median([goal], style)}" for style, said in STYLES.items()]
-            yield f"  {goal:<16} {', '.join(shown)}"
-        shown = [f"{said} {self._median(BOOKINGS, style)}" for style, said in STYLES.items()]
-        yield f"  {'all bookings':<16} {', '.join(shown)}"
+            reached = f"{total['reached']} of {willing} callers who stayed reached their goal"
+            yield f"{total.total()} calls; {reached} ({100 * total['reached'] / willing:.0f} %)"
+        yield "median number of agent turns until the outcome was told (of how many callers):"
+        for goal in [*sorted({goal for goal, *_ in self.turns}), "all bookings"]:
+            goals = BOOKINGS if goal == "all bookings" else (goal,)
+            yield f"  {goal:<16} {self._medians(goals, False)}"
+            yield f"  {'  plain callers':<16} {self._medians(goals, True)}"
 
-    def _median(self, goals: Iterable[str], style: str) -> str:
-        turns = [count for goal in goals for count in self.turns.get((goal, style), [])]
-        return f"{median(turns):g} ({len(turns)})" if turns else "-"
+    def _medians(self, goals: Sequence[str], only_plain: bool) -> str:
+        shown = []
+        for style, said in SAID.items():
+            turns = [
+                count
+                for goal, how, plain, count in self.turns
+                if goal in goals and how == style and (plain or not only_plain)
+            ]
+            shown.append(f"{said} {f'{median(turns):g} ({len(turns)})' if turns else '-'}")
+        return ", ".join(shown)
 
 
-STYLES = {"all": "all in the first sentence", "several": "several things", "bare": "one thing at a time"}
+SAID = {"all": "all in the first sentence", "several": "several things", "bare": "one thing at a time"}
 
 
 def turns_until_told(call: FinishedCall) -> int | None:

@@ -149,4 +149,4 @@ def test_what_is_wanted_is_free() -> None:
         person = scene.people[0]
         doctor = next(one for one in scene.clinic.doctors if one.name == person.doctor)
         taken = {one.start for one in scene.clinic.appointments if one.doctor == person.doctor}
-        assert person.start not in {*doctor.busy, *taken}
+        assert not {person.start, person.start_then} & {*doctor.busy, *taken}
