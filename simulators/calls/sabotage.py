@@ -7,6 +7,7 @@ code is not touched, and the calls of other clinics on the same stack go on as e
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,6 +48,7 @@ class Sabotage:
 
     def __init__(self, broken: Break, planned: PlannedCall, proxy: ActionProxy, builder: ClinicBuilder) -> None:
         self._broken, self._planned, self._proxy, self._builder = broken, planned, proxy, builder
+        self._lock, self._booked = threading.Lock(), False
 
     def begin(self, built: BuiltClinic) -> None:
         self._built = built
@@ -57,8 +59,11 @@ class Sabotage:
         return _Telephone(caller, self._broken.telephone, book)
 
     def _book_unasked(self) -> None:
-        if not self._built.doctors:
-            return
+        """Once, however many callers there are."""
+        with self._lock:
+            if self._booked or not self._built.doctors:
+                return
+            self._booked = True
         night = (self._planned.clock or datetime.now()).replace(hour=3, minute=0) + timedelta(days=1)
         number = self._planned.call.from_
         phone = number if number.startswith("+") else "+12025550123"
