@@ -125,6 +125,11 @@ class Person:
     def booked_name(self) -> str:
         return self.patient or self.name
 
+    @property
+    def can_be_verified(self) -> bool:
+        """By the network, or by the code from the text message."""
+        return self.attested or self.knows_code
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -162,7 +167,7 @@ def scene_of(seed: int) -> Scene:
         {
             "hours": {"mon-fri": "08:00-18:00", "sat": "09:00-13:00"},
             "closed": closed,
-            "reception": dice.choice(["+12025550199", "+12025550199", None]),
+            "reception": dice.choice(["+12025550199", "+12025550199", None if goal != "person" else "+12025550199"]),
             "doctors": [doctor.model_dump() for doctor in doctors],
             "appointments": [one.model_dump() for one in [*strangers, *([person.own] if person.own else [])]],
             "facts": FACTS,

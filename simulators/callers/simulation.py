@@ -95,9 +95,9 @@ class Tally:
             spread = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
             yield f"{goal:<18} {spread}"
         total: Counter[str] = sum(self.outcomes.values(), Counter())
-        willing = total.total() - total["hung up"] - total["lost patience"]
+        willing = total.total() - sum(total[outcome] for outcome in NO_FAULT)
         if willing:
-            reached = f"{total['reached']} of {willing} callers who stayed reached their goal"
+            reached = f"{total['reached']} of {willing} callers who could reach their goal did"
             yield f"{total.total()} calls; {reached} ({100 * total['reached'] / willing:.0f} %)"
         yield "median number of agent turns until the outcome was told (of how many callers):"
         for goal in [*sorted({goal for goal, *_ in self.turns}), "all bookings"]:
@@ -117,6 +117,7 @@ class Tally:
         return ", ".join(shown)
 
 
+NO_FAULT = ("hung up", "lost patience", "could not be verified")
 SAID = {"all": "all in the first sentence", "several": "several things", "bare": "one thing at a time"}
 
 
@@ -138,6 +139,8 @@ def outcome_of(call: FinishedCall, after: State) -> str:
         return "hung up"
     if person.habits & ENDS_THE_CALL:
         return "lost patience"
+    if person.own and not person.can_be_verified:
+        return "could not be verified"
     return {"transfer": "put through", "message": "left a message"}.get(record.ended, "not reached")
 
 

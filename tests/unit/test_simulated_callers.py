@@ -40,15 +40,30 @@ AFTER = State(
 
 def broken(
     *said: str,
+    before: State = BEFORE,
     after: State = AFTER,
     yes: bool = True,
     goal: str = "book_slot",
     ended: str = "hangup",
     twiml: str = GATHER,
     own: Existing | None = None,
+    verified: bool = True,
 ) -> list[str]:
     """The violations of a call in which the agent said these things, the first of them a question to confirm."""
-    person = Person("1", goal, "all", "Maria Lopez", CALLER, "Anita Patel", "", "tomorrow at nine", NINE, own=own)
+    person = Person(
+        "1",
+        goal,
+        "all",
+        "Maria Lopez",
+        CALLER,
+        "Anita Patel",
+        "",
+        "tomorrow at nine",
+        NINE,
+        own=own,
+        attested=False,
+        knows_code=verified,
+    )
     scene = Scene(1, NINE - timedelta(days=1), CLINIC, [person], strangers=[STRANGER])
     caller = SimulatedCaller(person)
     said = said or (READ_BACK, BOOKED)
@@ -56,7 +71,7 @@ def broken(
     record = CallRecord("CA1", CALLER, "+12035550100", ended=ended, turns=len(said))  # type: ignore[arg-type]
     record.transcript = [Entry("agent", text) for text in said]
     record.callers_twiml = [twiml]
-    return violations(scene, [FinishedCall(caller, record)], BEFORE, after)
+    return violations(scene, [FinishedCall(caller, record)], before, after)
 
 
 def test_a_booking_as_it_should_be_breaks_nothing() -> None:
@@ -109,6 +124,22 @@ def test_an_invariant_that_does_not_hold_is_told(told: str, arguments: dict[str,
 )
 def test_what_must_not_be_said_is_told(told: str, said: list[str]) -> None:
     assert any(told in line for line in broken(*said)), broken(*said)
+
+
+OWN = Existing(doctor="Anita Patel", start=NINE + timedelta(hours=2), name="Maria Lopez", phone=CALLER)
+MOVED = replace(THEIRS, name="Maria Lopez", contact=CALLER, status="cancelled")
+
+
+def test_who_cannot_be_verified_hears_and_changes_nothing() -> None:
+    told = broken(READ_BACK, HERS, own=OWN, verified=False)
+    assert any("without being verified" in line for line in told)
+    before = State({1: replace(MOVED, status="booked")})
+    assert any(
+        "cannot be verified" in line for line in broken(own=OWN, verified=False, before=before, after=State({1: MOVED}))
+    )
+    assert not any(
+        "verified" in line for line in broken(READ_BACK, HERS, own=OWN, before=before, after=State({1: MOVED}))
+    )
 
 
 def test_a_caller_who_hung_up_need_not_have_been_told() -> None:
