@@ -59,9 +59,12 @@ test-stories: train
 test-calls: train
 	$(SERVICES)/bin/python -m pytest tests/faults -q
 	$(SERVICES)/bin/python -m cli calls tests/calls
+	$(SERVICES)/bin/python -m cli simulate 60
 
 test-all: setup train ## the long tests, beside `make test`
 	$(SERVICES)/bin/python -m pytest tests -m long -q --ignore=tests/nlu --ignore=tests/channels || test $$? -eq 5
+	$(SERVICES)/bin/python -m cli calls tests/calls --prove
+	$(SERVICES)/bin/python -m cli simulate 1000
 	$(SERVICES)/bin/python -m cli calls tests/calls --audio --required 0.7
 
 calls: train ## call files: make calls PATHS=tests/calls/keypad.yml

@@ -182,10 +182,10 @@ def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
     if requested in MAY_BE_LEFT_OUT and refuses and not slots.get(requested):
         slots[requested] = ""
         took = True
-    if requested == "date_of_birth" and not slots.get("date_of_birth") and turn.entity("datetime"):
-        slots["date_of_birth"] = turn.entity("datetime")["from"][:10]
+    if turn.entity("new_patient") is not None:
+        slots["new_patient"] = turn.entity("new_patient")
         took = True
-    if requested == "new_patient" and turn.intent in ("affirm", "deny"):
+    elif requested == "new_patient" and turn.intent in ("affirm", "deny"):
         slots["new_patient"] = turn.intent == "deny"  # "have you been to us before?"
         took = True
     return took

@@ -38,9 +38,10 @@ def say_slots(slots: Sequence[Slot], now: datetime) -> str:
 
 
 def say_readings(readings: Sequence[dict[str, Any]], now: datetime) -> str:
-    """The readings of an ambiguous time as one question: days, hours, or both, whichever differ."""
+    """The readings of an ambiguous time as one question: days, hours, or both, whichever differ. "Wednesday morning"
+    is no hour."""
     starts = [datetime.fromisoformat(reading["from"]).replace(tzinfo=now.tzinfo) for reading in readings]
-    timed = all(reading.get("has_time") for reading in readings)
+    timed = all(reading.get("has_time") and reading.get("grain") != "part_of_day" for reading in readings)
     if timed and len({start.date() for start in starts}) == 1:
         return say_list([say_time(start) for start in starts], "or")
     if timed:

@@ -36,6 +36,7 @@ def hints(doctors: list[dict[str, Any]], expecting: str | None) -> list[str]:
         "slot_choice": _CHOICES + _YES_NO + _DAYS + _TIMES,
         "appointment_choice": _CHOICES + names,
         "confirm": _YES_NO,
+        "new_patient": _YES_NO,
         "anything_else": _YES_NO + _REQUESTS,
         "phone": ["this number", "the number I'm calling from", "double", "oh", "yes", "no"],
         "rephrase": ["the doctor", "the time", "the name", *_DAYS, *names],

@@ -40,7 +40,7 @@ def message_for(
         return _message("inform", code=digits) if len(digits) >= 4 else None
     if expecting in _OFFERS:
         return _message("choose", choice={"index": int(digits) - 1}) if digits in ("1", "2", "3") else None
-    if expecting in ("confirm", "anything_else"):
+    if expecting in ("confirm", "anything_else", "new_patient"):
         return _YES_NO.get(digits)
     if expecting in ("request", "rephrase"):
         return _MENU.get(digits)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cli import calendly
+from cli.default_command import RunByDefault
 from cli.environments import ASSISTANT, ROOT, assistant_environment
 
 app = typer.Typer(
@@ -27,25 +28,73 @@ app.add_typer(keys, name="keys")
 _PRODUCTION = "On PostgreSQL and Redis, with two workers of the assistant."
 
 
-@app.command()
-def calls(
+calls = typer.Typer(cls=RunByDefault, help="Test calls: run them, watch them, add one.")
+app.add_typer(calls, name="calls")
+
+
+@calls.command(
+    "run",
+    epilog="receptionist calls new FILE records a call that you type or speak, and adds it to the file.",
+)
+def run_calls(
     paths: Annotated[list[Path], typer.Argument(help="Call files, or folders with call files.", exists=True)],
     audio: Annotated[bool, typer.Option("--audio", help="Speak every line over a telephone and recognise it.")] = False,
     noise: Annotated[float | None, typer.Option(metavar="DB", help="Signal to noise ratio under --audio.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per call on stdout.")] = False,
     kind: Annotated[list[str] | None, typer.Option(help="Only calls of this kind.")] = None,
     call_id: Annotated[list[str] | None, typer.Option("--id", help="Only the call with this id.")] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what was said in every failed call.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what was said in every call.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Run them again whenever something changes.")] = False,
+    report: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a page about them.")] = None,
+    prove: Annotated[bool, typer.Option("--prove", help="Show that each of them can fail.")] = False,
     required: Annotated[
         float, typer.Option(metavar="SHARE", help="Share of calls that must pass; all by default.")
     ] = 1.0,
     production: Annotated[bool, typer.Option("--production", help=_PRODUCTION)] = False,
 ) -> None:
-    """Runs call files on a stack of their own; exit 1 if any call failed."""
-    from cli.calls import run_calls
+    """Runs call files on a stack of their own; exit 1 if any call failed. What a failed one said is shown, with what
+    was expected beside the turn where it went wrong."""
+    from cli import calls as running
+    from simulators.servers.all_servers import PRODUCTION
 
-    kinds, ids = set(kind or ()), set(call_id or ())
-    raise typer.Exit(run_calls(paths, audio, noise, as_json, kinds, ids, verbose, required, production))
+    if noise is not None and not audio:
+        raise typer.BadParameter("--noise goes with --audio")
+    choice = running.Choice(paths, frozenset(kind or ()), frozenset(call_id or ()))
+    how = running.How(audio, noise, as_json, verbose, required, PRODUCTION if production else frozenset(), report)
+    if prove:
+        raise typer.Exit(running.prove(choice))
+    if watch:
+        from cli.calls_watch import watch_calls
+
+        raise typer.Exit(watch_calls(choice, how))
+    raise typer.Exit(running.run_calls(choice, how))
+
+
+@calls.command("new")
+def new_call(
+    file: Annotated[Path, typer.Argument(help="The call file; a new one gets the clinic of knowledge/clinic.yml.")],
+    call_id: Annotated[str | None, typer.Option("--id", help="What the call is called.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Its kind; default: that of the file's last call.")] = None,
+    number: Annotated[str, typer.Option("--from", help="The number that you call from.")] = "+12025550123",
+    text: Annotated[bool, typer.Option("--text", help="Typed instead of spoken.")] = False,
+    turns: Annotated[bool, typer.Option("--turns", help="Write exact turns instead of answers by question.")] = False,
+) -> None:
+    """Records a call that you type or speak, and adds it to a call file with what was true afterwards as `expect`."""
+    from cli.calls_new import new_call as record
+
+    raise typer.Exit(record(file, call_id, kind, number, text, turns))
+
+
+@app.command()
+def simulate(
+    count: Annotated[int, typer.Argument(help="How many seeds.", min=1)] = 100,
+    seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 1,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every call, not only broken ones.")] = False,
+) -> None:
+    """Seeded callers with goals and habits call; what must hold after every call is checked. Exit 1 if it did not."""
+    from cli.simulate import simulate_callers
+
+    raise typer.Exit(simulate_callers(count, seed, verbose))
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

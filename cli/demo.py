@@ -25,9 +25,9 @@ from simulators.calls.after_the_call import State, state_of
 from simulators.calls.call_file import PlannedCall, load_call_file
 from simulators.calls.clinic_builder import BuiltClinic, ClinicBuilder
 from simulators.calls.judge import Verdict, judge
-from simulators.calls.runner import caption
 from simulators.calls.scripted_caller import ScriptedCaller
 from simulators.calls.spoken_line import SpokenLine
+from simulators.calls.switchboard import caption
 from simulators.phone.call import Entry, PhoneCall
 from simulators.phone.webhooks import Webhooks
 from simulators.servers.all_servers import PRODUCTION, database_url, real_servers, stack_settings

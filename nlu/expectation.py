@@ -20,9 +20,10 @@ REQUESTS = frozenset({
     "book_appointment", "cancel_appointment", "reschedule_appointment", "check_availability", "my_appointment",
     "human_agent", "ask_clinic",
 })  # fmt: skip
-_YES_OR_NO = {"confirm", "anything_else", "phone", "appointment_choice", "verification"}
+_YES_OR_NO = {"confirm", "anything_else", "phone", "appointment_choice", "verification", "new_patient"}
 _LIKELY_AFTER: dict[str, dict[str, float]] = {
     "confirm": {"affirm": 3.0, "deny": 3.0, "goodbye": 0.5, "greet": 0.3},
+    "new_patient": {"affirm": 3.0, "deny": 3.0, "goodbye": 0.5, "greet": 0.3},
     "anything_else": {"deny": 2.0, "affirm": 1.5, "goodbye": 1.5, "thanks": 1.5, "choose": 0.3},
     "slot_choice": {"choose": 2.5, "deny": 1.5, "greet": 0.3},
     "appointment_choice": {"choose": 2.0, "affirm": 1.5, "deny": 1.5},
@@ -53,7 +54,12 @@ _ANSWERED_BY: dict[str, set[str]] = {
     "verification": {"code", "person_name", "date_of_birth"},
     "doctor": {"doctor", "unknown_doctor", "any_doctor", "department"},
     "datetime": {"datetime"},
+<<<<<<< HEAD
     "rephrase": {"change", "datetime", "doctor", "person_name", "phone"},
+=======
+    "date_of_birth": {"date_of_birth"},
+    "new_patient": {"new_patient"},
+>>>>>>> refs/heads/testers
 }
 _YES = re.compile(
     r"^(?:(?:oh|well|okay|ok|um|and) )*(?:yes|yeah|yep|yup|ya|yah|sure|correct|exactly|absolutely"
@@ -101,6 +107,10 @@ _WANTS_TO_KNOW = re.compile(
     r"|sure|certain|find|look|lost|verify|supposed|wonder|wondering)\b"
 )
 _MORE_THAN_YES = re.compile(r"\b(?:no|but|not|instead|wait|actually|change|wrong)\b")
+_HESITATES = re.compile(
+    r"\b(?:let me (?:think|see|check|look)|not (?:so |quite |too )?sure|unsure|don't know|hold on|hang on|wait"
+    r"|(?:a|one|just a) (?:moment|second|sec|minute)|maybe|perhaps|i'd have to)\b"
+)
 _BYE = re.compile(r"\b(?:bye|goodbye|good night|see you|take care|have a (?:good|nice|great))\b")
 _LIGHT = frozenset({
     "a", "an", "the", "at", "on", "in", "for", "to", "of", "with", "by", "and", "or", "please", "thanks", "thank",
@@ -169,10 +179,16 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     answer = _answer(heard, name, confidence)
     if answer:
         name, confidence = answer, max(confidence if name == answer else 0.0, 0.9)
+<<<<<<< HEAD
     by_clause = _requests(heard)
     requests = list(dict.fromkeys(name for name in by_clause if name))
     if len(requests) == 1 and name in _TALK and answer is None and confidence < CERTAIN:
         return Meaning(requests, max(scores.get(requests[0], 0.0) for scores in heard.scores[1:]), ranking)
+=======
+    if name == "affirm" and not answer and _HESITATES.search(heard.tidy):
+        return Meaning([FALLBACK], confidence, ranking)
+    requests = _requests(heard)
+>>>>>>> refs/heads/testers
     if len(requests) > 1 or (requests and answer in ("affirm", "deny")):
         intents = (
             [answer] if answer in ("affirm", "deny") and heard.expecting in _YES_OR_NO and requests else []

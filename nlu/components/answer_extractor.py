@@ -18,6 +18,7 @@ from nlu.lexicon import is_ordinary
 from nlu.spoken import addresses, birth_dates, contact, giving_up, people, phones, wishes
 
 _NAME_ASKED = {"name", "caller_name", "verification"}
+_TITLE = re.compile(r"\b(?:doctor|doc|dr)\b\W*$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:this is|my name is|my name's|i'm|i am)\W+$", re.IGNORECASE)
 
 
@@ -102,7 +103,11 @@ def _name(text: str, asked: str | None, before: list[dict[str, Any]]) -> dict[st
     person = people.find_name(text, expected=expected, is_ordinary=is_ordinary)
     if person is None and expected:
         person = person_recogniser.find_person(text)
-    if person is None or (not expected and _overlaps(person.start, person.end, before, {"doctor", "unknown_doctor"})):
+    if person is None:
+        return None
+    if _overlaps(person.start, person.end, before, {"doctor", "unknown_doctor"}) and (
+        not expected or _TITLE.search(text[: person.start])
+    ):
         return None
     return entity("person_name", person.name, person.start, person.end)
 

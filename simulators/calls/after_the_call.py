@@ -32,6 +32,7 @@ class Kept:
     new_patient: bool | None = None
     code: str = ""
     hold_id: str = ""
+    call_sid: str = ""
     in_calendly: bool = False
 
     def as_dict(self) -> dict[str, Any]:
@@ -110,6 +111,7 @@ def state_of(database: Database, builder: ClinicBuilder, built: BuiltClinic) -> 
             new_patient=row.new_patient,
             code=row.code,
             hold_id=row.hold_id,
+            call_sid=row.call_sid,
             in_calendly=doctors[row.doctor_id].calendar == "calendly",
         )
         for row in rows

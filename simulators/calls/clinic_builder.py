@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,12 @@ BEFORE_THE_CALL = "before-the-call"
 
 @dataclass(frozen=True)
 class BuiltClinic:
-    """`token` is that of the clinic's own account at the Calendly simulator."""
+    """`token` is that of the clinic's own account at the Calendly simulator; `appointment_ids` were there already."""
 
     clinic: Clinic
     doctors: list[Doctor]
     token: str
+    appointment_ids: list[int] = field(default_factory=list)
 
     @property
     def dialled(self) -> str:
@@ -49,7 +50,6 @@ class ClinicBuilder:
         self._times = PinnedTimes(clocks)
         self._default = default_clinic
         self._calendly = httpx.Client(base_url=f"{calendly_url}/_control", timeout=10)
-        self._numbers = _fictitious_numbers()
 
     def build(
         self,
@@ -63,7 +63,7 @@ class ClinicBuilder:
         allows for as many `callers` at once."""
         clinic_id = f"{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')[:40]}-{uuid4().hex[:8]}"
         block = default_block(self._default) if described is None else described.model_dump(mode="json")
-        block["number"] = next(self._numbers)
+        block["number"] = _fictitious_number()
         block.pop("numbers", None)
         return self.settle(block, clinic_id, clock, faults, callers)
 
@@ -88,13 +88,12 @@ class ClinicBuilder:
             [doctor.model_copy(update={"event_type": event_types.get(_slug(doctor.name))}) for doctor in file.doctors],
         )
         built = BuiltClinic(clinic, doctors, token)
-        by_name = {doctor.name: doctor for doctor in doctors}
         for doctor in doctors:
             if doctor.calendar == "rota":
                 self._block_times(clinic, doctor, busy.get(doctor.name, []))
         for entry in block.get("appointments", []):
             existing = entry if isinstance(entry, Existing) else Existing.model_validate(entry)
-            self._add_appointment(built, by_name[existing.doctor], existing)
+            built.appointment_ids.append(self.add_appointment(built, existing))
         if faults:
             entries = [fault.model_dump(exclude_none=True) for fault in faults]
             self._calendly.put(f"/accounts/{token}/faults", json=entries).raise_for_status()
@@ -170,8 +169,10 @@ class ClinicBuilder:
                 slot = _slot(clinic, doctor, datetime.fromisoformat(start))
                 holds.take(session, clinic.id, slot, f"busy{uuid4().hex[:16]}", BEFORE_THE_CALL, None)
 
-    def _add_appointment(self, built: BuiltClinic, doctor: Doctor, existing: Existing) -> None:
+    def add_appointment(self, built: BuiltClinic, existing: Existing) -> int:
+        """Its id. Raises ValueError when the doctor is busy then."""
         clinic = built.clinic
+        doctor = next(one for one in built.doctors if one.name == existing.doctor)
         slot = _slot(clinic, doctor, existing.start)
         hold_id = uuid4().hex
         row = AppointmentRow(
@@ -198,6 +199,8 @@ class ClinicBuilder:
             session.add(row)
             if existing.status in ("booked", "pending_calendar"):
                 holds.take(session, clinic.id, slot, hold_id, row.call_sid, None)
+            session.flush()
+            return row.id
 
     def _take(self, built: BuiltClinic, row: AppointmentRow, event_type: str | None, start: datetime) -> bool:
         """Puts an appointment into the simulator's calendar; False when the time is taken."""
@@ -235,10 +238,13 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "doctor"
 
 
-def _fictitious_numbers() -> Iterator[str]:
-    """Numbers of the block that is kept for fiction in North America (555-0100 to 555-0199), area by area.
-
-    202 is left to the callers of the call files.
+def _fictitious_number() -> str:
+    """Another one at every call in this process, so that no two clinics of a stack share theirs: of the block that is
+    kept for fiction in North America (555-0100 to 555-0199), area by area. 202 is left to callers.
     """
-    areas = [area for area in range(203, 990) if area % 100 != 11 and str(area)[1] != "9"]
-    return itertools.chain.from_iterable((f"+1{area}55501{last:02}" for last in range(100)) for area in areas)
+    area, last = divmod(next(_GIVEN), 100)
+    return f"+1{_AREAS[area]}55501{last:02}"
+
+
+_GIVEN = itertools.count()
+_AREAS = [area for area in range(203, 990) if area % 100 != 11 and str(area)[1] != "9"]

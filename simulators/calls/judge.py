@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from simulators.calls.after_the_call import Kept, State
@@ -37,7 +37,7 @@ def judge(
     verdict = Verdict()
     verdict.reasons += [f"phone: {error}" for record in records for error in record.errors]
     _appointments(expect.appointments, {record.caller for record in records}, before, after, by_sound, verdict)
-    verdict.reasons += _calendar(before, after)
+    verdict.reasons += calendar_reasons(before, after)
     verdict.reasons += _messages(expect.messages, after)
     verdict.reasons += _course(expect, records)
     return verdict
@@ -54,12 +54,8 @@ def _appointments(
     """Every expected one is there; everything else is as it was before."""
     for gone in before.appointments.keys() - after.appointments.keys():
         verdict.reasons.append(f"appointments: that of {before.appointments[gone]} is gone")
-    touched = {key for key, kept in after.appointments.items() if _changed(before.appointments.get(key), kept)}
-    concerned = [
-        kept
-        for key, kept in after.appointments.items()
-        if key in touched or _digits(kept.contact) in map(_digits, callers)
-    ]
+    touched = _touched(before, after)
+    concerned = concerned_by(callers, before, after)
     matched, missing = _pair(expected, concerned, by_sound)
     for wanted in missing:
         nearest = _nearest(wanted, [kept for kept in concerned if kept.id not in matched], by_sound)
@@ -74,6 +70,16 @@ def _appointments(
         if wanted.name is not None:
             verdict.names += 1
             verdict.names_exact += any(same_name(name, after.appointments[key].name) for name in wanted.name)
+
+
+def concerned_by(callers: Set[str], before: State, after: State) -> list[Kept]:
+    """Those whose contact number is a caller's, and those that were made or changed."""
+    touched, numbers = _touched(before, after), {_digits(number) for number in callers}
+    return [kept for key, kept in after.appointments.items() if key in touched or _digits(kept.contact) in numbers]
+
+
+def _touched(before: State, after: State) -> set[int]:
+    return {key for key, kept in after.appointments.items() if _changed(before.appointments.get(key), kept)}
 
 
 def _changed(earlier: Kept | None, kept: Kept) -> bool:
@@ -154,7 +160,7 @@ def _digits(number: str | None) -> str:
     return re.sub(r"\D", "", number or "")
 
 
-def _calendar(before: State, after: State) -> list[str]:
+def calendar_reasons(before: State, after: State) -> list[str]:
     """What is booked is in the calendar, what is not booked is not, and nothing is held for nobody."""
     reasons = []
     kept = [one for one in after.appointments.values() if one.in_calendly]

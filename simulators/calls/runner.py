@@ -6,29 +6,35 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
-from receptionist.stack import ROOT, Stack
-from receptionist.storage.database import Database
-from simulators.calls.after_the_call import State, state_of
+from receptionist.stack import Stack
+from simulators.calls.after_the_call import State
 from simulators.calls.call_file import PlannedCall
-from simulators.calls.clinic_builder import BuiltClinic, ClinicBuilder
+from simulators.calls.clinic_builder import BuiltClinic
 from simulators.calls.judge import Verdict, judge
 from simulators.calls.outages import Outages, taken_away
 from simulators.calls.result import CallResult
 from simulators.calls.scripted_caller import ScriptedCaller
+from simulators.calls.switchboard import Switchboard
 from simulators.calls.voices import write_faults
-from simulators.phone.call import CallRecord, PhoneCall
-from simulators.phone.callers import Line, PlainLine
-from simulators.phone.reception import Reception
-from simulators.phone.webhooks import Webhooks
+from simulators.phone.call import CallRecord
+from simulators.phone.callers import Caller, Line
 from simulators.servers.server import Server
-from simulators.sound.voice import NotAWav, caption_of
 
 SETTLES_WITHIN_S = 3.0
 LOOK_AGAIN_S = 0.2
 CROWD = 20
+
+
+class Sabotage(Protocol):
+    """Breaks the receptionist for one call (simulators/calls/sabotage.py)."""
+
+    def begin(self, built: BuiltClinic) -> None: ...
+
+    def caller(self, caller: Caller) -> Caller: ...
 
 
 class CallRunner:
@@ -45,27 +51,27 @@ class CallRunner:
         line: Line | None = None,
         by_sound: bool = False,
         servers: Mapping[str, Server] | None = None,
-        default_clinic: Path = ROOT / "knowledge" / "clinic.yml",
     ) -> None:
         self._stack = stack
         self._servers = dict(servers or {})
-        self._line = line or PlainLine()
         self._by_sound = by_sound
-        self._database = Database(stack.database_url)
-        self._builder = ClinicBuilder(self._database, stack.calendly_url, stack.clocks, default_clinic)
+        self._switchboard = Switchboard(stack, line)
+        self.builder = self._switchboard.builder
 
-    def place(self, planned: PlannedCall) -> CallResult:
+    def place(self, planned: PlannedCall, sabotage: Sabotage | None = None) -> CallResult:
         """Never raises for what is wrong with the call or its file: the reasons say it."""
         started = time.monotonic()
         try:
             built = self._build(planned)
         except (ValueError, httpx.HTTPError) as error:
             return CallResult(planned, Verdict([f"the clinic could not be built: {error}"]))
-        before = state_of(self._database, self._builder, built)
+        if sabotage:
+            sabotage.begin(built)
+        before = self._switchboard.state(built)
         outages = Outages(self._stack, self._servers, planned.faults)
         try:
             outages.before_the_call()
-            records = self._callers(planned, built, outages)
+            records = self._callers(planned, built, outages, sabotage)
         finally:
             outages.over()
         verdict, after = self._judge(planned, built, records, before)
@@ -74,45 +80,32 @@ class CallRunner:
     def _build(self, planned: PlannedCall) -> BuiltClinic:
         faults = [fault for fault in planned.faults if fault.service == "calendly"]
         callers = planned.call.simultaneous
-        built = self._builder.build(planned.call.id, planned.clinic, planned.clock, faults, callers)
+        built = self.builder.build(planned.call.id, planned.clinic, planned.clock, faults, callers)
         speech = [fault for fault in planned.faults if fault.service == "speech"]
         if speech:
             write_faults(speech_faults(self._stack), built.clinic.id, speech)
         return built
 
-    def _callers(self, planned: PlannedCall, built: BuiltClinic, outages: Outages) -> list[CallRecord]:
-        numbers = planned.call.numbers()
-        if len(numbers) == 1:
-            return [self._call(planned, built, outages, numbers[0])]
-        with ThreadPoolExecutor(len(numbers)) as callers:
-            return list(callers.map(lambda number: self._call(planned, built, outages, number), numbers))
-
-    def _call(self, planned: PlannedCall, built: BuiltClinic, outages: Outages, number: str) -> CallRecord:
+    def _callers(
+        self, planned: PlannedCall, built: BuiltClinic, outages: Outages, sabotage: Sabotage | None
+    ) -> list[CallRecord]:
         call = planned.call
-        differences: list[str] = []
-        with httpx.Client() as client:
-            phone = PhoneCall(
-                webhooks=Webhooks(
-                    self._stack.auth_token,
-                    public_url=self._stack.assistant_url,
-                    repeat=call.repeat_webhooks,
-                    client=client,
-                    on_difference=differences.append,
-                ),
-                voice_url=self._stack.voice_url,
-                status_url=self._stack.status_url,
-                caller_number=number,
-                dialled=built.dialled,
-                caller=ScriptedCaller(call),
+
+        def dial(number: str) -> CallRecord:
+            caller: Caller = ScriptedCaller(call)
+            return self._switchboard.call(
+                built,
+                number,
+                sabotage.caller(caller) if sabotage else caller,
                 attestation=None if call.attestation == "none" else call.attestation,
-                reception=Reception(call.reception),
-                line=self._line,
-                caption_of=caption,
+                reception=call.reception,
+                repeat_webhooks=call.repeat_webhooks,
                 before_webhook=outages.before_webhook,
             )
-            record = phone.run()
-        record.errors += differences
-        return record
+
+        numbers = call.numbers()
+        with ThreadPoolExecutor(len(numbers)) as callers:
+            return list(callers.map(dial, numbers))
 
     def _judge(
         self, planned: PlannedCall, built: BuiltClinic, records: list[CallRecord], before: State
@@ -120,7 +113,7 @@ class CallRunner:
         """Looks again for a moment, because the worker may have something left to do."""
         deadline = time.monotonic() + SETTLES_WITHIN_S
         while True:
-            after = state_of(self._database, self._builder, built)
+            after = self._switchboard.state(built)
             for record in records:
                 if record.ended == "hangup" and any(sent.kind == "staff_message" for sent in after.messages):
                     record.ended = "message"
@@ -130,13 +123,6 @@ class CallRunner:
             if not unsettled or time.monotonic() > deadline:
                 return verdict, after
             time.sleep(LOOK_AGAIN_S)
-
-
-def caption(audio: bytes) -> str | None:
-    try:
-        return caption_of(audio)
-    except NotAWav:
-        return None
 
 
 def needs_own_stack(planned: PlannedCall) -> bool:

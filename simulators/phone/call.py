@@ -47,13 +47,15 @@ class Entry:
 
 @dataclass
 class CallRecord:
-    """What there is to know about a call afterwards. `errors` are things that Twilio would have logged as errors."""
+    """What there is to know about a call afterwards. `errors` are things that Twilio would have logged as errors;
+    `callers_twiml` are those documents of `twiml` that ran on the caller's leg."""
 
     sid: str
     caller: str
     dialled: str
     transcript: list[Entry] = field(default_factory=list)
     twiml: list[str] = field(default_factory=list)
+    callers_twiml: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     ended: Ended = "failed"
     turns: int = 0
@@ -344,6 +346,7 @@ class PhoneCall:
             self.record.twiml.append(answer.body)
         if more.get("Direction") != "outbound-dial":
             self._waited_ms += answer.ms
+            self.record.callers_twiml += [answer.body] if twiml else []
         return answer.body
 
     def _parameters(self) -> dict[str, str]:

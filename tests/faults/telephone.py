@@ -13,7 +13,7 @@ import httpx
 from twilio.request_validator import RequestValidator
 
 from receptionist.stack import Stack
-from simulators.calls.runner import caption
+from simulators.calls.switchboard import caption
 from simulators.phone.twiml import Verb, parse_twiml, prompts
 
 TWILIO_WAITS_S = 10.0

@@ -126,6 +126,8 @@ def test_a_department_of_the_clinic(pipeline: Pipeline) -> None:
         ("two oh two five five five oh one oh one", "phone", "inform", "phone", "+12025550101"),
         ("maria dot lopez at gmail dot com", "email", "inform", "email", "maria.lopez@gmail.com"),
         ("it's about my knee", "purpose", "inform", "purpose", "my knee"),
+        ("march third nineteen seventy one", "date_of_birth", "inform", "date_of_birth", "1971-03-03"),
+        ("with doctor wei chen", "name", "inform", "person_name", None),
         ("anyone is fine", "doctor", "inform", "any_doctor", True),
         ("maria lopez four eight two one nine three", "verification", "inform", "code", "482193"),
         (

@@ -186,6 +186,19 @@ def test_a_request_is_no_answer() -> None:
     assert relevant([purpose], found.intents) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("hmm let me think", FALLBACK),
+        ("hold on a second", FALLBACK),
+        ("i would be glad to", "affirm"),
+        ("yes", "affirm"),
+    ],
+)
+def test_who_hesitates_has_not_said_yes(said: str, intent: str) -> None:
+    assert meaning(heard(said, {"affirm": 0.9, "inform": 0.1}, expecting="confirm"), 0.4).intents == [intent]
+
+
 def test_noise_and_emergencies_come_before_the_classifier() -> None:
     assert meaning(Heard(text="um", tidy="", clauses=[], scores=[], noise=True), 0.4).intents == [FALLBACK]
     assert meaning(heard("yes", {"affirm": 1.0}, emergency="medical", expecting="confirm"), 0.4).intents == [
