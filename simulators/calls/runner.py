@@ -35,7 +35,7 @@ class CallRunner:
     """Places calls at one stack; `place` may be called from several threads at once.
 
     Calls that take processes or servers of the stack away must come one after the other. `servers` are the stack's
-    own, by the names that faults have for them: database, redis.
+    own, by the names that faults have for them: database, redis. `fallback`: as when the assistant does not answer.
     """
 
     def __init__(
@@ -46,8 +46,10 @@ class CallRunner:
         by_sound: bool = False,
         servers: Mapping[str, Server] | None = None,
         default_clinic: Path = ROOT / "knowledge" / "clinic.yml",
+        fallback: bool = False,
     ) -> None:
         self._stack = stack
+        self._fallback = fallback
         self._servers = dict(servers or {})
         self._line = line or PlainLine()
         self._by_sound = by_sound
@@ -94,13 +96,13 @@ class CallRunner:
             phone = PhoneCall(
                 webhooks=Webhooks(
                     self._stack.auth_token,
-                    public_url=self._stack.assistant_url,
+                    public_url=self._stack.web_url if self._fallback else self._stack.assistant_url,
                     repeat=call.repeat_webhooks,
                     client=client,
                     on_difference=differences.append,
                 ),
-                voice_url=self._stack.voice_url,
-                status_url=self._stack.status_url,
+                voice_url=self._stack.fallback_url if self._fallback else self._stack.voice_url,
+                status_url=None if self._fallback else self._stack.status_url,
                 caller_number=number,
                 dialled=built.dialled,
                 caller=ScriptedCaller(call),
