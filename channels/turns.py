@@ -40,6 +40,8 @@ class CallOutput(CollectingOutputChannel):
 
 
 class Turns:
+    output: type[CallOutput] = CallOutput
+
     def __init__(self, clock: Clock, channel_name: str, limits: CallLimits) -> None:
         self._clock = clock
         self._channel = channel_name
@@ -49,7 +51,7 @@ class Turns:
         """`fields` are Twilio's: SpeechResult, Confidence, Digits; none of them is silence."""
         if session.turn == 0:
             return await self.ask_rasa(session, CALL_STARTED, None, on_new_message)
-        texts = phrases(session.clinic.get("language", "en"))
+        texts = self.texts(session)
         digits = fields.get("Digits", "").strip()
         speech = fields.get("SpeechResult", "").strip().lstrip("/").strip()
         confidence = _number(fields.get("Confidence"))
@@ -80,7 +82,7 @@ class Turns:
     async def ask_rasa(
         self, session: CallSession, text: str, confidence: float | None, on_new_message: OnNewMessage
     ) -> Reply:
-        collector = CallOutput()
+        collector = self.output()
         message = UserMessage(
             text,
             collector,
@@ -92,13 +94,16 @@ class Turns:
         await on_new_message(message)
         return self._compose(session, collector.messages)
 
+    def texts(self, session: CallSession) -> dict[str, Any]:
+        return phrases(session.clinic.get("language", "en"))
+
     def failed(self, session: CallSession, failure: ladder.Failure) -> Reply:
-        texts = phrases(session.clinic.get("language", "en"))
+        texts = self.texts(session)
         return ladder.next_reply(session, failure, texts, self.can_transfer(session))
 
     def trouble(self, session: CallSession) -> Reply:
         """A true sentence and a way on when the assistant itself fails."""
-        texts = phrases(session.clinic.get("language", "en"))
+        texts = self.texts(session)
         if self.can_transfer(session):
             part = Part(texts["trouble_transfer"], shareable=True)
             return Reply((part,), end="transfer", whisper=texts["whisper_default"])
@@ -149,7 +154,7 @@ class Turns:
 
     def _compose(self, session: CallSession, messages: list[dict[str, Any]]) -> Reply:
         payloads = [message.get("custom") or {"speech": message.get("text", "")} for message in messages]
-        texts = phrases(session.clinic.get("language", "en"))
+        texts = self.texts(session)
         if any(payload.get("emergency") for payload in payloads):
             session.in_emergency, session.before_emergency = True, session.reply
             return emergency.reply("medical", session.clinic, texts)

@@ -98,6 +98,10 @@ class Stack:
         return f"{self.assistant_url}/webhooks/twilio_voice/status"
 
     @property
+    def text_url(self) -> str:
+        return f"{self.assistant_url}/webhooks/twilio_sms/webhook"
+
+    @property
     def fallback_url(self) -> str:
         return f"{self.web_url}/voice"
 
