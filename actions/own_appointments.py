@@ -24,13 +24,7 @@ from receptionist.speech.spoken_form import say_doctor, say_list, say_when
 
 MOST_FAILURES = 3
 MOST_CHOICES = 3
-OF_OWN_APPOINTMENT = (
-    "verification",
-    "code",
-    "appointment",
-    "existing",
-    "confirmed",
-)  # failures count for the whole call
+OF_OWN_APPOINTMENT = ("verification", "code", "appointment", "existing", "confirmed")  # failures: of the whole call
 
 
 class OwnAppointmentForm(TaskForm):

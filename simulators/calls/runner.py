@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Literal
 
 import httpx
 
@@ -22,6 +23,7 @@ from simulators.calls.voices import write_faults
 from simulators.phone.call import CallRecord, PhoneCall
 from simulators.phone.callers import Line, PlainLine
 from simulators.phone.reception import Reception
+from simulators.phone.texting import TextPhone
 from simulators.phone.webhooks import Webhooks
 from simulators.servers.server import Server
 from simulators.sound.voice import NotAWav, caption_of
@@ -35,7 +37,8 @@ class CallRunner:
     """Places calls at one stack; `place` may be called from several threads at once.
 
     Calls that take processes or servers of the stack away must come one after the other. `servers` are the stack's
-    own, by the names that faults have for them: database, redis. `fallback`: as when the assistant does not answer.
+    own, by the names that faults have for them: database, redis. `by`: the telephone, the fallback menu as when the
+    assistant does not answer, or text messages.
     """
 
     def __init__(
@@ -46,10 +49,10 @@ class CallRunner:
         by_sound: bool = False,
         servers: Mapping[str, Server] | None = None,
         default_clinic: Path = ROOT / "knowledge" / "clinic.yml",
-        fallback: bool = False,
+        by: Literal["telephone", "menu", "text"] = "telephone",
     ) -> None:
         self._stack = stack
-        self._fallback = fallback
+        self._by = by
         self._servers = dict(servers or {})
         self._line = line or PlainLine()
         self._by_sound = by_sound
@@ -92,17 +95,21 @@ class CallRunner:
     def _call(self, planned: PlannedCall, built: BuiltClinic, outages: Outages, number: str) -> CallRecord:
         call = planned.call
         differences: list[str] = []
+        menu = self._by == "menu"
         with httpx.Client() as client:
+            webhooks = Webhooks(
+                self._stack.auth_token,
+                public_url=self._stack.web_url if menu else self._stack.assistant_url,
+                repeat=call.repeat_webhooks,
+                client=client,
+                on_difference=differences.append,
+            )
+            if self._by == "text":
+                return TextPhone(webhooks, self._stack.text_url, number, built.dialled).converse(call.turns or [])
             phone = PhoneCall(
-                webhooks=Webhooks(
-                    self._stack.auth_token,
-                    public_url=self._stack.web_url if self._fallback else self._stack.assistant_url,
-                    repeat=call.repeat_webhooks,
-                    client=client,
-                    on_difference=differences.append,
-                ),
-                voice_url=self._stack.fallback_url if self._fallback else self._stack.voice_url,
-                status_url=None if self._fallback else self._stack.status_url,
+                webhooks=webhooks,
+                voice_url=self._stack.fallback_url if menu else self._stack.voice_url,
+                status_url=None if menu else self._stack.status_url,
                 caller_number=number,
                 dialled=built.dialled,
                 caller=ScriptedCaller(call),

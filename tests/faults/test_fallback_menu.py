@@ -30,7 +30,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(scope="module")
 def runner(alone: Stack) -> CallRunner:
-    return CallRunner(alone, fallback=True)
+    return CallRunner(alone, by="menu")
 
 
 @pytest.fixture(scope="module")
