@@ -12,7 +12,7 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-from channels import emergency, keypad, ladder
+from channels import emergency, keypad, ladder, recording
 from channels.clock import Clock
 from channels.conversations import may_begin
 from channels.directory import is_open
@@ -67,6 +67,10 @@ class Turns:
             return self._after_emergency(session, speech, digits, texts)
         if self._limits.too_many_turns(session.turn):
             return self._given_up(session, texts)
+        agreed = recording.answer(speech, digits) if session.asks_to_record else None
+        if agreed is not None:
+            session.may_record = agreed
+            return await self.ask_rasa(session, recording.AGREED if agreed else recording.REFUSED, None, on_new_message)
         if digits:
             expecting = session.reply.expecting if session.reply else None
             message = keypad.message_for(digits, expecting, session.caller, session.clinic.get("country", "US"))
@@ -167,6 +171,7 @@ class Turns:
         if reprompt:
             return self.failed(session, "not_understood")
         session.failures = 0
+        session.asks_to_record = any(payload.get("asks_to_record") for payload in payloads)
         parts = tuple(
             Part(payload["speech"].strip(), bool(payload.get("shareable")))
             for payload in payloads

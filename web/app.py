@@ -17,6 +17,7 @@ from web.calendly import calendly_routes
 from web.directory import directory_routes
 from web.fallback import fallback_routes
 from web.health import health_routes
+from web.recordings import recording_routes
 from web.settings import WebSettings
 from web.speech import speech_routes
 
@@ -60,6 +61,9 @@ def create_app(settings: WebSettings | None = None, voice: Voice | None = None) 
     app.register_blueprint(directory_routes(clinics, token=settings.internal_token))
     app.register_blueprint(health_routes(core.database, voice.identity if voice else "none"))
     app.register_blueprint(fallback_routes(core, auth_token=settings.twilio_auth_token, addresses=settings.addresses()))
+    app.register_blueprint(
+        recording_routes(core.database, auth_token=settings.twilio_auth_token, addresses=settings.addresses())
+    )
     app.register_blueprint(calendly_routes(clinics, news, core.state, secret=settings.calendly_signing_key))
     app.register_error_handler(HTTPException, _as_json)
     threading.Thread(target=_sweep_for_ever, args=(spool,), name="sweep", daemon=True).start()

@@ -23,6 +23,7 @@ Kind = Literal[
     "staff_callback",
     "staff_cancel",
     "staff_message",
+    "staff_recording",
 ]
 _TWELVE_HOURS = ("US", "CA", "AU", "NZ", "PH", "IN")
 

@@ -28,6 +28,7 @@ from receptionist.verification_limit import VerificationLimit
 from web.fallback import conversation, person, twiml
 from web.fallback.call import FallbackCall, Task
 from web.fallback.turn import STEPS, Heard, Reply, Turn, phrases
+from web.signature import is_signed
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def fallback_routes(core: Services, *, auth_token: str | None, addresses: list[s
     def signed(view: Callable[[], str]) -> Callable[[], ResponseReturnValue]:
         @wraps(view)
         def checked() -> ResponseReturnValue:
-            if validator is None or not _is_signed(validator, addresses):
+            if not is_signed(validator, addresses):
                 return Response("The signature is wrong.", 403, mimetype="text/plain")
             if not request.form.get("CallSid"):
                 return Response("CallSid is missing.", 400, mimetype="text/plain")
@@ -92,12 +93,6 @@ def fallback_routes(core: Services, *, auth_token: str | None, addresses: list[s
     for address in ADDRESSES:
         routes.add_url_rule(address, address.strip("/"), signed(desk.answer), methods=["POST"])
     return routes
-
-
-def _is_signed(validator: RequestValidator, addresses: list[str]) -> bool:
-    query = f"?{request.query_string.decode()}" if request.query_string else ""
-    signature = request.headers.get("X-Twilio-Signature", "")
-    return any(validator.validate(f"{address}{request.path}{query}", request.form, signature) for address in addresses)
 
 
 class FallbackDesk:
