@@ -331,6 +331,17 @@ def test_fallback_is_for_twilio_alone(client: FlaskClient, settings: WebSettings
     assert fallback(without_secret)[0] == 403
 
 
+def test_a_finished_recording_is_heard_of_from_twilio_alone(client: FlaskClient) -> None:
+    url = "https://clinic.example/recordings/finished"
+    link = "https://api.twilio.com/RE1"
+    form = {"CallSid": "CA1", "RecordingSid": "RE1", "RecordingUrl": link, "RecordingStatus": "completed"}
+    signed = {"X-Twilio-Signature": RequestValidator("twilio secret").compute_signature(url, form)}
+    assert client.post("/recordings/finished", data=form, headers=signed).status_code == 204
+    assert client.post("/recordings/finished", data=form).status_code == 403
+    altered = form | {"RecordingUrl": "https://elsewhere.example/RE1"}
+    assert client.post("/recordings/finished", data=altered, headers=signed).status_code == 403
+
+
 def test_what_does_not_exist_is_said_as_json(client: FlaskClient) -> None:
     response = client.get("/nowhere")
     assert response.status_code == 404 and response.json["error"]

@@ -1,7 +1,7 @@
 """Which of our packages may import which: dependencies point inwards, and the Rasa process stays free of the rest.
 
 `web` may use `nlu.spoken`: pure functions without Rasa, because emergencies come first in the fallback menu too and a
-time means the same there as in the assistant.
+time means the same there as in the assistant. (`nlu.spoken.stand_ins` is not for it: it looks words up by spaCy.)
 """
 
 from __future__ import annotations

@@ -183,7 +183,7 @@ def _after_emergency(turn: Turn, heard: Heard) -> Taken:
     """Goes on only when the caller says that it is none."""
     if heard.digits == PERSON or turn.hears("person", heard.speech):
         return person.hand_over(turn)
-    if heard.digits == "1" or "not an emergency" in heard.speech.lower() or "no emergency" in heard.speech.lower():
+    if heard.digits == "1" or turn.hears("no_emergency", heard.speech):
         return emergency_over(turn)
     return False
 
