@@ -38,7 +38,8 @@ class CallRunner:
 
     Calls that take processes or servers of the stack away must come one after the other. `servers` are the stack's
     own, by the names that faults have for them: database, redis. `by`: the telephone, the fallback menu as when the
-    assistant does not answer, or text messages.
+    assistant does not answer, or text messages. `builder`: one that builds other clinics of the stack too, so that no
+    number is given twice.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class CallRunner:
         servers: Mapping[str, Server] | None = None,
         default_clinic: Path = ROOT / "knowledge" / "clinic.yml",
         by: Literal["telephone", "menu", "text"] = "telephone",
+        builder: ClinicBuilder | None = None,
     ) -> None:
         self._stack = stack
         self._by = by
@@ -57,7 +59,7 @@ class CallRunner:
         self._line = line or PlainLine()
         self._by_sound = by_sound
         self._database = Database(stack.database_url)
-        self._builder = ClinicBuilder(self._database, stack.calendly_url, stack.clocks, default_clinic)
+        self._builder = builder or ClinicBuilder(self._database, stack.calendly_url, stack.clocks, default_clinic)
 
     def place(self, planned: PlannedCall) -> CallResult:
         """Never raises for what is wrong with the call or its file: the reasons say it."""

@@ -29,8 +29,8 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="module")
-def runner(alone: Stack) -> CallRunner:
-    return CallRunner(alone, by="menu")
+def runner(alone: Stack, practice: Practice) -> CallRunner:
+    return CallRunner(alone, by="menu", builder=practice.builder)
 
 
 @pytest.fixture(scope="module")

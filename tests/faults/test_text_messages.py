@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from simulators.phone.texting import TextPhone
 
 from receptionist.stack import Stack
 from simulators.calls.call_file import PlannedCall, load_call_file
 from simulators.calls.clinic_builder import BuiltClinic
 from simulators.calls.runner import CallRunner
+from simulators.phone.texting import TextPhone
 from simulators.phone.webhooks import Webhooks
 from tests.faults.practice import FIRST_FREE, Practice
 from tests.faults.telephone import CALLER
@@ -22,8 +22,8 @@ BOOKS = ("dr patel tomorrow at 9 please", "Ann Lee", "yes", "yes")
 
 
 @pytest.fixture(scope="module")
-def runner(stack: Stack) -> CallRunner:
-    return CallRunner(stack, by="text")
+def runner(stack: Stack, practice: Practice) -> CallRunner:
+    return CallRunner(stack, by="text", builder=practice.builder)
 
 
 @pytest.mark.parametrize("planned", CALLS, ids=lambda planned: planned.call.id)
