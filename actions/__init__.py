@@ -12,6 +12,7 @@ from actions import (
     my_appointment,
     own_appointments,
     rescheduling,
+    texting,
     thread,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "my_appointment",
     "own_appointments",
     "rescheduling",
+    "texting",
     "thread",
 ]

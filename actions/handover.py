@@ -13,6 +13,7 @@ from actions.times import kept
 from actions.turn import Slots, Turn
 from receptionist.clinics import Clinic
 from receptionist.messaging.outbox import leave_message
+from receptionist.messaging.recordings import agree
 from receptionist.speech.spoken_form import say_doctor, say_when
 
 TASKS_IN_WORDS = {
@@ -51,6 +52,17 @@ def whisper(turn: Turn, slots: Slots, clinic: Clinic) -> str:
     elif slots.get("doctor"):
         said.append(f"It is about {slots['doctor']['said']}.")
     return " ".join(said)
+
+
+class KeepRecordingConsent(DeskAction):
+    """Stamped on the call; without it no recording of the call is passed on."""
+
+    def name(self) -> str:
+        return "action_keep_recording_consent"
+
+    def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        agree(at.database, at.clinic(turn.clinic_id), turn.call_sid, turn.caller)
+        return []
 
 
 class ValidateMessageForm(TaskForm):

@@ -1,7 +1,8 @@
 """What the caller must show before anything about an appointment is said or changed, and which one is meant.
 
 Verified is who calls from the number of the appointment, attested A by the network, and says the name; or who says the
-code from the text message and the name. Unknown, wrong and none get the same sentence.
+code from the text message and the name; or who writes that code from the number of the appointment. Unknown, wrong and
+none get the same sentence.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from receptionist.speech.spoken_form import say_doctor, say_list, say_when
 
 MOST_FAILURES = 3
 MOST_CHOICES = 3
-OF_OWN_APPOINTMENT = ("appointment", "existing", "confirmed")  # who is verified stays so for the whole call
+OF_OWN_APPOINTMENT = ("code", "appointment", "existing", "confirmed")  # who is verified stays so for the whole call
 
 
 class OwnAppointmentForm(TaskForm):
@@ -41,8 +42,13 @@ class OwnAppointmentForm(TaskForm):
         if requested == "verification" and not code and (turn.intent == "deny" or turn.entity("no_code")):
             slots["verification"] = []
             return True
-        if (name or code) and slots.get("patient_name") and not slots.get("verification"):
-            self._verify(turn, slots, code, dispatcher)
+        if code and turn.by_text:
+            if slots.get("code") != code:
+                slots.clear("verification", "appointment")
+            slots["code"] = code
+        known = slots.get("patient_name") or turn.by_text
+        if (name or code) and known and not slots.get("verification"):
+            self._verify(turn, slots, code or slots.get("code"), dispatcher)
             took = True
         if requested == "appointment":
             took = self._take_appointment(turn, slots) or took
@@ -54,7 +60,9 @@ class OwnAppointmentForm(TaskForm):
     def next_slot(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
         if slots.get("verification") == []:
             return None
-        if not slots.get("patient_name"):
+        if turn.by_text and not slots.get("verification") and not slots.get("code"):
+            return "verification"
+        if not slots.get("verification") and not slots.get("patient_name"):
             return "patient_name"
         if not slots.get("verification"):
             if not (slots.get("asked") or {}) and not turn.entity("person_name"):
@@ -111,16 +119,20 @@ class OwnAppointmentForm(TaskForm):
         found = find_appointments(
             at.database,
             clinic,
-            slots["patient_name"],
+            slots.get("patient_name"),
             turn.caller,
             turn.attested,
             code,
             turn.now(clinic.tz),
             turn.call_sid,
+            sender=turn.caller if turn.by_text else None,
         )
         if found:
             slots["verification"] = [appointment.id for appointment in found]
             return
+        if turn.by_text and not slots.get("patient_name"):
+            return  # another number than the appointment's: the name is asked for
+        slots.clear("code")
         slots["verification_failures"] = (slots.get("verification_failures") or 0) + 1
         dispatcher.utter_message(response="utter_not_found")
 

@@ -22,7 +22,9 @@ class Greet(DeskAction):
 
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         clinic = at.clinic(turn.clinic_id)
-        response = "utter_greeting" if clinic.is_open(turn.now(clinic.tz)) else "utter_greeting_closed"
+        recording = "_recording" if clinic.recording else ""
+        closed = "" if clinic.is_open(turn.now(clinic.tz)) else "_closed"
+        response = f"utter_greeting{recording}{closed}"
         dispatcher.utter_message(response=response, clinic=clinic.name)
         return []
 

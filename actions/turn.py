@@ -26,6 +26,7 @@ class Turn:
         self.clinic_id: str = metadata.get("clinic") or ""
         self.caller: str | None = metadata.get("caller")
         self.attested: bool = metadata.get("attestation") == "A"
+        self.by_text: bool = metadata.get("channel") == "twilio_sms"
         self.expecting: str | None = metadata.get("expecting")
         self._now: str = metadata.get("now") or ""
         self.events: list[dict[str, Any]] = _since_the_caller_spoke(tracker.events)

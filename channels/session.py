@@ -12,7 +12,7 @@ from channels.store import Store
 
 DAY_S = 24 * 3600
 
-End = Literal["hangup", "transfer"]
+End = Literal["hangup", "transfer", "record"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class CallSession:
     before_emergency: Reply | None = None
     transfer_failed: bool = False
     stumbled: bool = False
+    asks_to_record: bool = False
+    may_record: bool = False
     answering_since: float | None = None
     twiml: str = ""
     version: int = 0

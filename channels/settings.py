@@ -13,7 +13,8 @@ from channels.clock import Clock, SystemClock
 
 @dataclass(frozen=True)
 class ChannelSettings:
-    """`public_url` is the address that Twilio signs; `web_url` serves speech and directories inside the network.
+    """`public_url` is the address that Twilio signs; `web_url` serves speech and directories inside the network,
+    and Twilio reaches it at `web_public_url`.
 
     `redis_url` is empty where one worker keeps everything in its memory. `most_turns` is for one call, `most_new_calls`
     for one calling number at one clinic in one minute."""
@@ -25,6 +26,7 @@ class ChannelSettings:
     directory_cache: str
     clock: Clock
     redis_url: str = ""
+    web_public_url: str = ""
     most_turns: int = 150
     most_new_calls: int = 60
 
@@ -46,6 +48,7 @@ class ChannelSettings:
             directory_cache=environ.get("DIRECTORY_CACHE", "var/directory"),
             clock=_clock(environ.get("CLOCK", "system")),
             redis_url=redis_url(environ),
+            web_public_url=(environ.get("WEB_PUBLIC_URL") or environ.get("PUBLIC_URL", "")).rstrip("/"),
             most_turns=int(environ.get("MOST_TURNS_A_CALL") or cls.most_turns),
             most_new_calls=int(environ.get("MOST_NEW_CALLS_A_MINUTE") or cls.most_new_calls),
         )

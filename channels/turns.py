@@ -12,7 +12,7 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-from channels import emergency, keypad, ladder
+from channels import emergency, keypad, ladder, recording
 from channels.clock import Clock
 from channels.conversations import may_begin
 from channels.directory import is_open
@@ -41,6 +41,8 @@ class CallOutput(CollectingOutputChannel):
 
 
 class Turns:
+    output: type[CallOutput] = CallOutput
+
     def __init__(self, clock: Clock, channel_name: str, limits: CallLimits) -> None:
         self._clock = clock
         self._channel = channel_name
@@ -50,7 +52,7 @@ class Turns:
         """`fields` are Twilio's: SpeechResult, Confidence, Digits; none of them is silence."""
         if session.turn == 0:
             return await self.ask_rasa(session, CALL_STARTED, None, on_new_message)
-        texts = phrases(session.clinic.get("language", "en"))
+        texts = self.texts(session)
         digits = fields.get("Digits", "").strip()
         speech = fields.get("SpeechResult", "").strip().lstrip("/").strip()
         confidence = _number(fields.get("Confidence"))
@@ -66,6 +68,10 @@ class Turns:
             return self._after_emergency(session, speech, digits, texts)
         if self._limits.too_many_turns(session.turn):
             return self._given_up(session, texts)
+        agreed = recording.answer(speech, digits) if session.asks_to_record else None
+        if agreed is not None:
+            session.may_record = agreed
+            return await self.ask_rasa(session, recording.AGREED if agreed else recording.REFUSED, None, on_new_message)
         if digits:
             expecting, keys = (session.reply.expecting, session.reply.keys) if session.reply else (None, ())
             country = session.clinic.get("country", "US")
@@ -82,7 +88,7 @@ class Turns:
     async def ask_rasa(
         self, session: CallSession, text: str, confidence: float | None, on_new_message: OnNewMessage
     ) -> Reply:
-        collector = CallOutput()
+        collector = self.output()
         message = UserMessage(
             text,
             collector,
@@ -94,13 +100,16 @@ class Turns:
         await on_new_message(message)
         return self._compose(session, collector.messages)
 
+    def texts(self, session: CallSession) -> dict[str, Any]:
+        return phrases(session.clinic.get("language", "en"))
+
     def failed(self, session: CallSession, failure: ladder.Failure) -> Reply:
-        texts = phrases(session.clinic.get("language", "en"))
+        texts = self.texts(session)
         return ladder.next_reply(session, failure, texts, self.can_transfer(session))
 
     def trouble(self, session: CallSession) -> Reply:
         """A true sentence and a way on when the assistant itself fails."""
-        texts = phrases(session.clinic.get("language", "en"))
+        texts = self.texts(session)
         if self.can_transfer(session):
             part = Part(texts["trouble_transfer"], shareable=True)
             return Reply((part,), end="transfer", whisper=texts["whisper_default"])
@@ -162,7 +171,7 @@ class Turns:
 
     def _compose(self, session: CallSession, messages: list[dict[str, Any]]) -> Reply:
         payloads = [message.get("custom") or {"speech": message.get("text", "")} for message in messages]
-        texts = phrases(session.clinic.get("language", "en"))
+        texts = self.texts(session)
         if any(payload.get("emergency") for payload in payloads):
             session.in_emergency, session.before_emergency = True, session.reply
             return emergency.reply("medical", session.clinic, texts)
@@ -177,6 +186,7 @@ class Turns:
         if reprompt:
             return self.failed(session, "not_understood")
         session.failures = 0
+        session.asks_to_record = any(payload.get("asks_to_record") for payload in payloads)
         parts = tuple(
             Part(payload["speech"].strip(), bool(payload.get("shareable")))
             for payload in payloads

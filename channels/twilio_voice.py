@@ -2,7 +2,8 @@
 
 Rasa's own `twilio_voice` keys the conversation by the caller's number, checks no signature, knows no keys and repeats
 itself for ever; this is a connector of its own. The conversation is the CallSid's. Routes, all POST and signed:
-`/webhook` a turn, `/outcome` of a turn that took longer, `/dial` how a transfer ended, `/whisper` for the human who is
+`/webhook` a turn, `/outcome` of a turn that took longer, `/dial` how a transfer ended, `/recorded`
+what was recorded then, `/whisper` for the human who is
 called, `/status` of the call. Whatever happens, an answer to the caller ends in Gather and Redirect, Dial or Hangup.
 """
 
@@ -22,7 +23,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels import emergency, rasa_failures, rasa_tuning, twiml
+from channels import emergency, rasa_failures, rasa_tuning, recording, twiml
 from channels.answers import IN_PROGRESS, Answers, until
 from channels.directory import ClinicDirectory, DirectoryUnreachable
 from channels.hints import hints
@@ -120,6 +121,7 @@ class TwilioVoiceInput(InputChannel):
         route("/webhook", self._webhook, self._out_of_reach)
         route("/outcome", self._outcome, self._lost)
         route("/dial", self._dial, self._lost_after_transfer)
+        route("/recorded", self._recorded, self._lost_after_transfer)
         route("/whisper", self._whisper, _put_through)
         route("/status", self._status, _unheard)
         return routes
@@ -227,6 +229,24 @@ class TwilioVoiceInput(InputChannel):
         texts = phrases(session.clinic.get("language", "en"))
         if session.in_emergency and session.reply:
             return await self._say(session, Reply(session.reply.parts[:-1], end="hangup"))
+        if session.may_record:
+            said = (Part(texts["nobody_answered"], shareable=True), Part(texts["record_message"], shareable=True))
+            return await self._say(session, Reply(said, end="record"))
+        return await self._take_message(session, texts, on_new_message)
+
+    async def _recorded(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
+        """The staff hear of it from web, once it can be fetched. Nothing said: taken in words, as without."""
+        session = await self._session(fields)
+        if session is None:
+            return await self._lost_after_transfer(fields)
+        if session.reply is None or session.reply.end != "record" or request.args.get("turn") != str(session.turn):
+            return session.twiml
+        texts = phrases(session.clinic.get("language", "en"))
+        if fields.get("RecordingUrl") and fields.get("RecordingDuration") != "0":
+            return await self._say(session, Reply((Part(texts["message_recorded"], shareable=True),), end="hangup"))
+        return await self._take_message(session, texts, on_new_message)
+
+    async def _take_message(self, session: CallSession, texts: dict[str, Any], on_new_message: OnNewMessage) -> str:
         asking = asyncio.create_task(self._turns.ask_rasa(session, LEAVE_MESSAGE, None, on_new_message))
         if (
             not await finished(asking, TURN_DEADLINE_S - ONE_MOMENT_AFTER_S)
@@ -340,6 +360,10 @@ class TwilioVoiceInput(InputChannel):
                 caller_id=session.dialled,
                 language=language,
             )
+        if reply.end == "record":
+            finished_url = f"{self._settings.web_public_url}/recordings/finished"
+            action = self._url("recorded", turn=session.turn)
+            return twiml.record(sentences, action, finished_url, recording.MOST_S, language)
         action = self._url("webhook", expect=reply.expecting or "request", turn=session.turn)
         return twiml.ask(sentences, action, reply.expecting, hints(session.doctors, reply.expecting), language)
 

@@ -89,6 +89,25 @@ def transfer(
     return str(response)
 
 
+def record(sentences: Sequence[Sentence], action: str, finished: str, most_s: int, language: str = "en") -> str:
+    """Says and records; `finished` hears of the recording when it can be fetched. Silence reaches `action` too."""
+    response = VoiceResponse()
+    _say(response, sentences, language)
+    response.record(
+        action=action,
+        method="POST",
+        max_length=most_s,
+        timeout=5,
+        finish_on_key="#",
+        play_beep=True,
+        recording_status_callback=finished,
+        recording_status_callback_method="POST",
+        recording_status_callback_event="completed absent failed",
+    )
+    response.redirect(action, method="POST")
+    return str(response)
+
+
 def whisper_question(sentences: Sequence[Sentence], action: str, language: str = "en") -> str:
     """Asks the human for key 1; without it the leg ends and the caller comes back."""
     response = VoiceResponse()

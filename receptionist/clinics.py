@@ -149,7 +149,8 @@ class Doctor(BaseModel):
 
 class Clinic(BaseModel):
     """`email_domain`, which the clinic owns, carries the placeholder addresses of callers who leave no e-mail. What is
-    older than `keep_…_days` loses its personal data (`receptionist retention`)."""
+    older than `keep_…_days` loses its personal data (`receptionist retention`). `texting`: text messages to its numbers
+    are answered, so that ours may ask for an answer. `recording`: who agrees may record a message for the staff."""
 
     id: str
     name: str
@@ -168,6 +169,8 @@ class Clinic(BaseModel):
     email_domain: str = "no-email.invalid"
     keep_appointments_days: int = Field(default=3 * 365, ge=1)
     keep_messages_days: int = Field(default=90, ge=1)
+    texting: bool = False
+    recording: bool = False
 
     @model_validator(mode="after")
     def _of_the_country(self) -> Clinic:

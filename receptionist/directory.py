@@ -26,6 +26,7 @@ def snapshot(clinic: Clinic, doctors: list[Doctor]) -> dict[str, Any]:
             "country": clinic.country,
             "collect": list(clinic.collect),
             "facts": clinic.facts,
+            "recording": clinic.recording,
         },
         "doctors": [
             {"id": doctor.id, "name": doctor.name, "department": doctor.department, "spoken": doctor.spoken}

@@ -16,7 +16,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -51,7 +51,7 @@ class Stack:
 
     `environment` goes to every process, over the settings made here; `for_assistant` and `for_services` to one kind.
     `simulated_calendly` False leaves CALENDLY_BASE_URL as it is in the environment. `prepare` is called when the
-    database and the simulator are there, before anything else starts.
+    database and the simulator are there, before anything else starts. `without`: processes that are not started.
     """
 
     folder: Path
@@ -64,6 +64,7 @@ class Stack:
     simulated_calendly: bool = True
     database_url: str = ""
     auth_token: str = ""
+    without: Collection[str] = ()
     prepare: Callable[[Stack], None] = lambda stack: None
     say: Callable[[str], None] = lambda text: None
 
@@ -95,6 +96,14 @@ class Stack:
     @property
     def status_url(self) -> str:
         return f"{self.assistant_url}/webhooks/twilio_voice/status"
+
+    @property
+    def text_url(self) -> str:
+        return f"{self.assistant_url}/webhooks/twilio_sms/webhook"
+
+    @property
+    def fallback_url(self) -> str:
+        return f"{self.web_url}/voice"
 
     @property
     def clocks(self) -> Path:
@@ -129,10 +138,11 @@ class Stack:
             self.start_process("calendly")
             self.wait_for("calendly")
         self.prepare(self)
-        for name in self._commands():
+        wanted = [name for name in self._commands() if name not in self.without]
+        for name in wanted:
             if not self.runs(name):
                 self.start_process(name)
-        for name in self._commands():
+        for name in wanted:
             self.wait_for(name)
         self.say(f"every process is up after {time.monotonic() - started:.0f} s")
 

@@ -7,20 +7,17 @@ from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from receptionist.cache import shared_state
 from receptionist.calendars.calendly_news import CalendlyNews
-from receptionist.clock import load_clock
-from receptionist.services import calendly_calendar
+from receptionist.services import build_services
 from receptionist.speech.audio_store import LocalAudioStore, PersonalSpool
 from receptionist.speech.speech_service import SpeechService
 from receptionist.speech.voices.choice import choose_voice
 from receptionist.speech.voices.port import Voice
-from receptionist.storage.clinics import Clinics
-from receptionist.storage.database import Database
 from web.calendly import calendly_routes
 from web.directory import directory_routes
 from web.fallback import fallback_routes
 from web.health import health_routes
+from web.recordings import recording_routes
 from web.settings import WebSettings
 from web.speech import speech_routes
 
@@ -45,9 +42,9 @@ def create_app(settings: WebSettings | None = None, voice: Voice | None = None) 
     )
     store = LocalAudioStore(settings.audio_dir / "shared", settings.audio_max_mb * 1_000_000)
     spool = PersonalSpool(settings.audio_dir / "personal")
-    clinics = Clinics(Database(settings.database_url))
-    state, clock = shared_state(settings.redis_url), load_clock(settings.clock)
-    news = CalendlyNews(clinics.database, calendly_calendar(settings, clock, state), clock, state)
+    core = build_services(settings)
+    clinics = core.clinics
+    news = CalendlyNews(core.database, core.calendly, core.clock, core.state)
 
     app = Flask("web")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
@@ -62,11 +59,12 @@ def create_app(settings: WebSettings | None = None, voice: Voice | None = None) 
         )
     )
     app.register_blueprint(directory_routes(clinics, token=settings.internal_token))
-    app.register_blueprint(health_routes(clinics.database, voice.identity if voice else "none"))
+    app.register_blueprint(health_routes(core.database, voice.identity if voice else "none"))
+    app.register_blueprint(fallback_routes(core, auth_token=settings.twilio_auth_token, addresses=settings.addresses()))
     app.register_blueprint(
-        fallback_routes(clinics, auth_token=settings.twilio_auth_token, addresses=settings.addresses())
+        recording_routes(core.database, auth_token=settings.twilio_auth_token, addresses=settings.addresses())
     )
-    app.register_blueprint(calendly_routes(clinics, news, state, secret=settings.calendly_signing_key))
+    app.register_blueprint(calendly_routes(clinics, news, core.state, secret=settings.calendly_signing_key))
     app.register_error_handler(HTTPException, _as_json)
     threading.Thread(target=_sweep_for_ever, args=(spool,), name="sweep", daemon=True).start()
     return app

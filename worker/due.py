@@ -9,6 +9,7 @@ from threading import Event
 
 from receptionist.appointments.booking import Appointments
 from receptionist.messaging.outbox import Outbox
+from receptionist.storage.fallback_calls import FallbackCalls
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ class DueWork:
 
     def __init__(self, appointments: Appointments, outbox: Outbox) -> None:
         self.appointments, self.outbox = appointments, outbox
+        self.fallback_calls = FallbackCalls(appointments.database)
 
     def do(self, stop: Event) -> bool:
         """Ends early, between two pieces of work, when `stop` is set. A piece that fails is logged and stays due.
@@ -28,6 +30,7 @@ class DueWork:
         False when the database could not even say what is due."""
         reached = self._safely("sending messages", self.outbox.send_due)
         reached &= self._safely("expiring holds", self.appointments.expire_holds)
+        reached &= self._safely("forgetting old calls of the fallback menu", self.fallback_calls.expire)
         due: list[int] = []
         reached &= self._safely("looking for what is due", lambda: due.extend(self.appointments.due()))
         if not due or stop.is_set():

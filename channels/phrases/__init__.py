@@ -10,8 +10,8 @@ from ruamel.yaml import YAML
 
 
 @lru_cache
-def phrases(language: str) -> dict[str, Any]:
-    """Falls back to English where a language has no file."""
-    folder = Path(__file__).parent
-    path = folder / f"{language}.yml"
-    return dict(YAML(typ="safe").load(path if path.exists() else folder / "en.yml"))
+def phrases(language: str, written: bool = False) -> dict[str, Any]:
+    """Falls back to English where a language has no file. `written`: for text messages (text.<language>.yml)."""
+    folder, kind = Path(__file__).parent, "text." if written else ""
+    path = folder / f"{kind}{language}.yml"
+    return dict(YAML(typ="safe").load(path if path.exists() else folder / f"{kind}en.yml"))

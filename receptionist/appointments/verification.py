@@ -28,22 +28,25 @@ def find_appointments(
     code: str | None,
     now: datetime,
     call_sid: str = "",
+    sender: str | None = None,
 ) -> list[Appointment]:
     """Those of the caller who is verified by name and code, or by name and the calling number when the network attests
-    it (STIR/SHAKEN A). Where a right code is said, only the one with that code. The audit tells that the call has seen
-    them.
+    it (STIR/SHAKEN A), or by the code alone when a text message with it comes from the appointment's own number
+    (`sender`, to which the answer goes). Where a right code is said, only the one with that code. The audit tells that
+    the call has seen them.
 
     Empty for a wrong name, a wrong code, an unknown number and a caller without appointments alike.
     """
     code = re.sub(r"\D", "", code or "") or None
     number = phone if attested else None
-    if not name or not (code or number):
+    if not (name or sender) or not (code or number):
         return []
     found = [
         appointment
         for appointment in future_appointments(database, clinic, now, number, code)
-        if any(
-            known and same_name(name, known, NAME_BESIDE_CODE if appointment.code == code else SAME_NAME)
+        if (sender and appointment.code == code and sender in (appointment.phone, appointment.contact_phone))
+        or any(
+            name and known and same_name(name, known, NAME_BESIDE_CODE if appointment.code == code else SAME_NAME)
             for known in (appointment.name, appointment.caller_name)
         )
     ]

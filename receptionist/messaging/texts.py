@@ -23,6 +23,7 @@ Kind = Literal[
     "staff_callback",
     "staff_cancel",
     "staff_message",
+    "staff_recording",
 ]
 _TWELVE_HOURS = ("US", "CA", "AU", "NZ", "PH", "IN")
 
@@ -37,8 +38,9 @@ def texts(language: str) -> dict[str, str]:
 
 
 def about_appointment(kind: Kind, clinic: Clinic, appointment: Appointment) -> str:
-    start = appointment.start.astimezone(clinic.tz)
-    return texts(clinic.language)[kind].format(
+    start, written = appointment.start.astimezone(clinic.tz), texts(clinic.language)
+    change = written["change_by_text" if clinic.texting else "change_by_call"].format(code=appointment.code)
+    return written[kind].format(
         clinic=clinic.name,
         doctor=appointment.doctor,
         patient=appointment.name,
@@ -48,6 +50,7 @@ def about_appointment(kind: Kind, clinic: Clinic, appointment: Appointment) -> s
         phone=appointment.contact_phone or appointment.phone or "number unknown",
         reception=clinic.reception or "",
         link=appointment.calendly_link or "",
+        change=change,
     )
 
 

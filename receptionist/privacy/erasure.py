@@ -15,7 +15,7 @@ from receptionist.clinics import Clinic
 from receptionist.clock import utc_now
 from receptionist.storage.audit import acting, record
 from receptionist.storage.database import Database
-from receptionist.storage.tables import AppointmentRow, OutboxRow
+from receptionist.storage.tables import AppointmentRow, OutboxRow, RecordingRow
 
 BATCH = 500
 NOBODY = "(erased)"
@@ -69,6 +69,7 @@ def erase_patient(database: Database, phone: str, clinic_id: str | None = None) 
     here = [OutboxRow.clinic_id == clinic_id] if clinic_id else []
     with acting("command:erase"):
         messages = _erase_messages(database, here, meant)
+        _erase_recordings(database, lambda row: row.caller == phone and clinic_id in (None, row.clinic_id))
         return Erased(_erase_appointments(database, [AppointmentRow.id.in_(ids)]), messages)
 
 
@@ -89,6 +90,7 @@ def erase_old(database: Database, clinic: Clinic, now: datetime) -> Erased:
     ]
     with acting("command:retention"):
         messages = _erase_messages(database, old_messages, lambda message: True)
+        _erase_recordings(database, lambda row: row.clinic_id == clinic.id and row.consented_at < sent_before)
         return Erased(_erase_appointments(database, old_appointments), messages)
 
 
@@ -128,6 +130,14 @@ def _erase_messages(
                 row.to, row.body, row.erased_at = "", "", utc_now()
                 erased += 1
     return erased
+
+
+def _erase_recordings(database: Database, meant: Callable[[RecordingRow], bool]) -> None:
+    """The link and the number; the recording itself is deleted at Twilio."""
+    with database.session() as session:
+        for row in session.scalars(select(RecordingRow)):
+            if meant(row):
+                session.delete(row)
 
 
 def _batches(database: Database, which: Sequence[ColumnElement[bool]]) -> Iterator[list[int]]:

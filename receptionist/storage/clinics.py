@@ -10,7 +10,7 @@ from receptionist.storage.database import Database
 from receptionist.storage.tables import ClinicNumberRow, ClinicRow, DoctorRow
 
 _SAME_IN_BOTH = ("name", "zone", "reception", "emergency", "emergency_number", "country", "language", "calendly_token",
-                 "email_domain", "keep_appointments_days", "keep_messages_days")  # fmt: skip
+                 "email_domain", "keep_appointments_days", "keep_messages_days", "texting", "recording")  # fmt: skip
 
 
 class Clinics:

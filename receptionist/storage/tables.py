@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
     func,
     inspect,
 )
@@ -87,6 +88,8 @@ class ClinicRow(Base):
     email_domain: Mapped[str] = mapped_column(String(200))
     keep_appointments_days: Mapped[int]
     keep_messages_days: Mapped[int]
+    texting: Mapped[bool] = mapped_column(default=False, server_default=false())
+    recording: Mapped[bool] = mapped_column(default=False, server_default=false())
     updated_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now)
 
 
@@ -203,6 +206,33 @@ class OutboxRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=utc_now, server_default=func.current_timestamp())
     sent_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+
+
+class FallbackCallRow(Base):
+    """A call that the fallback menu has: `state` is web's own JSON, `answering_since` (machine time) is set while a
+    turn of it is being answered."""
+
+    __tablename__ = "fallback_calls"
+
+    call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    state: Mapped[str] = mapped_column(Encrypted("fallback_calls.state"))
+    version: Mapped[int]
+    answering_since: Mapped[datetime | None]
+    updated_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
+
+
+class RecordingRow(Base):
+    """The consent of a call to be recorded, and the message that was recorded in it, if any."""
+
+    __tablename__ = "recordings"
+
+    call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"), index=True)
+    caller: Mapped[str | None] = mapped_column(Encrypted("recordings.caller"))
+    consented_at: Mapped[datetime] = mapped_column(default=utc_now)
+    recording_sid: Mapped[str | None] = mapped_column(String(64))
+    seconds: Mapped[int | None]
+    link: Mapped[str | None] = mapped_column(Encrypted("recordings.link"))
 
 
 class AuditRow(Base):

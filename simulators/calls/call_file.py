@@ -117,6 +117,8 @@ class CallClinic(Strict):
     emergency_number: str = ""
     country: str = ""
     language: str = "en"
+    texting: bool = False
+    recording: bool = False
 
     @model_validator(mode="after")
     def _appointments_have_doctors(self) -> CallClinic:

@@ -18,7 +18,7 @@ from simulators.calls.judge import Verdict, judge
 from simulators.calls.outages import Outages, taken_away
 from simulators.calls.result import CallResult
 from simulators.calls.scripted_caller import ScriptedCaller
-from simulators.calls.switchboard import Switchboard
+from simulators.calls.switchboard import By, Switchboard
 from simulators.calls.voices import write_faults
 from simulators.phone.call import CallRecord
 from simulators.phone.callers import Caller, Line
@@ -41,7 +41,7 @@ class CallRunner:
     """Places calls at one stack; `place` may be called from several threads at once.
 
     Calls that take processes or servers of the stack away must come one after the other. `servers` are the stack's
-    own, by the names that faults have for them: database, redis.
+    own, by the names that faults have for them: database, redis. `by` and `builder` as of the switchboard.
     """
 
     def __init__(
@@ -51,11 +51,14 @@ class CallRunner:
         line: Line | None = None,
         by_sound: bool = False,
         servers: Mapping[str, Server] | None = None,
+        by: By = "telephone",
+        builder: ClinicBuilder | None = None,
     ) -> None:
         self._stack = stack
+        self._by = by
         self._servers = dict(servers or {})
         self._by_sound = by_sound
-        self._switchboard = Switchboard(stack, line)
+        self._switchboard = Switchboard(stack, line, by=by, builder=builder)
         self.builder = self._switchboard.builder
 
     def place(self, planned: PlannedCall, sabotage: Sabotage | None = None) -> CallResult:
@@ -92,6 +95,8 @@ class CallRunner:
         call = planned.call
 
         def dial(number: str) -> CallRecord:
+            if self._by == "text":
+                return self._switchboard.text(built, number, call.turns or [], call.repeat_webhooks)
             caller: Caller = ScriptedCaller(call)
             return self._switchboard.call(
                 built,

@@ -229,6 +229,10 @@ class PhoneCall:
         self._left_message = True
         recording = "RE" + secrets.token_hex(16)
         common = {"RecordingSid": recording, "RecordingUrl": f"https://api.twilio.com/{recording}"}
+        if verb.get("recordingStatusCallback"):
+            told = {**common, "CallSid": self.record.sid, "AccountSid": self._account, "RecordingStatus": "completed",
+                    "RecordingDuration": "5", "RecordingChannels": "1", "RecordingSource": "RecordVerb"}  # fmt: skip
+            self.webhooks.post(urljoin(url, verb.get("recordingStatusCallback")), told, twiml=False)
         if verb.get("transcribeCallback"):
             self._fetch(
                 urljoin(url, verb.get("transcribeCallback")),

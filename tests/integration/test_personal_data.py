@@ -154,8 +154,9 @@ def test_rotation_moves_everything_to_the_new_key(desk: Desk) -> None:
         before = session.scalars(select(AppointmentRow.updated_at).order_by(AppointmentRow.id)).all()
     database = opened(desk, KeyRing([SECOND, FIRST]))
     assert len(find_appointments(database, desk.clinic, "Maria Lopez", MARIA, True, None, desk.now)) == 3
-    assert rotate(database) == {"clinics": 0, "appointments": 3, "outbox": 3}
-    assert rotate(database) == {"clinics": 0, "appointments": 0, "outbox": 0}
+    nothing = {"clinics": 0, "appointments": 0, "outbox": 0, "fallback_calls": 0, "recordings": 0}
+    assert rotate(database) == nothing | {"appointments": 3, "outbox": 3}
+    assert rotate(database) == nothing
     assert "first:" not in kept(database)
     alone = opened(desk, KeyRing([SECOND]))
     alone.migrate()

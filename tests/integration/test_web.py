@@ -1,6 +1,7 @@
 """The web process over HTTP: speech, directories, health and the fallback, on a real database."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ from receptionist.storage.clinics import Clinics
 from receptionist.storage.database import Database
 from simulators.sound.voice import SilentVoice, caption_of
 from web.app import create_app
-from web.fallback import fallback_twiml
+from web.fallback.routes import without_menu
 from web.settings import WebSettings
 
 TOKEN = {"X-Internal-Token": "inside"}
@@ -257,22 +258,21 @@ def said(twiml: "ET.Element | None") -> str:
     return " ".join(verb.text or "" for verb in twiml.iter("Say"))
 
 
-def test_fallback_says_the_emergency_first_and_dials_reception(client: FlaskClient) -> None:
+def test_fallback_says_the_emergency_first_and_offers_the_menu(client: FlaskClient) -> None:
     status, twiml = fallback(client)
     assert status == 200 and twiml is not None
-    assert [verb.tag for verb in twiml] == ["Say", "Say", "Say", "Dial"]
-    assert twiml[-1].attrib["action"] == "/voice/after-dial"
-    assert "emergency" in (twiml[0].text or "") and "nine one one" in (twiml[0].text or "")
-    assert "Riverside Clinic" in said(twiml)
-    assert twiml.findtext("Dial") == RECEPTION
+    assert [verb.tag for verb in twiml] == ["Gather", "Redirect"]
+    assert twiml[0].attrib["action"].startswith("https://clinic.example/process-selection?expect=request&turn=1")
+    assert "emergency" in (twiml[0][0].text or "") and "nine one one" in (twiml[0][0].text or "")
+    assert "Riverside Clinic" in said(twiml) and "press 1" in said(twiml)
     assert "nine eight eight" not in said(twiml)
 
 
-def test_fallback_does_not_dial_while_the_clinic_is_closed() -> None:
+def test_without_the_menu_nobody_is_dialled_while_the_clinic_is_closed() -> None:
     monday_only = clinic(hours={"monday": "08:00-18:00"})
     sunday = datetime(2026, 11, 22, 15, tzinfo=UTC)
     for now, dials in ((sunday, False), (sunday + timedelta(days=1), True)):
-        twiml = ET.fromstring(fallback_twiml(monday_only, now=now))
+        twiml = ET.fromstring(without_menu(monday_only, "", "/voice/after-dial", now=now))
         assert (twiml.find("Dial") is not None) is dials
         assert twiml[-1].tag == ("Dial" if dials else "Hangup")
 
@@ -298,20 +298,29 @@ def test_fallback_hears_what_was_said_last(client: FlaskClient) -> None:
     assert "nine eight eight" in said(twiml)
 
 
-def test_fallback_ends_politely_without_reception_clinic_or_database(
-    client: FlaskClient, settings: WebSettings
-) -> None:
+def test_fallback_goes_on_without_reception_clinic_or_database(client: FlaskClient, settings: WebSettings) -> None:
     Clinics(Database(settings.database_url)).save_clinic(clinic(reception=None), [])
-    for to in (CLINIC_NUMBER, "+12025550999"):
+    for to, ends in ((CLINIC_NUMBER, "Redirect"), ("+12025550999", "Hangup")):
         _, twiml = fallback(client, To=to)
         assert twiml is not None and twiml.find("Dial") is None
-        assert twiml[-1].tag == "Hangup" and "emergency" in said(twiml)
-    Path(settings.database_url.removeprefix("sqlite:///")).write_bytes(b"not a database" * 100)
-    for leftover in Path(settings.database_url.removeprefix("sqlite:///")).parent.glob("clinics.db-*"):
+        assert twiml[-1].tag == ends and "emergency" in said(twiml)
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    path.write_bytes(b"not a database" * 100)
+    for leftover in path.parent.glob("clinics.db-*"):
         leftover.unlink()
     broken = create_app(settings).test_client()
     status, twiml = fallback(broken)
     assert status == 200 and "emergency" in said(twiml)
+
+
+def test_reception_is_dialled_when_the_database_goes_away(client: FlaskClient, settings: WebSettings) -> None:
+    """It is remembered from the last call to that number."""
+    fallback(client)
+    with sqlite3.connect(settings.database_url.removeprefix("sqlite:///")) as database:
+        database.execute("DROP TABLE fallback_calls")
+        database.execute("DROP TABLE clinic_numbers")
+    status, twiml = fallback(client, CallSid="CA2")
+    assert status == 200 and twiml is not None and twiml.findtext("Dial") == RECEPTION
 
 
 def test_fallback_is_for_twilio_alone(client: FlaskClient, settings: WebSettings) -> None:
@@ -320,6 +329,17 @@ def test_fallback_is_for_twilio_alone(client: FlaskClient, settings: WebSettings
     assert client.post("/voice", data={"To": CLINIC_NUMBER}).status_code == 403
     without_secret = create_app(settings.model_copy(update={"twilio_auth_token": None})).test_client()
     assert fallback(without_secret)[0] == 403
+
+
+def test_a_finished_recording_is_heard_of_from_twilio_alone(client: FlaskClient) -> None:
+    url = "https://clinic.example/recordings/finished"
+    link = "https://api.twilio.com/RE1"
+    form = {"CallSid": "CA1", "RecordingSid": "RE1", "RecordingUrl": link, "RecordingStatus": "completed"}
+    signed = {"X-Twilio-Signature": RequestValidator("twilio secret").compute_signature(url, form)}
+    assert client.post("/recordings/finished", data=form, headers=signed).status_code == 204
+    assert client.post("/recordings/finished", data=form).status_code == 403
+    altered = form | {"RecordingUrl": "https://elsewhere.example/RE1"}
+    assert client.post("/recordings/finished", data=altered, headers=signed).status_code == 403
 
 
 def test_what_does_not_exist_is_said_as_json(client: FlaskClient) -> None:

@@ -107,8 +107,8 @@ def test_a_message_for_the_staff(desk: Desk) -> None:
 
 def test_every_kind_has_its_words_and_they_can_be_filled_in(desk: Desk) -> None:
     appointment = desk.appointments.get(desk.clinic, 1)
-    assert appointment and set(texts("en")) == set(get_args(Kind))
-    for kind in set(get_args(Kind)) - {"staff_message"}:
+    assert appointment and set(texts("en")) == {*get_args(Kind), "change_by_text", "change_by_call"}
+    for kind in set(get_args(Kind)) - {"staff_message", "staff_recording"}:
         body = about_appointment(kind, desk.clinic, appointment)
         assert "Anita Patel" in body and "November 24" in body and "{" not in body
     assert texts("xx") == texts("en")
@@ -160,3 +160,11 @@ def test_which_messenger(tmp_path: Path) -> None:
     for wrong in ({"messenger": "twilio"}, {"messenger": "pigeon"}):
         with pytest.raises(ValueError):
             messenger(Settings(**common, **nothing, **wrong))
+
+
+@pytest.mark.parametrize(("texting", "told"), [(True, "answer C"), (False, "call us and say the code")])
+def test_a_confirmation_says_how_to_change_it(desk: Desk, texting: bool, told: str) -> None:
+    appointment = desk.appointments.get(desk.clinic, 1)
+    assert appointment
+    clinic = desk.clinic.model_copy(update={"texting": texting})
+    assert told in about_appointment("confirmation", clinic, appointment)
