@@ -27,6 +27,7 @@ from channels.answers import IN_PROGRESS, Answers, until
 from channels.directory import ClinicDirectory, DirectoryUnreachable
 from channels.hints import hints
 from channels.limits import CallLimits
+from channels.model_updates import ModelUpdates
 from channels.phrases import phrases
 from channels.redis_link import shared_link
 from channels.redis_store import RedisStore
@@ -71,6 +72,8 @@ class TwilioVoiceInput(InputChannel):
         self._speech = Speech(settings.web_url, settings.internal_token)
         self._turns = Turns(settings.clock, self.name(), self._limits)
         self._at_work: dict[str, asyncio.Task[str]] = {}
+        self._model_updates = ModelUpdates(settings.web_url, settings.internal_token)
+        self._following: asyncio.Task[None] | None = None
         self._http: aiohttp.ClientSession | None = None
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
@@ -79,9 +82,12 @@ class TwilioVoiceInput(InputChannel):
         @routes.listener("after_server_start")
         async def settle(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             rasa_tuning.settle_memory()
+            self._following = loop.create_task(self._model_updates.follow(app.ctx.agent))
 
         @routes.listener("after_server_stop")
         async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            if self._following:
+                self._following.cancel()
             if self._http:
                 await self._http.close()
             if self._settings.redis_url:

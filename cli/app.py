@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli import calendly
+from cli import calendly, examples
 from cli.environments import ASSISTANT, ROOT, assistant_environment
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
     help="The clinic's receptionist: calls, understanding, rotas, and the processes behind them.",
 )
 app.add_typer(calendly.app, name="calendly")
+app.add_typer(examples.app, name="examples")
 
 keys = typer.Typer(no_args_is_help=True, help="The keys of personal data (docs/personal-data.md).")
 app.add_typer(keys, name="keys")

@@ -21,6 +21,7 @@ from web.calendly import calendly_routes
 from web.directory import directory_routes
 from web.fallback import fallback_routes
 from web.health import health_routes
+from web.model import model_routes
 from web.settings import WebSettings
 from web.speech import speech_routes
 
@@ -62,6 +63,7 @@ def create_app(settings: WebSettings | None = None, voice: Voice | None = None) 
         )
     )
     app.register_blueprint(directory_routes(clinics, token=settings.internal_token))
+    app.register_blueprint(model_routes(settings.model_file, token=settings.internal_token))
     app.register_blueprint(health_routes(clinics.database, voice.identity if voice else "none"))
     app.register_blueprint(
         fallback_routes(clinics, auth_token=settings.twilio_auth_token, addresses=settings.addresses())
