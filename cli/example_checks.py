@@ -135,10 +135,12 @@ def _same(known: Sequence[Utterance]) -> list[Problem]:
 
 
 def _tested(known: Sequence[Utterance], held_out: dict[str, str]) -> list[Problem]:
+    """The test sets of a language are for the model; the other files test rules about words, which learn nothing."""
+    both = [(each, held_out[plain(each.text)]) for each in known if plain(each.text) in held_out]
     return [
-        Problem(True, "in a test set", f"“{each.text}” ({each.intent}) is in tests/nlu/{held_out[plain(each.text)]} too")
-        for each in known
-        if plain(each.text) in held_out
+        Problem(True, "in a test set", f"“{each.text}” ({each.intent}) is in tests/nlu/{file} too")
+        for each, file in both
+        if "/" in file
     ]
 
 

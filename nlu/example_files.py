@@ -26,6 +26,7 @@ NOT_SAID = frozenset({"nlu_fallback", "call_started", "leave_message"})
 """Intents of the domain that no caller's words stand for."""
 
 _SAID = ("say", "text", "utterance", "said", "texts", "utterances", "examples")
+_HESITATIONS = frozenset({"um", "uh", "er", "erm", "hmm"})
 _SMALL_WORDS = frozenset({"a", "an", "the", "please", "just", "so", "well", "okay", "ok", "oh"})
 
 
@@ -41,17 +42,18 @@ class Utterance:
 
 
 def plain(text: str) -> str:
-    """Two utterances with the same plain text are the same to the model: no case, punctuation, fillers or stutters.
+    """Two utterances with the same plain text are the same: case, punctuation and hesitations make no difference.
 
-    >>> plain("Um, I'd like to -- like to book it, please!") == plain("i'd like to book it please")
+    >>> plain("Um, I'd like to book it, please!") == plain("id like to book it please")
     True
     """
-    return tidy(text).replace("'", "")
+    words = re.findall(r"\w+", re.sub(r"['’]", "", text.lower()).replace("uh huh", "uhhuh"))
+    return " ".join(word for word in words if word not in _HESITATIONS)
 
 
 def bare(text: str) -> str:
-    """`plain` without small words either, unless nothing else is said: close to a duplicate."""
-    words = plain(text).split()
+    """`plain` without stutters and small words either, unless nothing else is said: nearly the same."""
+    words = plain(tidy(text)).split()
     return " ".join(word for word in words if word not in _SMALL_WORDS) or " ".join(words)
 
 
