@@ -26,6 +26,7 @@ from channels import emergency, rasa_failures, rasa_tuning, twiml
 from channels.answers import IN_PROGRESS, Answers, until
 from channels.directory import ClinicDirectory, DirectoryUnreachable
 from channels.hints import hints
+from channels.inbox import Inbox
 from channels.limits import CallLimits
 from channels.model_updates import ModelUpdates
 from channels.phrases import phrases
@@ -70,7 +71,8 @@ class TwilioVoiceInput(InputChannel):
         self._limits = CallLimits(store, settings.most_new_calls, settings.most_turns)
         self._directory = ClinicDirectory(settings.web_url, settings.internal_token, settings.directory_cache)
         self._speech = Speech(settings.web_url, settings.internal_token)
-        self._turns = Turns(settings.clock, self.name(), self._limits)
+        self._inbox = Inbox(settings.web_url, settings.internal_token)
+        self._turns = Turns(settings.clock, self.name(), self._limits, self._keep_for_trainers)
         self._at_work: dict[str, asyncio.Task[str]] = {}
         self._model_updates = ModelUpdates(settings.web_url, settings.internal_token)
         self._following: asyncio.Task[None] | None = None
@@ -352,6 +354,9 @@ class TwilioVoiceInput(InputChannel):
 
     def _url(self, route: str, **fields: object) -> str:
         return twiml.with_query(f"{self._settings.public_url}/webhooks/{self.name()}/{route}", **fields)
+
+    def _keep_for_trainers(self, session: CallSession, text: str) -> None:
+        self._inbox.keep(text, session.reply.expecting if session.reply else None, session.clinic, self._client())
 
     def _client(self) -> aiohttp.ClientSession:
         if self._http is None or self._http.closed:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli import calendly, examples
+from cli import calendly, examples, inbox
 from cli.environments import ASSISTANT, ROOT, assistant_environment
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(calendly.app, name="calendly")
 app.add_typer(examples.app, name="examples")
+app.add_typer(inbox.app, name="inbox")
 
 keys = typer.Typer(no_args_is_help=True, help="The keys of personal data (docs/personal-data.md).")
 app.add_typer(keys, name="keys")

@@ -1,4 +1,4 @@
-"""What trainers' commands ask of the assistant's environment: answers of the present model, how alike utterances are."""
+"""What trainers' commands ask of the assistant's environment: answers of the present model, likeness of utterances."""
 
 from __future__ import annotations
 

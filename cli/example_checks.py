@@ -35,7 +35,9 @@ class Problem:
     sentence: str
 
 
-def refusal(intent: str, text: str, known: Sequence[Utterance], intents: Sequence[str], held_out: dict[str, str]) -> str:
+def refusal(
+    intent: str, text: str, known: Sequence[Utterance], intents: Sequence[str], held_out: dict[str, str]
+) -> str:
     """Why the utterance cannot be added, and what to do; empty when it can."""
     if intent not in intents:
         near = process.extractOne(intent, intents, scorer=fuzz.WRatio, score_cutoff=60)
@@ -55,7 +57,7 @@ def refusal(intent: str, text: str, known: Sequence[Utterance], intents: Sequenc
                 f"take it out of {each.file.name}, or leave it there"
             )
     if plain(text) in held_out:
-        return f"“{text}” is in the test set (tests/nlu/{held_out[plain(text)]}), and would no longer test anything there"
+        return f"“{text}” is in a test set (tests/nlu/{held_out[plain(text)]}), and would no longer test anything there"
     return ""
 
 
@@ -85,7 +87,9 @@ def personal(text: str) -> list[str]:
     return found
 
 
-def problems(known: Sequence[Utterance], intents: Sequence[str], held_out: dict[str, str], alike: Alike) -> list[Problem]:
+def problems(
+    known: Sequence[Utterance], intents: Sequence[str], held_out: dict[str, str], alike: Alike
+) -> list[Problem]:
     """Of all examples; errors first."""
     found = [*_files(known, intents), *_counts(known, intents), *_same(known), *_tested(known, held_out)]
     return sorted([*found, *_near(known, alike)], key=lambda problem: not problem.error)
@@ -113,7 +117,9 @@ def _files(known: Sequence[Utterance], intents: Sequence[str]) -> list[Problem]:
 def _counts(known: Sequence[Utterance], intents: Sequence[str]) -> list[Problem]:
     counts = Counter(each.intent for each in known)
     return [
-        Problem(counts[intent] < FEWEST_TO_TRAIN, "too few", f"{intent} has {counts[intent]} examples; {FEWEST} are a start")
+        Problem(
+            counts[intent] < FEWEST_TO_TRAIN, "too few", f"{intent} has {counts[intent]} examples; {FEWEST} are a start"
+        )
         for intent in intents
         if 0 < counts[intent] < FEWEST
     ]
@@ -152,7 +158,9 @@ def _near(known: Sequence[Utterance], alike: Alike) -> list[Problem]:
         if plain(one.text) == plain(other.text):
             continue
         if one.intent != other.intent:
-            sentence = f"“{one.text}” ({one.intent}) and “{other.text}” ({other.intent}) mean nearly the same ({score:.2f})"
+            sentence = (
+                f"“{one.text}” ({one.intent}) and “{other.text}” ({other.intent}) mean nearly the same ({score:.2f})"
+            )
             found.append(Problem(False, "contradiction?", sentence))
         elif score >= ALIKE_MEANING and bare(one.text) == bare(other.text):
             found.append(Problem(False, "near-duplicate", f"“{one.text}” and “{other.text}” ({one.intent})"))

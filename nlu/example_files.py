@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -110,7 +110,9 @@ def add_utterance(file: Path, intent: str, text: str) -> None:
     place, line = _place_for(file, before, intent, text)
     after = before[:place] + line + before[place:]
     known = [each.text for each in _utterances(file) if each.intent == intent]
-    _replace(file, after, lambda new: [each.text for each in _utterances(new) if each.intent == intent] == [*known, text])
+    _replace(
+        file, after, lambda new: [each.text for each in _utterances(new) if each.intent == intent] == [*known, text]
+    )
 
 
 def _place_for(file: Path, content: str, intent: str, text: str) -> tuple[int, str]:
@@ -134,7 +136,7 @@ def _place_for(file: Path, content: str, intent: str, text: str) -> tuple[int, s
     return place, line if lines[last].endswith("\n") else ending + line.removesuffix(ending)
 
 
-def _replace(file: Path, content: str, holds: Any) -> None:
+def _replace(file: Path, content: str, holds: Callable[[Path], bool]) -> None:
     """All or nothing; refuses a content of which `holds(path of it)` is not true."""
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
     new = Path(name)

@@ -27,7 +27,7 @@ MODELS = Path(__file__).resolve().parent.parent / "models"
 
 def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
-    answers = _quietly()
+    answers = quietly()
     try:
         from nlu.pipeline import Pipeline
 
@@ -143,7 +143,7 @@ def in_words(answer: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _quietly() -> IO[str]:
+def quietly() -> IO[str]:
     """Keeps Rasa and TensorFlow from speaking: their stdout goes to stderr, their warnings nowhere.
 
     Filters would not do: TensorFlow resets them. Returns the real stdout."""

@@ -11,7 +11,8 @@ class WebSettings(Settings):
     """`web_public_url`: where Twilio reaches this process; `public_url` when left out (one proxy before both).
 
     `internal_token`: what the other processes show; without one they get nothing. `speech_signing_key`: without one
-    each worker makes its own, which only works when there is one worker. `model_file`: what the assistant's workers fetch.
+    each worker makes its own, which only works when there is one worker. `model_file`: what the assistant's
+    workers fetch.
     """
 
     internal_token: str | None = Field(default=None, repr=False)
