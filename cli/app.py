@@ -109,6 +109,18 @@ def train() -> None:
 
 
 @app.command()
+def evaluate(
+    accept: Annotated[bool, typer.Option("--accept", help="Later reports are compared with this one.")] = False,
+    out: Annotated[Path, typer.Option(metavar="FILE.html", help="The page.")] = ROOT / "var" / "evaluation.html",
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON on stdout.")] = False,
+) -> None:
+    """How well callers are understood; exit 1 when that is worse than in the report accepted last."""
+    from cli.evaluate import evaluate
+
+    raise typer.Exit(evaluate(out, as_json, accept))
+
+
+@app.command()
 def stories() -> None:
     """Rasa's test stories (tests/stories) against the trained model."""
     from cli.training import MODEL, ensure_model

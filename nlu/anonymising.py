@@ -33,10 +33,11 @@ MOST_REPLACED = 0.5
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ENDING = re.compile(r"['’](?:t|s|d|ll|re|ve|m)$")
 _TITLES = frozenset({"doctor", "doctors", "dr", "doc", "mr", "mrs", "ms", "miss", "mister", "nurse", "professor"})
-_DAYS_AND_MONTHS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december i i'm i'd i've i'll spanish english".split()  # noqa: SIM905
-)
+_ALWAYS_CAPITAL = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december", "i", "i'm", "i'd",
+    "i've", "i'll", "spanish", "english",
+})  # fmt: skip
 _SPOKEN = frozenset({
     "nah", "hiya", "online", "whichever", "mhm", "mm", "hmm", "hm", "yup", "yeah", "er", "erm", "prepone", "covid",
 })  # fmt: skip
@@ -125,7 +126,7 @@ def _names(text: str, words: list[tuple[str, int, int]]) -> set[int]:
         if _is_figure(lower) or lower in ORDINALS or lower in _TITLES or len(lower) == 1:
             continue
         sentence = place == 0 or text[words[place - 1][2] : start].strip(" ,;-'\"") != ""
-        capital = capitals and word[0].isupper() and not sentence and lower not in _DAYS_AND_MONTHS
+        capital = capitals and word[0].isupper() and not sentence and lower not in _ALWAYS_CAPITAL
         called = (lower in EVERYDAY or lower in FIRST_NAMES) and not is_function_word(lower)
         called = called and _INTRODUCES.search(text[:start]) is not None
         if (

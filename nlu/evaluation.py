@@ -3,9 +3,9 @@
 python -m nlu.evaluation MODEL    JSON lines on stdout: {"step": [done, all]} for each step, at last {"report": …}
 
 A part is {"count", "accuracy", "macro_f1", "intents": {name: {"count", "precision", "recall", "f1"}},
-"confusion": {wanted: {answered: count}}, "wrong": [{"text", "wanted", "answered", "confidence"}, …]}; the report has
-two of them, `cross_validation` and `test`, `calibration` [{"from", "to", "count", "confidence", "accuracy"}, …], `curve`
-{name: [[examples, f1], …]}, `test_set` (a fingerprint) and `milliseconds` (median of a parse). Shares are 0 to 1.
+"confusion": {wanted: {answered: count}}, "wrong": [{"text", "wanted", "answered", "confidence"}, …]}. The report has
+two of them, `cross_validation` and `test`; `calibration` [{"from", "to", "count", "confidence", "accuracy"}, …],
+`curve` {name: [[examples, f1], …]}, `test_set` (a fingerprint) and `milliseconds` (median of a parse). Shares are 0 to 1.
 """
 
 from __future__ import annotations
