@@ -1,0 +1,1 @@
+"""How well utterances are understood, beside other readers of the same sentences."""
