@@ -100,7 +100,7 @@ class TwilioVoiceInput(InputChannel):
             agent = getattr(request.app.ctx, "agent", None)
             ready = bool(agent and agent.is_ready())
             return response.raw(
-                json_to_string({"status": "ok" if ready else "no model"}).encode(),
+                json_to_string({"status": "ok" if ready else "no model", "model": agent and agent.model_id}).encode(),
                 status=200 if ready else 503,
                 content_type="application/json",
             )

@@ -5,7 +5,7 @@ python -m nlu.evaluation MODEL    JSON lines on stdout: {"step": [done, all]} fo
 A part is {"count", "accuracy", "macro_f1", "intents": {name: {"count", "precision", "recall", "f1"}},
 "confusion": {wanted: {answered: count}}, "wrong": [{"text", "wanted", "answered", "confidence"}, …]}. The report has
 two of them, `cross_validation` and `test`; `calibration` [{"from", "to", "count", "confidence", "accuracy"}, …],
-`curve` {name: [[examples, f1], …]}, `test_set` (a fingerprint) and `milliseconds` (median of a parse). Shares are 0 to 1.
+`curve` {name: [[examples, f1], …]}, `test_set` (a fingerprint), `milliseconds` (median of a parse). Shares are 0 to 1.
 """
 
 from __future__ import annotations

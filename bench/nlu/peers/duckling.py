@@ -16,6 +16,8 @@ _LOCALE = duckling.parse_locale("EN_US", duckling.default_locale_lang(duckling.p
 _TIME = duckling.parse_dimensions(["time"])
 _GRAINS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "second": timedelta(seconds=1)}
 
+_PERIODS = {"week": 0, "month": 1, "quarter": 3, "year": 12}
+
 
 @functools.lru_cache(maxsize=256)
 def _context(now: datetime, zone: str) -> Any:
@@ -30,14 +32,20 @@ def read(text: str, now: datetime, zone: str) -> list[Value]:
 
 def _value(found: dict[str, Any]) -> Value:
     if found["type"] == "value":
-        return instant(_local(found["value"]))
+        start = _local(found["value"])
+        return interval(start, _next(start, found["grain"])) if found["grain"] in _PERIODS else instant(start)
     start = _local(found["from"]["value"]) if "from" in found else None
     end = _local(found["to"]["value"]) if "to" in found else None
-    if start and end:
-        end -= _GRAINS.get(found["to"]["grain"], timedelta())
-        if end <= start:
-            end = _local(found["to"]["value"])
+    if start and end and (said := end - _GRAINS.get(found["to"]["grain"], timedelta())) > start:
+        end = said
     return interval(start, end)
+
+
+def _next(start: datetime, grain: str) -> datetime:
+    if grain == "week":
+        return start + timedelta(days=7)
+    months = 12 * start.year + start.month - 1 + _PERIODS[grain]
+    return start.replace(year=months // 12, month=months % 12 + 1)
 
 
 def _local(written: str) -> datetime:

@@ -1,7 +1,7 @@
 """What a reader of dates and times is asked and answers: JSON lines on stdin and stdout.
 
-In: {"text", "now": local "YYYY-MM-DDTHH:MM", "tz"}. Out: {"values": […], "ms"}, where a value is {"kind", "from", "to"} as
-`receptionist parse` has it, and one that can be read in several ways has {"ambiguous": true, "alternatives": […]} too.
+In: {"text", "now": local "YYYY-MM-DDTHH:MM", "tz"}. Out: {"values": […], "ms"}, where a value is {"kind", "from", "to"}
+as `receptionist parse` has it; one that can be read in several ways has {"ambiguous": true, "alternatives": […]} too.
 """
 
 import json
