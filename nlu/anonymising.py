@@ -28,7 +28,6 @@ ADDRESS = "twelve oak street"
 BIRTH_DATE = "the second of march nineteen eighty"
 CODE = "one two three four five six"
 LONGEST = 60
-MOST_REPLACED = 0.5
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ENDING = re.compile(r"['’](?:t|s|d|ll|re|ve|m)$")
@@ -59,31 +58,31 @@ _FEWEST_SINGLE_FIGURES = 4
 
 def without_personal_data(text: str, today: date, country: str = "US") -> str | None:
     """None when little else was said than who somebody is, or in another language."""
-    replaced = _spans(text, today, country)
+    spans = _spans(text, today, country)
     words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(text)][:LONGEST]
     names = _names(text, words)
     said: list[str] = []
-    kept = 0
+    kept, replaced = 0, set(names)
     for place, (word, start, end) in enumerate(words):
-        stand_in = next((new for first, last, new in replaced if start < last and first < end), None)
-        if stand_in is None and place in names:
-            stand_in = _name(said, place, names)
-        if stand_in is None:
+        span = next((number for number, (first, last, _) in enumerate(spans) if start < last and first < end), None)
+        if span is None and place not in names:
             said.append(word.lower().replace("’", "'"))
             kept += 1
-        elif stand_in and (not said or said[-1] != stand_in):
+            continue
+        if span is not None:
+            replaced = (replaced - {place}) | {-1 - span}
+        stand_in = _name(said, place, names) if span is None else spans[span][2]
+        if stand_in and (not said or said[-1] != stand_in):
             said.append(stand_in)
-    if not kept or kept < (1 - MOST_REPLACED) * len(words):
-        return None
-    return " ".join(said)
+    return " ".join(said) if kept > len(replaced) else None
 
 
 def _spans(text: str, today: date, country: str) -> list[tuple[int, int, str]]:
     """(start, end, stand-in) of what is found by its form; "" leaves it out."""
     found = [(street.start(), street.end(), ADDRESS) for street in _STREET.finditer(text)]
-    if email := find_email(text):
-        found.append((email.start, email.end, EMAIL))
-    found += [(place.start(), place.end(), EMAIL) for place in re.finditer(r"\S+@\S+", text)]
+    found += [(email.start(), email.end(), EMAIL) for email in re.finditer(r"\S+@\S+", text)]
+    if not found and (spoken := find_email(text)):
+        found.append((spoken.start, spoken.end, EMAIL))
     if phone := locate_phone(text, country):
         found.append((phone.start, phone.end, PHONE))
     if mentions_birth(text) or _YEAR.search(text):
@@ -98,7 +97,7 @@ def _long_numbers(text: str) -> Iterable[tuple[int, int, str]]:
     """Codes and parts of phone numbers, but no times of day."""
     run: list[re.Match[str]] = []
     for word in [*_WORD.finditer(text), None]:
-        if word and (_is_figure(word[0].lower())):
+        if word and _is_figure(word[0].lower()):
             run.append(word)
             continue
         figures = sum(len(each[0]) if each[0].isdigit() else 1 for each in run)

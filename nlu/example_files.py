@@ -106,13 +106,14 @@ def _texts(node: Any, said: bool = False) -> Iterator[str]:
 def add_utterance(file: Path, intent: str, text: str) -> None:
     """One line at the end of the intent's examples, and nothing else changes. Raises BadFile, and the file is as it
     was then."""
+    wanted = [*_said(file, intent), text]
     before = file.read_bytes().decode("utf-8")
     place, line = _place_for(file, before, intent, text)
-    after = before[:place] + line + before[place:]
-    known = [each.text for each in _utterances(file) if each.intent == intent]
-    _replace(
-        file, after, lambda new: [each.text for each in _utterances(new) if each.intent == intent] == [*known, text]
-    )
+    _replace(file, before[:place] + line + before[place:], lambda new: _said(new, intent) == wanted)
+
+
+def _said(file: Path, intent: str) -> list[str]:
+    return [each.text for each in _utterances(file) if each.intent == intent]
 
 
 def _place_for(file: Path, content: str, intent: str, text: str) -> tuple[int, str]:
