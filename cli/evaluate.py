@@ -95,12 +95,12 @@ def _say(report: Mapping[str, Any], difference: Difference, compared: bool) -> N
 
 
 def what_helps(report: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Intents by what twice as many examples may bring, from what the last doubling brought; never more than is
-    missing. {"name", "examples", "f1", "gain", "curve"}, the greatest gain first."""
+    """Intents by what twice as many examples may bring: what is missing shrinks by the same share as it did with the
+    last doubling. {"name", "examples", "f1", "gain", "curve"}, the greatest gain first."""
     found = []
     for name, curve in report["curve"].items():
         (_, half), (count, f1) = curve[-2:]
-        gain = min(max(f1 - half, 0.0), 1.0 - f1)
+        gain = (1 - f1) * max(f1 - half, 0.0) / (1 - half) if half < 1 else 0.0
         found.append({"name": name, "examples": count, "f1": f1, "gain": round(gain, 4), "curve": curve})
     return sorted((each for each in found if each["gain"] > 0), key=lambda each: -each["gain"])
 
@@ -120,6 +120,7 @@ def page(report: Mapping[str, Any], difference: Difference, compared: bool, made
         compared=compared,
         made=made,
         helps=what_helps(report),
+        lowest=min((curve[0][1] for curve in report["curve"].values()), default=0.0) // 0.1 / 10,
         answered=_answered(report["cross_validation"]["confusion"]),
         confused=_confused(report["cross_validation"]["confusion"]),
         shown_wrong=SHOWN_WRONG,

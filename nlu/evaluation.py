@@ -25,6 +25,7 @@ from random import Random
 from typing import Any
 
 from nlu.example_files import EXAMPLES, HELD_OUT, Utterance, examples
+from nlu.expectation import FALLBACK
 from nlu.parse import quietly
 from nlu.pipeline import Pipeline
 from nlu.retraining import Answer, Retrained
@@ -93,13 +94,13 @@ def _scores_of(name: str, confusion: dict[str, Counter[str]]) -> dict[str, Any]:
 
 
 def calibration(utterances: Sequence[Utterance], answers: Sequence[Answer]) -> list[dict[str, Any]]:
-    """How often the model is right when it says how sure it is; bins without an answer are left out."""
+    """How often the model is right when it says how sure it is; of what it understood, and without empty bins."""
     found = []
     for low, high in itertools.pairwise(BINS):
         inside = [
             (confidence, answered == utterance.intent)
             for utterance, (answered, confidence) in zip(utterances, answers, strict=True)
-            if low <= confidence < high or confidence == high == 1.0
+            if answered != FALLBACK and (low <= confidence < high or confidence == high == 1.0)
         ]
         if inside:
             sure, right = (statistics.fmean(values) for values in zip(*inside, strict=True))

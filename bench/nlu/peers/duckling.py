@@ -32,8 +32,8 @@ def read(text: str, now: datetime, zone: str) -> list[Value]:
 
 def _value(found: dict[str, Any]) -> Value:
     if found["type"] == "value":
-        start = _local(found["value"])
-        return interval(start, _next(start, found["grain"])) if found["grain"] in _PERIODS else instant(start)
+        at = _local(found["value"])
+        return interval(at, _next(at, found["grain"])) if found["grain"] in _PERIODS else instant(at)
     start = _local(found["from"]["value"]) if "from" in found else None
     end = _local(found["to"]["value"]) if "to" in found else None
     if start and end and (said := end - _GRAINS.get(found["to"]["grain"], timedelta())) > start:
