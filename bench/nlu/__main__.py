@@ -25,7 +25,7 @@ def main(
     if requests:
         out.print(_intents())
     if datetimes:
-        out.print(_datetimes("tests/nlu/datetimes.yml", datetime_readers.own_cases()))
+        out.print(_datetimes("cases of tests/nlu", datetime_readers.own_cases()))
         for file in corpora or []:
             out.print(_datetimes(f"{file.name}, as spoken", datetime_readers.corpus(file, spoken=True)))
             out.print(_datetimes(f"{file.name}, all", datetime_readers.corpus(file)))

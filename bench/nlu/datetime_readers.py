@@ -1,7 +1,7 @@
 """Our reader of dates and times beside the others: the same rows, scored by `bench.nlu.scoring`.
 
-A corpus has one row a line, as in `bench.nlu.scoring`. From tests/nlu/datetimes.yml come the cases that need nothing
-but the sentence and the clock: nothing offered or asked before, no other appointment, no question left open.
+A corpus has one row a line, as in `bench.nlu.scoring`. From tests/nlu (datetimes.yml, datetimes/) come the cases
+that need nothing but the sentence and the clock: nothing offered or asked before, no other appointment, no question left open.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bench.nlu.scoring import Score, is_right
 from cli.environments import ASSISTANT, ROOT, assistant_environment
 
 PEERS = ROOT / ".venv" / "peers"
-CASES = ROOT / "tests" / "nlu" / "datetimes.yml"
+CASES = ROOT / "tests" / "nlu"
 OUR_CLOCK, OUR_ZONE = "2026-11-23T08:55", "America/New_York"
 _NEEDS_MORE = ("expecting", "offered", "current", "excluded", "ask", "hours")
 
@@ -114,8 +114,9 @@ def corpus(file: Path, spoken: bool = False) -> list[dict[str, Any]]:
     return [row for row in rows if not (spoken and "written" in (row.get("tags") or ()))]
 
 
-def own_cases(file: Path = CASES) -> list[dict[str, Any]]:
-    return list(_rows(yaml.load(file.read_text(encoding="utf-8"), Loader=_AsWritten)))
+def own_cases() -> list[dict[str, Any]]:
+    files = (CASES / "datetimes.yml", *sorted((CASES / "datetimes").glob("*.yml")))
+    return [row for file in files for row in _rows(yaml.load(file.read_text(encoding="utf-8"), Loader=_AsWritten))]
 
 
 class _AsWritten(yaml.SafeLoader):
@@ -131,7 +132,8 @@ _AsWritten.yaml_implicit_resolvers = {
 def _rows(groups: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for group in groups:
         shared = {key: value for key, value in group.items() if key not in ("group", "cases")}
-        for case in ({**shared, **each} for each in group["cases"]):
+        for each in group["cases"]:
+            case = {**shared, **(each if isinstance(each, dict) else {"say": each, "none": True})}
             if not any(key in case for key in _NEEDS_MORE) and (case.get("none") or _expected(case)):
                 yield {
                     "text": case["say"],
