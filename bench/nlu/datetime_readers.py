@@ -1,7 +1,7 @@
 """Our reader of dates and times beside the others: the same rows, scored by `bench.nlu.scoring`.
 
-A corpus has one row a line, as in `bench.nlu.scoring`. From tests/nlu (datetimes.yml, datetimes/) come the cases
-that need nothing but the sentence and the clock: nothing offered or asked before, no other appointment, no question left open.
+A corpus has one row a line, as in `bench.nlu.scoring`. From tests/nlu (datetimes.yml, datetimes/) come the cases that
+need nothing but the sentence and the clock: nothing offered or asked before, no other appointment, no open question.
 """
 
 from __future__ import annotations
