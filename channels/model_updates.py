@@ -36,7 +36,7 @@ class ModelUpdates:
                 await asyncio.sleep(EVERY_S)
                 try:
                     await self.take_over(agent, http)
-                except (OSError, TimeoutError, aiohttp.ClientError) as error:
+                except Exception as error:
                     logger.warning("No news of the model: %s", type(error).__name__)
 
     async def take_over(self, agent: Agent, http: aiohttp.ClientSession) -> bool:

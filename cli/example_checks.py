@@ -21,7 +21,7 @@ FEWEST_TO_TRAIN = 10
 ALIKE_LETTERS = 92.0
 ALIKE_MEANING = 0.97
 ALIKE_ACROSS = 0.93
-_MARKUP = re.compile(r"[\[\](){}<>|]")
+_MARKUP = re.compile(r"[\[\](){}<>|\\]")
 
 Alike = Callable[[Sequence[str], float], list[tuple[int, int, float]]]
 

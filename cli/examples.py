@@ -12,7 +12,7 @@ from rich.table import Table
 
 from cli.assistant_side import ERRORS, AssistantFailed, alike, answers, working
 from cli.example_checks import FEWEST, problems, refusal, warnings
-from nlu.example_files import EXAMPLES, BadFile, add_utterance, examples, held_out, intents_of_domain
+from nlu.example_files import EXAMPLES, BadFile, add_utterance, examples, held_out, intents_of_domain, plain
 
 app = typer.Typer(no_args_is_help=True, help="The utterances that the model learns from.")
 OUT = Console(highlight=False)
@@ -46,7 +46,7 @@ def add_examples(intent: str, utterances: list[str]) -> int:
         known, intents, tested = examples(), intents_of_domain(), held_out()
         for place, text in enumerate(texts):
             reason = refusal(intent, text, known, intents, tested)
-            if not reason and text in texts[:place]:
+            if not reason and plain(text) in map(plain, texts[:place]):
                 reason = f"“{text}” is given twice"
             if reason:
                 ERRORS.print(f"[red]not added:[/] {escape(reason)}")
@@ -82,7 +82,7 @@ def _compare(intent: str, texts: list[str]) -> int:
         agrees = name == intent
         OUT.print(
             f"“{escape(text)}”: the present model answers [{'green' if agrees else 'yellow'}]{name}[/] ({sure})"
-            + (", and will be surer" if agrees else f"; receptionist train teaches it {intent}")
+            + ("" if agrees else f"; receptionist train teaches it {intent}")
         )
     return 0
 

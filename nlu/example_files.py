@@ -6,10 +6,12 @@ A file is in Rasa's training data format, with one entry or more under `nlu`, ea
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,10 +108,22 @@ def _texts(node: Any, said: bool = False) -> Iterator[str]:
 def add_utterance(file: Path, intent: str, text: str) -> None:
     """One line at the end of the intent's examples, and nothing else changes. Raises BadFile, and the file is as it
     was then."""
-    wanted = [*_said(file, intent), text]
-    before = file.read_bytes().decode("utf-8")
-    place, line = _place_for(file, before, intent, text)
-    _replace(file, before[:place] + line + before[place:], lambda new: _said(new, intent) == wanted)
+    with _alone_in(file.parent):
+        wanted = [*_said(file, intent), text]
+        before = file.read_bytes().decode("utf-8")
+        place, line = _place_for(file, before, intent, text)
+        _replace(file, before[:place] + line + before[place:], lambda new: _said(new, intent) == wanted)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Whoever else wants to add something there waits."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _said(file: Path, intent: str) -> list[str]:
