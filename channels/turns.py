@@ -41,7 +41,13 @@ class CallOutput(CollectingOutputChannel):
 
 
 class Turns:
-    def __init__(self, clock: Clock, channel_name: str, limits: CallLimits, not_understood: NotUnderstood) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        channel_name: str,
+        limits: CallLimits,
+        not_understood: NotUnderstood = lambda session, text: None,
+    ) -> None:
         self._clock = clock
         self._channel = channel_name
         self._limits = limits
