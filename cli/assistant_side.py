@@ -25,7 +25,7 @@ class AssistantFailed(RuntimeError):
 def working(what: str) -> Iterator[None]:
     """A spinner on stderr, in a terminal only."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=ERRORS, transient=True) as progress:
+    with Progress(*columns, console=ERRORS, transient=True, disable=not ERRORS.is_terminal) as progress:
         progress.add_task(what)
         yield
 

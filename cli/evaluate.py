@@ -64,7 +64,7 @@ def _report() -> dict[str, Any]:
             stderr=subprocess.PIPE,
             text=True,
         ) as process,
-        Progress(*columns, console=ERRORS, transient=True) as progress,
+        Progress(*columns, console=ERRORS, transient=True, disable=not ERRORS.is_terminal) as progress,
     ):
         task = progress.add_task("evaluating", total=None)
         for line in process.stdout or ():

@@ -2,8 +2,8 @@
 
 A row of a corpus: {"text", "reference": local "YYYY-MM-DDTHH:MM", "timezone": IANA or null, "expect", "tags"?}.
 `expect` has `kind` (instant, interval, open_interval), `from` and `to` (local, or "THH:MM" where no day is said, to
-"T24:00"), `to` exclusive, and `alternatives` (each like `from`, or [from, to]), of which any will do. Tags that loosen the
-comparison:
+"T24:00"), `to` exclusive, and `alternatives` (each like `from`, or [from, to]), of which any will do.
+Tags that loosen the comparison:
 pod              sources differ on the bounds of a part of the day: the same day and an overlap will do
 next_weekday     sources differ on "next friday": any reading that a receptionist would ask about will do
 end_stated_day   the end may be the day said or the day after it
