@@ -103,7 +103,9 @@ def _answers(heard: Sequence[Heard]) -> dict[int, str]:
     }
 
 
-def label_utterances(inbox: Inbox, ids: Sequence[int], intent: str, text: str | None = None) -> int:
+def label_utterances(
+    inbox: Inbox, ids: Sequence[int], intent: str, text: str | None = None, ask_model: bool = True
+) -> int:
     """All of them or none; one that is among the examples already is only taken out of the inbox."""
     heard = _those(inbox, ids)
     if heard is None:
@@ -111,7 +113,7 @@ def label_utterances(inbox: Inbox, ids: Sequence[int], intent: str, text: str | 
     known = {plain(each.text) for each in examples() if each.intent == intent}
     wordings = {plain(said): said for said in ([text] if text else [each.text for each in heard])}
     new = [said for key, said in wordings.items() if key not in known]
-    if new and (code := add_examples(intent, new)):
+    if new and (code := add_examples(intent, new, ask_model)):
         return code
     if not new:
         OUT.print(f"{intent} has {'it' if len(heard) == 1 else 'them'} already")
@@ -146,7 +148,7 @@ def go_through(inbox: Inbox) -> int:
             if said == "d":
                 drop_utterances(inbox, [each.id])
             elif said:
-                label_utterances(inbox, [each.id], said)
+                label_utterances(inbox, [each.id], said, ask_model=False)
     return 0
 
 

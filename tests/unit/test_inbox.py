@@ -83,7 +83,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
     """What is handed to `receptionist examples add`, which takes nothing for `wrong`."""
     calls: list[tuple[str, list[str]]] = []
 
-    def add(intent: str, said: list[str]) -> int:
+    def add(intent: str, said: list[str], ask_model: bool) -> int:
         calls.append((intent, said))
         return int(intent == "wrong")
 
