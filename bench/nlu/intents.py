@@ -1,6 +1,6 @@
 """Our intents beside Rasa's stock pipeline (DIET), both trained on nlu/examples and asked the test set tests/nlu/en.
 
-The stock model is trained once for each state of the examples, which takes minutes, and kept in var/bench/nlu.
+The stock model is trained once for each state of the examples, which takes long, and kept in var/bench/nlu.
 """
 
 from __future__ import annotations
@@ -46,13 +46,15 @@ def stock_model() -> Path:
     wanted = hashlib.sha256(b"\0".join(file.read_bytes() for file in sources)).hexdigest()
     if model.exists() and mark.exists() and mark.read_text() == wanted:
         return model
-    print("training the stock pipeline on our examples (minutes) …", file=sys.stderr, flush=True)
+    print(
+        "training the stock pipeline on our examples (a quarter of an hour on two cores, once for each state of them) …",
+        file=sys.stderr,
+        flush=True,
+    )
     KEPT.mkdir(parents=True, exist_ok=True)
     command = [ASSISTANT, "-m", "rasa", "train", "nlu", "--nlu", str(EXAMPLES), "--config", str(CONFIG)]
     command += ["--out", str(KEPT), "--fixed-model-name", "stock"]
-    done = subprocess.run(
-        command, cwd=KEPT, env=assistant_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    done = subprocess.run(command, cwd=KEPT, env=assistant_environment(), stdout=subprocess.PIPE, text=True)
     if done.returncode or not model.exists():
         print(done.stdout, file=sys.stderr)
         raise SystemExit(f"the training of the stock pipeline failed ({done.returncode})")
