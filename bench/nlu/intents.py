@@ -47,7 +47,7 @@ def stock_model() -> Path:
     if model.exists() and mark.exists() and mark.read_text() == wanted:
         return model
     print(
-        "training the stock pipeline on our examples (a quarter of an hour on two cores, once for each state of them) …",
+        "training the stock pipeline on our examples (a quarter of an hour or more, once) …",
         file=sys.stderr,
         flush=True,
     )
