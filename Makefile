@@ -15,7 +15,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export UV_LINK_MODE ?= hardlink
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: help setup train demo run test test-all test-units test-nlu test-stories test-calls calls check bench-turns clean
+.PHONY: help setup train demo run test test-all test-units test-nlu test-stories test-calls calls check bench-turns bench-nlu clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ check: train ## ruff, mypy, rasa data validate
 
 bench-turns: train ## CPU and wall ms a turn against stock Rasa
 	$(SERVICES)/bin/python -m bench.turns
+
+bench-nlu: train ## understanding against DIET, Duckling and others; CORPUS=rows.jsonl
+	@$(SERVICES)/bin/python -m bench.nlu $(CORPUS)
 
 clean: ## removes environments, models and run data
 	rm -rf .venv var .pytest_cache .ruff_cache .mypy_cache .hypothesis .rasa models/*.tar.gz models/.trained

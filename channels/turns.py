@@ -30,6 +30,7 @@ CALL_STARTED = "/call_started"
 LEAVE_MESSAGE = "/leave_message"
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+NotUnderstood = Callable[[CallSession, str], None]
 
 
 class CallOutput(CollectingOutputChannel):
@@ -43,10 +44,17 @@ class CallOutput(CollectingOutputChannel):
 class Turns:
     output: type[CallOutput] = CallOutput
 
-    def __init__(self, clock: Clock, channel_name: str, limits: CallLimits) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        channel_name: str,
+        limits: CallLimits,
+        not_understood: NotUnderstood = lambda session, text: None,
+    ) -> None:
         self._clock = clock
         self._channel = channel_name
         self._limits = limits
+        self._not_understood = not_understood
 
     async def reply_to(self, session: CallSession, fields: Mapping[str, str], on_new_message: OnNewMessage) -> Reply:
         """`fields` are Twilio's: SpeechResult, Confidence, Digits; none of them is silence."""
@@ -98,6 +106,10 @@ class Turns:
         )
         may_begin.set(session.turn == 0 or text == LEAVE_MESSAGE)
         await on_new_message(message)
+        if not text.startswith("/") and any(
+            (said.get("custom") or {}).get("reprompt") == "not_understood" for said in collector.messages
+        ):
+            self._not_understood(session, text)
         return self._compose(session, collector.messages)
 
     def texts(self, session: CallSession) -> dict[str, Any]:

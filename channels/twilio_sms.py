@@ -28,6 +28,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from channels import rasa_failures, rasa_tuning
 from channels.answers import IN_PROGRESS, Answers
 from channels.directory import ClinicDirectory
+from channels.inbox import Inbox
 from channels.limits import CallLimits
 from channels.locks import ConversationLocks
 from channels.phrases import phrases
@@ -73,7 +74,8 @@ class TwilioSmsInput(InputChannel):
         self._limits = CallLimits(store, MOST_MESSAGES_A_MINUTE, MOST_TURNS)
         self._locks = ConversationLocks()
         self._directory = ClinicDirectory(settings.web_url, settings.internal_token, settings.directory_cache)
-        self._turns = TextTurns(settings.clock, self.name(), self._limits)
+        self._inbox = Inbox(settings.web_url, settings.internal_token)
+        self._turns = TextTurns(settings.clock, self.name(), self._limits, self._keep_for_trainers)
         self._at_work: set[asyncio.Task[str]] = set()
         self._http: aiohttp.ClientSession | None = None
 
@@ -187,6 +189,9 @@ class TwilioSmsInput(InputChannel):
         if kind:
             return _twiml([texts[f"emergency_{kind}"].format(spoken_number="911")])
         return _twiml([texts["trouble"]])
+
+    def _keep_for_trainers(self, session: CallSession, text: str) -> None:
+        self._inbox.keep(text, session.reply.expecting if session.reply else None, session.clinic, self._client())
 
     def _client(self) -> aiohttp.ClientSession:
         if self._http is None or self._http.closed:

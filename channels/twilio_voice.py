@@ -27,7 +27,9 @@ from channels import emergency, rasa_failures, rasa_tuning, recording, twiml
 from channels.answers import IN_PROGRESS, Answers, until
 from channels.directory import ClinicDirectory, DirectoryUnreachable
 from channels.hints import hints
+from channels.inbox import Inbox
 from channels.limits import CallLimits
+from channels.model_updates import ModelUpdates
 from channels.phrases import phrases
 from channels.redis_link import shared_link
 from channels.redis_store import RedisStore
@@ -71,8 +73,11 @@ class TwilioVoiceInput(InputChannel):
         self._limits = CallLimits(store, settings.most_new_calls, settings.most_turns)
         self._directory = ClinicDirectory(settings.web_url, settings.internal_token, settings.directory_cache)
         self._speech = Speech(settings.web_url, settings.internal_token)
-        self._turns = Turns(settings.clock, self.name(), self._limits)
+        self._inbox = Inbox(settings.web_url, settings.internal_token)
+        self._turns = Turns(settings.clock, self.name(), self._limits, self._keep_for_trainers)
         self._at_work: dict[str, asyncio.Task[str]] = {}
+        self._model_updates = ModelUpdates(settings.web_url, settings.internal_token)
+        self._following: asyncio.Task[None] | None = None
         self._http: aiohttp.ClientSession | None = None
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
@@ -81,9 +86,12 @@ class TwilioVoiceInput(InputChannel):
         @routes.listener("after_server_start")
         async def settle(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             rasa_tuning.settle_memory()
+            self._following = loop.create_task(self._model_updates.follow(app.ctx.agent))
 
         @routes.listener("after_server_stop")
         async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            if self._following:
+                self._following.cancel()
             if self._http:
                 await self._http.close()
             if self._settings.redis_url:
@@ -94,7 +102,7 @@ class TwilioVoiceInput(InputChannel):
             agent = getattr(request.app.ctx, "agent", None)
             ready = bool(agent and agent.is_ready())
             return response.raw(
-                json_to_string({"status": "ok" if ready else "no model"}).encode(),
+                json_to_string({"status": "ok" if ready else "no model", "model": agent and agent.model_id}).encode(),
                 status=200 if ready else 503,
                 content_type="application/json",
             )
@@ -238,7 +246,7 @@ class TwilioVoiceInput(InputChannel):
         """The staff hear of it from web, once it can be fetched. Nothing said: taken in words, as without."""
         session = await self._session(fields)
         if session is None:
-            return await self._lost_after_transfer(fields)
+            return await self._lost_after_transfer(request, fields)
         if session.reply is None or session.reply.end != "record" or request.args.get("turn") != str(session.turn):
             return session.twiml
         texts = phrases(session.clinic.get("language", "en"))
@@ -384,6 +392,9 @@ class TwilioVoiceInput(InputChannel):
 
     def _url(self, route: str, **fields: object) -> str:
         return twiml.with_query(f"{self._settings.public_url}/webhooks/{self.name()}/{route}", **fields)
+
+    def _keep_for_trainers(self, session: CallSession, text: str) -> None:
+        self._inbox.keep(text, session.reply.expecting if session.reply else None, session.clinic, self._client())
 
     def _client(self) -> aiohttp.ClientSession:
         if self._http is None or self._http.closed:

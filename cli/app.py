@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli import calendly
+from cli import calendly, examples, inbox
 from cli.default_command import RunByDefault
 from cli.environments import ASSISTANT, ROOT, assistant_environment
 
@@ -20,6 +20,8 @@ app = typer.Typer(
     help="The clinic's receptionist: calls, understanding, rotas, and the processes behind them.",
 )
 app.add_typer(calendly.app, name="calendly")
+app.add_typer(examples.app, name="examples")
+app.add_typer(inbox.app, name="inbox")
 
 keys = typer.Typer(no_args_is_help=True, help="The keys of personal data (docs/personal-data.md).")
 app.add_typer(keys, name="keys")
@@ -153,6 +155,18 @@ def train() -> None:
     from cli.training import ensure_model
 
     typer.echo("trained" if ensure_model() else "the model is up to date", err=True)
+
+
+@app.command()
+def evaluate(
+    accept: Annotated[bool, typer.Option("--accept", help="Later reports are compared with this one.")] = False,
+    out: Annotated[Path, typer.Option(metavar="FILE.html", help="The page.")] = ROOT / "var" / "evaluation.html",
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON on stdout.")] = False,
+) -> None:
+    """How well callers are understood; exit 1 when that is worse than in the report accepted last."""
+    from cli.evaluate import evaluate
+
+    raise typer.Exit(evaluate(out, as_json, accept))
 
 
 @app.command()

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,25 +18,38 @@ SOURCES = ("domain.yml", "config.yml", "nlu", "stories")
 READ = (".yml", ".py", ".txt")
 
 
+def model_file() -> Path:
+    """Of the present model, which may be older than its examples, or not there."""
+    return MODELS / f"{MODEL}.tar.gz"
+
+
 def ensure_model() -> bool:
     """Whether there was something to train. What Rasa prints goes to stderr when it fails; SystemExit then."""
     MODELS.mkdir(exist_ok=True)
     with (MODELS / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         wanted, mark = fingerprint(), MODELS / ".trained"
-        if mark.exists() and mark.read_text().strip() == wanted and (MODELS / f"{MODEL}.tar.gz").exists():
+        if mark.exists() and mark.read_text().strip() == wanted and model_file().exists():
             return False
         print("training the model (about a minute) …", file=sys.stderr, flush=True)
-        data = ["nlu/examples", "stories"]
-        command = [ASSISTANT, "-m", "rasa", "train", "--data", *data, "--out", "models", "--fixed-model-name", MODEL]
+        _train()
+        mark.write_text(wanted + "\n")
+        return True
+
+
+def _train() -> None:
+    """The new model takes the place of the old one when it is complete: others read it at any moment."""
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=MODELS) as folder:
+        command = [ASSISTANT, "-m", "rasa", "train", "--data", "nlu/examples", "stories"]
+        command += ["--out", folder, "--fixed-model-name", MODEL]
         training = subprocess.run(
             command, cwd=ROOT, env=assistant_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        if training.returncode or not (MODELS / f"{MODEL}.tar.gz").exists():
+        trained = Path(folder) / f"{MODEL}.tar.gz"
+        if training.returncode or not trained.exists():
             print(training.stdout, file=sys.stderr)
             raise SystemExit(f"the training failed ({training.returncode})")
-        mark.write_text(wanted + "\n")
-        return True
+        trained.replace(model_file())
 
 
 def fingerprint() -> str:

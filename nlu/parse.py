@@ -12,11 +12,13 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from nlu.understanding import understanding
 
 if TYPE_CHECKING:
     from nlu.pipeline import Pipeline
@@ -27,7 +29,7 @@ MODELS = Path(__file__).resolve().parent.parent / "models"
 
 def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
-    answers = _quietly()
+    answers = quietly()
     try:
         from nlu.pipeline import Pipeline
 
@@ -46,11 +48,15 @@ def main(arguments: list[str] | None = None) -> int:
         "doctors": options.doctor,
     }
     try:
-        answer = _answer(pipeline, {key: value for key, value in line.items() if value})
+        parsed = _parsed(pipeline, {key: value for key, value in line.items() if value})
     except ValueError as wrong:
         print(f"parse: {wrong}", file=sys.stderr)
         return 1
-    print(json.dumps(answer, ensure_ascii=False) if options.json else in_words(answer), file=answers, flush=True)
+    answer = understanding(parsed)
+    if options.json:
+        print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
+    else:
+        show(answer, parsed.get("intent_ranking") or [], answers)
     return 0
 
 
@@ -64,7 +70,7 @@ def answer_lines(pipeline: Pipeline, lines: IO[str], answers: IO[str]) -> int:
         try:
             request = json.loads(line)
             identifier = request.get("id") if isinstance(request, dict) else None
-            answer = _answer(pipeline, request)
+            answer = understanding(_parsed(pipeline, request), identifier)
         except ValueError as wrong:
             failed += 1
             message = f"line {number}: {'not JSON: ' if isinstance(wrong, json.JSONDecodeError) else ''}{wrong}"
@@ -109,41 +115,28 @@ def metadata_of(request: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in given.items() if value is not None}
 
 
-def _answer(pipeline: Pipeline, request: Any) -> dict[str, Any]:
-    from nlu.understanding import understanding
-
+def _parsed(pipeline: Pipeline, request: Any) -> dict[str, Any]:
     if not isinstance(request, dict):
         raise ValueError("not an object")
     if not isinstance(request.get("text"), str):
         raise ValueError("no text")
-    parsed = pipeline.parse(request["text"].lstrip().lstrip("/"), metadata_of(request))
-    return understanding(parsed, request.get("id"))
+    return pipeline.parse(request["text"].lstrip().lstrip("/"), metadata_of(request))
 
 
-def in_words(answer: Mapping[str, Any]) -> str:
-    """For people: one line per thing that was understood."""
-    lines = [f"intent      {answer['intent'] or 'nothing'} ({answer['confidence']:.2f})"]
-    if len(answer["intents"]) > 1:
-        lines.append(f"requests    {', then '.join(answer['intents'])}")
-    if answer["doctor"]:
-        lines.append(f"doctor      {' or '.join(answer['doctor']['candidates'])} ({answer['doctor']['score']:.2f})")
-    if answer["department"]:
-        lines.append(f"department  {answer['department']}")
-    for time in answer["datetimes"]:
-        span = " to ".join(moment.replace("T", " ") for moment in (time["from"], time["to"]) if moment)
-        notes = [note for note in ("past", "ambiguous") if time.get(note)]
-        lines.append(
-            f"{'time' if time['role'] == 'wanted' else time['role']:<11} {span} "
-            f'({", ".join([time["grain"], *notes])}) "{time["text"]}"'
-        )
-    for entity in answer["entities"]:
-        if entity["entity"] not in ("doctor", "department", "datetime"):
-            value = entity["value"]
-            lines.append(f"{entity['entity']:<11} {value if isinstance(value, str) else json.dumps(value)}")
-    return "\n".join(lines)
+def show(answer: Mapping[str, Any], ranking: Sequence[Mapping[str, Any]], out: IO[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from nlu.in_words import in_words
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for heading, words in in_words(answer, ranking):
+        table.add_row(Text(heading, style="cyan"), Text(words))
+    Console(file=out, highlight=False).print(table)
 
 
-def _quietly() -> IO[str]:
+def quietly() -> IO[str]:
     """Keeps Rasa and TensorFlow from speaking: their stdout goes to stderr, their warnings nowhere.
 
     Filters would not do: TensorFlow resets them. Returns the real stdout."""

@@ -13,10 +13,13 @@ from receptionist.speech.audio_store import LocalAudioStore, PersonalSpool
 from receptionist.speech.speech_service import SpeechService
 from receptionist.speech.voices.choice import choose_voice
 from receptionist.speech.voices.port import Voice
+from receptionist.storage.inbox import Inbox
 from web.calendly import calendly_routes
 from web.directory import directory_routes
 from web.fallback import fallback_routes
 from web.health import health_routes
+from web.inbox import inbox_routes
+from web.model import model_routes
 from web.recordings import recording_routes
 from web.settings import WebSettings
 from web.speech import speech_routes
@@ -59,6 +62,8 @@ def create_app(settings: WebSettings | None = None, voice: Voice | None = None) 
         )
     )
     app.register_blueprint(directory_routes(clinics, token=settings.internal_token))
+    app.register_blueprint(inbox_routes(Inbox(core.database), token=settings.internal_token))
+    app.register_blueprint(model_routes(settings.model_file, token=settings.internal_token))
     app.register_blueprint(health_routes(core.database, voice.identity if voice else "none"))
     app.register_blueprint(fallback_routes(core, auth_token=settings.twilio_auth_token, addresses=settings.addresses()))
     app.register_blueprint(

@@ -15,6 +15,7 @@ from receptionist.clinics import Clinic
 from receptionist.clock import utc_now
 from receptionist.storage.audit import acting, record
 from receptionist.storage.database import Database
+from receptionist.storage.inbox import forget_heard
 from receptionist.storage.tables import AppointmentRow, OutboxRow, RecordingRow
 
 BATCH = 500
@@ -75,7 +76,7 @@ def erase_patient(database: Database, phone: str, clinic_id: str | None = None) 
 
 def erase_old(database: Database, clinic: Clinic, now: datetime) -> Erased:
     """What the clinic does not keep any longer. Appointments that a calendar still has to hear of stay, and messages
-    that are still to be sent."""
+    that are still to be sent. What was not understood goes with the messages."""
     before = now - timedelta(days=clinic.keep_appointments_days)
     sent_before = now - timedelta(days=clinic.keep_messages_days)
     old_messages = [
@@ -88,6 +89,7 @@ def erase_old(database: Database, clinic: Clinic, now: datetime) -> Erased:
         AppointmentRow.appointment_time < before,
         AppointmentRow.status != "pending_calendar",
     ]
+    forget_heard(database, clinic.id, sent_before)
     with acting("command:retention"):
         messages = _erase_messages(database, old_messages, lambda message: True)
         _erase_recordings(database, lambda row: row.clinic_id == clinic.id and row.consented_at < sent_before)

@@ -253,6 +253,21 @@ class AuditRow(Base):
     appointment_id: Mapped[int | None]
 
 
+class InboxRow(Base):
+    """What a caller said and was not understood, with stand-ins for personal data; nothing tells in which call.
+
+    `expecting`: what had just been asked."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_clinic_id_heard_at", "clinic_id", "heard_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"))
+    heard_at: Mapped[datetime] = mapped_column(default=utc_now)
+    text: Mapped[str] = mapped_column(Encrypted("inbox.text"))
+    expecting: Mapped[str | None] = mapped_column(String(30))
+
+
 class KeyRow(Base):
     """The keys under which this database holds values, by fingerprint: a process with other keys is stopped at once."""
 

@@ -13,7 +13,7 @@ import httpx
 from receptionist.stack import Stack
 from simulators.calls.after_the_call import State
 from simulators.calls.call_file import PlannedCall
-from simulators.calls.clinic_builder import BuiltClinic
+from simulators.calls.clinic_builder import BuiltClinic, ClinicBuilder
 from simulators.calls.judge import Verdict, judge
 from simulators.calls.outages import Outages, taken_away
 from simulators.calls.result import CallResult

@@ -3,13 +3,17 @@ fresh machine, one on PostgreSQL and Redis, which tests take away."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import httpx
 import pytest
 
-from cli.training import ensure_model
+from cli.training import ensure_model, model_file
 from receptionist.stack import Stack
 from simulators.calls.runner import speech_faults
 from simulators.calls.voices import FOLDER
@@ -34,6 +38,7 @@ def a_stack(folder: Path, name: str, database_url: str = "", environment: Mappin
         "CLOCK": "simulators.clock:PinnedClinicClock",
         "VOICE": "simulators.calls.voices:SilentVoices",
         "MESSENGER": "spool",
+        "MODEL_FILE": str(shutil.copy(model_file(), folder / "model.tar.gz")),
         FOLDER: str(speech_faults(stack)),
     }
     return stack
@@ -65,6 +70,21 @@ def on_servers(tmp_path_factory: pytest.TempPathFactory, servers: dict[str, Serv
         line = Line(stack, _SECONDS)
         yield Practice(stack, line)
         line.close()
+
+
+@pytest.fixture
+def workers(on_servers: Practice) -> Iterator[list[int]]:
+    """Their process ids. No connection outlives a webhook here, so the one that is not frozen gets the next."""
+    pid = on_servers.stack._processes["assistant"].pid
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    own = Path(f"/proc/{pid}/cmdline").read_bytes()
+    found = [int(child) for child in children if Path(f"/proc/{child}/cmdline").read_bytes() == own]
+    kept, on_servers.line._http = on_servers.line._http, httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
+    yield found
+    for worker in found:
+        os.kill(worker, signal.SIGCONT)
+    on_servers.line._http.close()
+    on_servers.line._http = kept
 
 
 @pytest.fixture(scope="session")

@@ -9,31 +9,12 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-
-import httpx
-import pytest
 
 from simulators.servers.server import Server
 from tests.faults.practice import Practice
 from tests.faults.telephone import ANSWERS, MOST_TURNS, Call
 
 TROUBLE = "technical problem"
-
-
-@pytest.fixture
-def workers(on_servers: Practice) -> Iterator[list[int]]:
-    """Their process ids. No connection outlives a webhook here, so the one that is not frozen gets the next."""
-    pid = on_servers.stack._processes["assistant"].pid
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    own = Path(f"/proc/{pid}/cmdline").read_bytes()
-    found = [int(child) for child in children if Path(f"/proc/{child}/cmdline").read_bytes() == own]
-    kept, on_servers.line._http = on_servers.line._http, httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
-    yield found
-    for worker in found:
-        os.kill(worker, signal.SIGCONT)
-    on_servers.line._http.close()
-    on_servers.line._http = kept
 
 
 @contextmanager

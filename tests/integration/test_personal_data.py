@@ -23,6 +23,7 @@ from receptionist.privacy.keys import Key, KeyProblem, KeyRing, MissingKey, own_
 from receptionist.privacy.rotation import rotate
 from receptionist.settings import get_settings
 from receptionist.storage.database import Database, alembic_config
+from receptionist.storage.inbox import Inbox
 from receptionist.storage.tables import AppointmentRow, AuditRow, OutboxRow
 from tests.fakes import Desk, FakeMessenger, a_desk
 from tests.integration.postgres_server import new_postgres_url
@@ -56,7 +57,7 @@ def opened(desk: Desk, keys: KeyRing) -> Database:
 
 def kept(database: Database) -> str:
     with database.engine.connect() as connection:
-        tables = ("clinics", "appointments", "outbox")
+        tables = ("clinics", "appointments", "outbox", "inbox")
         return "\n".join(str(row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}")))
 
 
@@ -150,12 +151,13 @@ def test_a_process_with_other_keys_ends_at_once(desk: Desk) -> None:
 def test_rotation_moves_everything_to_the_new_key(desk: Desk) -> None:
     for hour in range(9, 12):
         book(desk, f"2026-11-24T{hour:02}:00")
+    Inbox(desk.database).keep(desk.clinic.id, "fax my records", None)
     with desk.database.reading() as session:
         before = session.scalars(select(AppointmentRow.updated_at).order_by(AppointmentRow.id)).all()
     database = opened(desk, KeyRing([SECOND, FIRST]))
     assert len(find_appointments(database, desk.clinic, "Maria Lopez", MARIA, True, None, desk.now)) == 3
-    nothing = {"clinics": 0, "appointments": 0, "outbox": 0, "fallback_calls": 0, "recordings": 0}
-    assert rotate(database) == nothing | {"appointments": 3, "outbox": 3}
+    nothing = {"clinics": 0, "appointments": 0, "outbox": 0, "fallback_calls": 0, "recordings": 0, "inbox": 0}
+    assert rotate(database) == nothing | {"appointments": 3, "outbox": 3, "inbox": 1}
     assert rotate(database) == nothing
     assert "first:" not in kept(database)
     alone = opened(desk, KeyRing([SECOND]))

@@ -9,7 +9,8 @@ import pytest
 
 from nlu.clauses import clauses
 from nlu.expectation import FALLBACK, Heard, meaning, relevant
-from nlu.parse import answer_lines, in_words, metadata_of
+from nlu.in_words import in_words
+from nlu.parse import answer_lines, metadata_of
 from nlu.spoken.fillers import tidy
 from nlu.spoken.stand_ins import with_stand_ins
 from nlu.understanding import understanding
@@ -299,5 +300,8 @@ def test_wrong_fields_are_named(wrong: dict[str, Any]) -> None:
 
 
 def test_for_people() -> None:
-    words = in_words(understanding(parsed("patel", [doctor("Anita Patel", 0, 5), day("2026-11-24T00:00", "wanted")])))
-    assert "inform (0.91)" in words and "Anita Patel" in words and "2026-11-24 00:00" in words
+    answer = understanding(parsed("patel", [doctor("Anita Patel", 0, 5), day("2026-11-24T00:00", "excluded")]))
+    ranking = [{"name": "inform", "confidence": 0.91}, {"name": "choose", "confidence": 0.06}]
+    words = dict(in_words(answer, ranking))
+    assert words["intent"] == "inform (0.91)" and words["or else"] == "choose (0.06)"
+    assert words["doctor"] == "Anita Patel (0.90)" and words["not"].startswith("Tue 24 Nov 2026 ")

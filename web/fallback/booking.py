@@ -5,7 +5,7 @@ Of what a clinic may collect the menu asks for name, number and address; the res
 
 from __future__ import annotations
 
-from nlu.spoken.contact import find_address
+from nlu.spoken.addresses import find_address
 from receptionist.appointments.models import GuestInfo, Slot
 from receptionist.speech.spoken_form import say_digits, say_doctor
 from web.fallback import choosing, hearing

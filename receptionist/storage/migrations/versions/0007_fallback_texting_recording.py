@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007_fallback_texting"
-down_revision = "0004_no_overlaps"
+down_revision = "0006_inbox"
 branch_labels = None
 depends_on = None
 
