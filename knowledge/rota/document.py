@@ -11,6 +11,7 @@ from knowledge.rota.cells import describe
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import role_of
+from knowledge.rota.layout import regions
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
 from knowledge.rota.people import name_and_department, whole_name
@@ -111,6 +112,22 @@ def _goes_on(line: Line, heading: Line, gathering: Gathering) -> bool:
     )
 
 
+def _aligned(heading: Line, below: Sequence[Line], page: int, gathering: Gathering) -> Grid:
+    """Columns before the first one of days, hours or names hold the labels of rows."""
+    kinds = _segment_kinds(heading, gathering)
+    first = next((i for i, kind in enumerate(kinds) if kind in ("days", "hours", "name")), len(kinds))
+    if below and below[0].box[0] < heading.box[0] - 8:
+        first += 1
+
+    def labels(column: int, text: str) -> bool:
+        if column >= max(first, 1):
+            return False
+        kind = describe(Cell(text, heading.box, (0, 0), (0, 0)), gathering).kind
+        return kind == "days" or (kind == "name" and len(text.split()) > 1)
+
+    return aligned_grid(heading, below, page, labels)
+
+
 def _divide(
     lines: Sequence[Line], page: int, gathering: Gathering, open_heading: Line | None
 ) -> list[Grid | list[Line]]:
@@ -122,7 +139,10 @@ def _divide(
         top = next((i for i, line in enumerate(lines[:3]) if _goes_on(line, open_heading, gathering)), None)
         if top is not None and not any(_heads_a_table(line, None, gathering) for line in lines[: top + 1]):
             last = _last_row(lines, top, open_heading, gathering)
-            pieces = [*([list(lines[:top])] if top else []), aligned_grid(open_heading, lines[top : last + 1], page)]
+            pieces = [
+                *([list(lines[:top])] if top else []),
+                _aligned(open_heading, lines[top : last + 1], page, gathering),
+            ]
             position = last + 1
     while position < len(lines):
         line = lines[position]
@@ -135,7 +155,7 @@ def _divide(
             pieces.append(text)
             text = []
         last = _last_row(lines, position, line, gathering)
-        pieces.append(aligned_grid(line, lines[position + 1 : last + 1], page))
+        pieces.append(_aligned(line, lines[position + 1 : last + 1], page, gathering))
         position = last + 1
     return [*pieces, text] if text else pieces
 
@@ -287,7 +307,8 @@ def read_rota(path: Path, today: date) -> Rota:
     for page in pages:
         if not page.lines and not page.grids:
             gathering.doubt("a page without text, perhaps a scan", Source(page.number, ""))
-        reader.page(page)
+        for part in regions(page, lambda line: _heads_a_table(line, None, gathering)):
+            reader.page(part)
     rota = gathering.finish()
     if not any(doctor.availability for doctor in rota.doctors):
         gathering.doubt("no doctor's hours were found", Source(1, ""))

@@ -212,7 +212,7 @@ class _GridReader:
         if reading.kind == "hours":
             return not values and not any(h.holds_values for h in self.headings)
         if heading.role == "hours":
-            return True
+            return reading.kind != "half"
         return reading.kind == "other" and (reading.has("hours") or (heading.role is None and reading.has("unsure")))
 
     def _row_labels(self, labels: list[Reading], row: list[Reading]) -> _Row:
@@ -221,6 +221,8 @@ class _GridReader:
         for reading in labels:
             column = reading.cell.columns[0]
             role = self.headings[column].role
+            if reading.kind == "half" and role == "hours":
+                own[column] = reading
             if role in ("start", "end", "hours", "note"):
                 continue
             if role == "doctor" and reading.kind in ("other", "department"):
@@ -311,6 +313,8 @@ class _GridReader:
             reading.text, [m for m in reading.marks if m.kind in ("name", "note", "department")]
         ):
             return titled
+        if initials := self._initials(reading.text):
+            return initials
         whole = whole_name(reading.text) if reading.text.count(",") <= 1 and "\n" not in reading.text else None
         pieces = [
             whole_name(piece)
@@ -324,7 +328,7 @@ class _GridReader:
         known = [piece for piece in pieces if piece]
         if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):
             return [whole]
-        return known if len(known) == len(pieces) else self._initials(reading.text)
+        return known if len(known) == len(pieces) else []
 
     def _initials(self, text: str) -> list[str]:
         found = [

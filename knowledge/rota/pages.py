@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
@@ -14,6 +15,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
+from knowledge.rota.letters import mend_letters
 from knowledge.rota.model import Box, UnreadableRota
 from knowledge.rota.tables import Grid, Line, Word, ruled_grid, to_lines
 
@@ -40,22 +42,52 @@ def _inside(word: Word, box: Box) -> bool:
 
 
 def _words(page: PlumberPage) -> list[Word]:
-    upright = page.filter(lambda item: item.get("object_type") != "char" or item.get("upright", True))
+    mend_letters(page)
+    upright = page.filter(
+        lambda item: item.get("object_type") != "char" or (item.get("upright", True) and item["x0"] < item["x1"])
+    )
     found = upright.dedupe_chars(tolerance=1).extract_words(x_tolerance_ratio=0.15, y_tolerance=2, extra_attrs=["size"])
     return [Word(w["text"].replace("\x00", ""), _box(w), float(w["size"])) for w in found]
 
 
 def _read_page(page: PlumberPage, number: int) -> Page:
     words = _words(page)
-    grids = []
-    if len(page.edges) <= MOST_EDGES:
-        for table in page.find_tables():
-            cells = [tuple(float(side) for side in cell) for cell in table.cells]
-            grid = ruled_grid(cells, words, number)  # type: ignore[arg-type]
-            if grid:
-                grids.append(grid)
-    free = [word for word in words if not any(_inside(word, grid.box) for grid in grids)]
-    return Page(number, to_lines(free), grids)
+    grids = _grids(page, words, number)
+    if any(_is_striped(grid, _outside(words, grids)) for grid in grids):
+        grids = _grids(page.filter(lambda item: not _is_background(item)), words, number)
+    return Page(number, to_lines(_outside(words, grids)), grids)
+
+
+def _grids(page: PlumberPage, words: list[Word], number: int) -> list[Grid]:
+    if len(page.edges) > MOST_EDGES:
+        return []
+    cells = [[tuple(float(side) for side in cell) for cell in table.cells] for table in page.find_tables()]
+    grids = [ruled_grid(boxes, words, number) for boxes in cells]  # type: ignore[arg-type]
+    return [grid for grid in grids if grid]
+
+
+def _outside(words: list[Word], grids: list[Grid]) -> list[Word]:
+    return [word for word in words if not any(_inside(word, grid.box) for grid in grids)]
+
+
+def _is_background(item: dict[str, Any]) -> bool:
+    filled = item.get("object_type") == "rect" and item.get("fill") and not item.get("stroke")
+    return bool(filled and item["width"] > 4 and item["height"] > 4)
+
+
+def _is_striped(grid: Grid, outside: list[Word]) -> bool:
+    """Whether the table goes on in lines that its own lines leave out: every other row has a background."""
+    height = max(cell.box[3] - cell.box[1] for cell in grid.cells)
+    for line in to_lines(outside):
+        if not grid.box[1] < line.box[1] < grid.box[3] + height:
+            continue
+        columns = {
+            max((i for i, edge in enumerate(grid.edges) if edge <= run[0].box[0] + 1), default=-1)
+            for run in line.segments
+        }
+        if len(columns) > 1 and -1 not in columns and line.box[2] <= grid.box[2] + 1:
+            return True
+    return False
 
 
 def open_pages(path: Path) -> Iterator[Page]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from knowledge.rota.days import find_days
+
 _TITLE_WORDS = (
-    "dr|dra|drs|doctor|doctora|prof|professor|profesor|profesora|mr|mrs|ms|miss|herr|frau|sr|sra|med|pd"
+    "psych|rer|nat|dent|dr|dra|drs|doctor|doctora|prof|professor|profesor|profesora|mr|mrs|ms|miss|herr|frau|sr|sra|med|pd"
     "|dipl|priv|doz|consultant|hon|sir|dame|dott|univ|habil"
 )
 _TITLE = re.compile(
-    r"\b(?:" + "|".join(sorted(_TITLE_WORDS.split("|"), key=len, reverse=True)) + r")\b(?:\.|(?=\s)"
+    r"\b(?:" + "|".join(sorted(_TITLE_WORDS.split("|"), key=len, reverse=True)) + r")\b(?:\.-?|(?=\s)"
     r"|-(?=[A-Z]))\s*",
     re.IGNORECASE,
 )
 _DOCTORS_TITLE = re.compile(
-    r"\b(?:dr|dra|doctor|doctora|prof|professor|profesora?|mr|mrs|ms|miss|herr|frau|sra?)\b\.?\s*", re.IGNORECASE
+    r"\b(?:dr|dra|doctor|doctora|prof|professor|profesora?|mr|mrs|ms|miss|herr|frau|sra?|dipl\.?-(?:med|psych))\b\.?\s*", re.IGNORECASE
 )
 _SUFFIX = re.compile(
     r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?ChB|FRC[A-Z]+|MRC[A-Z]+|FAC[A-Z]+|FAAP|DDS|DMD"
@@ -121,12 +123,15 @@ def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
     """Name words from `position` on, joined by single spaces only; returns where they end."""
     words: list[str] = []
     end = position
+    days = {start for start, _, _ in find_days(text)}
     while len(words) < most:
         gap = re.compile(r"[ \n]?").match(text, end)
         match = _WORD.match(text, gap.end() if gap and words else end)
         if not match:
             break
         word = match[0]
+        if words and match.start() in days:
+            break
         particle = word.lower() in _PARTICLES and _WORD.match(text, match.end() + 1)
         if not (particle and (word[0].islower() or words)) and not (
             is_name_word(word) or (not words and word[0].isupper())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.rota.model import Box
@@ -172,8 +172,17 @@ def _placed(line: Line, spans: list[tuple[float, float]]) -> dict[int, list[Word
     return placed
 
 
-def aligned_grid(heading: Line, below: Sequence[Line], page: int) -> Grid:
-    """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row."""
+def _ends_a_name(placed: dict[int, list[Word]], above: dict[int, list[Word]]) -> bool:
+    """ "Dr Maximiliane von Hohen-" and "Stauffen" by itself below it."""
+    if len(placed) != 1:
+        return False
+    column, words = next(iter(placed.items()))
+    return column in above and len(above) > 1 and len(words) == 1 and above[column][-1].text.endswith(("-", "\xad", ","))
+
+
+def aligned_grid(heading: Line, below: Sequence[Line], page: int, labels: Callable[[int, str], bool]) -> Grid:
+    """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row, unless
+    both bear a label of their own: `labels` tells that for a column and what stands in it."""
     spans = _columns(heading, below)
     lines = [heading, *below]
     gaps = [(b.box[1] - a.box[1]) / max(a.size, b.size) for a, b in itertools.pairwise(lines)]
@@ -182,8 +191,11 @@ def aligned_grid(heading: Line, below: Sequence[Line], page: int) -> Grid:
     rows: list[dict[int, list[Word]]] = []
     for index, line in enumerate(lines):
         placed = _placed(line, spans)
-        whole_rows = rows and all(0 in row and len(row) > 1 for row in (rows[-1], placed))
-        if index > 1 and gaps[index - 1] < limit and not whole_rows:
+        whole_rows = rows and (
+            all(0 in row and len(row) > 1 for row in (rows[-1], placed))
+            or any(labels(c, text_of(placed[c])) and labels(c, text_of(rows[-1][c])) for c in placed if c in rows[-1])
+        )
+        if index > 1 and not whole_rows and (gaps[index - 1] < limit or _ends_a_name(placed, rows[-1])):
             for column, words in placed.items():
                 rows[-1].setdefault(column, []).extend(words)
         else:

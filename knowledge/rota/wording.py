@@ -86,7 +86,7 @@ CODE = re.compile(r"\s*\(?(?:A/?L|S/?L|OOO|LV|PH|BH|Hols?)\)?\.?\s*$")
 TICK = re.compile(r"\s*(?:x|✓|✔|●|•|yes|in|available|ja|sí|si|✕|×)\s*$", re.IGNORECASE)
 NOT_A_ROTA_LINE = re.compile(
     r"^\W*(?:tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
-    r"|is\s+open)|we\s+are\s+open|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
+    r"|is\s+open)|(?:is|are)\s+open|^open\s+\d|open\s+24|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|questions|öffnungszeiten|telefonzeiten"
     r"|horario\s+de\s+apertura|blood\s+tests?|laboratory)\b",
     re.IGNORECASE,
