@@ -11,7 +11,7 @@ from knowledge.rota.days import WrittenDate
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.hours import Half
 from knowledge.rota.model import WEEKDAYS, DayRef, Hours, Source
-from knowledge.rota.wording import CODE, Mark, left_over, read_marks
+from knowledge.rota.wording import CODE, NOTES, Mark, left_over, read_marks
 
 SourceOf = Callable[[int, int], Source]
 _SEPARATOR = re.compile(r"[,;\n|.]")
@@ -167,8 +167,9 @@ def _starts_section(text: str, mark: Mark, current: _Part) -> bool:
 
 
 def _own_line(text: str, mark: Mark) -> bool:
+    """Apart from a room or a number of a telephone."""
     start, end = text.rfind("\n", 0, mark.start) + 1, text.find("\n", mark.end)
-    line = text[start : mark.start] + text[mark.end : end if end >= 0 else len(text)]
+    line = NOTES.sub("", text[start : mark.start] + " " + text[mark.end : end if end >= 0 else len(text)])
     return not re.sub(
         r"\b(?:department|dept|abteilung|of|clinic|the|departamento|de)\b|[\W_]", "", line, flags=re.IGNORECASE
     )
@@ -225,6 +226,8 @@ class _Reader:
                     self.gathering.doubt(
                         "leave is not stored, check the dates", self.source(mark.start, mark.end), part.doctor
                     )
+                if previous and previous.kind == "days" and self._ends(mark, following):
+                    days = self.given.days
                 used = True
             elif mark.kind == "hours":
                 reason = self._why_not(marks, position, doubtful, part)
@@ -246,6 +249,10 @@ class _Reader:
         if not used and part.doctor and not self.given.days and not self.given.hours:
             last = next(mark for mark in reversed(marks) if mark.kind == "days")
             self.gathering.doubt("a day without hours", self.source(last.start, last.end), part.doctor)
+
+    def _ends(self, absent: Mark, following: Mark | None) -> bool:
+        """Whether an absence closes what was said of a day, so that hours further on are not that day's."""
+        return following is not None and bool(re.search(r"[;\n]|\.\s", self.text[absent.end : following.start]))
 
     def _unsure(self, part: _Part, mark: Mark) -> None:
         if part.doctor or self.given.hours:

@@ -21,7 +21,7 @@ _DATE = (
     + re.sub(r"\?P<\w+>", "?:", LONG_DATE.pattern).replace("(?P=sep)", "[/.]")
     + r"|\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.)"
 )
-_NOTES = re.compile(
+NOTES = re.compile(
     r"(?:\b(?:tel|phone|telephone|ext|extension|fax|pager|bleep|mobile|telefon"
     r"|tel[eé]fono)\b[.:\s#]*[+(]?\d[\d()\s./-]{2,}\d)"
     r"|\+\d[\d()\s./-]{6,}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|(?<!\d)\d{3}[\s.-]\d{3}[\s.-]\d{4}(?!\d)"
@@ -30,6 +30,8 @@ _NOTES = re.compile(
     r"|version|v\.?)\.?\s*[a-z]?\d+(?:[.-]\d+)?(?:\s?[a-z]\b)?(?:\s+of\s+\d+)?"
     r"|\bR\.?\s?\d{1,3}\b|\b\d+(?:st|nd|rd|th)\s+floor\b|\b\d+(?:-\d+)?\s+(?:[A-Z]\w+\s){1,2}(?:street|st|road|rd"
     r"|avenue|ave|lane|drive|blvd)\b"
+    r"|\b\w+(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm)\s+\d+\s?[a-z]?(?:\s?-\s?\d+)?\b"
+    r"|\b(?:street|road|avenue|lane|drive|calle|avda\.?|avenida|plaza|paseo|rue|c/)\s*(?:[^\W\d]+\s+){0,3},?\s*\d+(?:-\d+)?(?![\d:.])"
     r"|\S+@\S+|https?://\S+|www\.\S+|\b[A-Z]{2}\s\d{5}\b",
     re.IGNORECASE,
 )
@@ -131,7 +133,7 @@ def read_marks(text: str, half: Half | None = None) -> list[Mark]:
         inner = LONG_DATE.search(match["date"]) or SHORT_DATE.search(match["date"])
         if inner:
             take("week", match.start(), match.end(), written_date(inner))
-    for match in list(_NOTES.finditer(rest)):
+    for match in list(NOTES.finditer(rest)):
         take("note", match.start(), match.end(), match[0])
     for match in list(_ABSENT.finditer(rest)):
         take("absent", match.start(), match.end(), "leave" if re.search(r"\d", match[0]) else "off")

@@ -1,6 +1,17 @@
 import sys
 
-from tests.rotas.make import browser, canvas, sheets, tex, word  # noqa: F401  (they register documents)
+from tests.rotas.make import (  # noqa: F401  (they register documents)
+    browser,
+    browser_further,
+    canvas,
+    canvas_further,
+    sheets,
+    sheets_further,
+    tex,
+    tex_further,
+    word,
+    word_further,
+)
 from tests.rotas.make.produce import DOCUMENTS, make
 
 for name in sys.argv[1:] or DOCUMENTS:
