@@ -10,7 +10,8 @@ from pathlib import Path
 from knowledge.rota.cells import describe
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
-from knowledge.rota.headings import role_of
+from knowledge.rota.headings import STRONG, role_of
+from knowledge.rota.hours import OPENING, opening_hours
 from knowledge.rota.layout import regions
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
@@ -45,12 +46,15 @@ def _below_each(names: Line, following: Line) -> bool:
 
 def _heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> bool:
     kinds = _segment_kinds(line, gathering)
+    if kinds.count("hours") >= 2 and set(kinds) <= {"hours", "role"} and following:
+        below = _segment_kinds(following, gathering)
+        return below[0] == "days" and not {"hours", "other"} & set(below) and len(below) > 1
     if "hours" in kinds or "time" in kinds or len(kinds) < 2:
         return False
     if kinds.count("days") >= 2 or (kinds.count("days") and "role" in kinds and len(kinds) >= 3):
         return True
     roles = [role_of(" ".join(word.text for word in run)) for run in line.segments]
-    if kinds.count("role") >= 2 and {"doctor", "day", "hours", "date"} & set(roles):
+    if kinds.count("role") >= 2 and STRONG & set(roles):
         return True
     if kinds.count("name") >= 2 and kinds.count("name") + kinds.count("role") == len(kinds) and following:
         return _segment_kinds(following, gathering)[0] in ("days", "hours", "department") or _below_each(
@@ -301,6 +305,7 @@ def read_rota(path: Path, today: date) -> Rota:
         {year for page in pages for line in page.lines for year in years_in(line.text)}
         | {y for p in pages for g in p.grids for c in g.cells for y in years_in(c.text)}
     )
+    OPENING.set(opening_hours(tidy(line.text) for page in pages for line in page.lines))
     gathering = Gathering(today, years)
     gathering.keys = _keys(pages)
     reader = _Reader(gathering)

@@ -6,17 +6,21 @@ columns "From" and "To", or as the labels of rows or columns.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from knowledge.rota.cells import Reading, department_of, letters_of_week, readings_by_row
 from knowledge.rota.gathering import Gathering
-from knowledge.rota.headings import Role
+from knowledge.rota.headings import STRONG, Role
 from knowledge.rota.hours import ClockTime, Half, resolve
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.people import whole_name
 from knowledge.rota.statements import Given, read_cell, read_statement
 from knowledge.rota.tables import Grid
 from knowledge.rota.wording import TICK, left_over, read_marks
+
+_BETWEEN_NAMES = re.compile(r"\s*(?:[&/;,+\n]|\band\b|\bund\b|\by\b)\s*")
+_BETWEEN_INITIALS = re.compile(r"\s*(?:[&/;,+|]|\band\b|\bund\b|\by\b|\s)\s*")
 
 
 @dataclass
@@ -92,7 +96,7 @@ class _GridReader:
             kind: [r for r in filled if r.kind == kind]
             for kind in ("days", "role", "name", "half", "hours", "department", "time", "other")
         }
-        strong = [r for r in of["role"] if r.role in ("doctor", "department", "day", "date", "hours")]
+        strong = [r for r in of["role"] if r.role in STRONG]
         first = row[0]
         if len(of["role"]) >= 2 and strong and not of["hours"] and not of["time"]:
             return True
@@ -218,6 +222,7 @@ class _GridReader:
     def _row_labels(self, labels: list[Reading], row: list[Reading]) -> _Row:
         known = _Row(name=None, department=None)
         own: dict[int, Reading] = {}
+        given_name = ""
         for reading in labels:
             column = reading.cell.columns[0]
             role = self.headings[column].role
@@ -227,17 +232,23 @@ class _GridReader:
                 continue
             if role == "doctor" and reading.kind in ("other", "department"):
                 reading.kind, reading.name = "name", whole_name(reading.text.split("\n")[0])
+            if role == "first" and reading.text:
+                given_name = " ".join(reading.text.split())
+                continue
             if role == "department" and reading.kind in ("other", "name", "department"):
                 reading.kind, reading.department = "department", department_of(reading.text)
             if reading.kind in ("name", "days", "department", "half"):
                 own[column] = reading
+        surname = next((r for c, r in own.items() if self.headings[c].role == "doctor" and r.name), None)
+        if given_name and surname:
+            surname.name = whole_name(f"{surname.name}, {given_name}") or surname.name
         settled = self._with_carried(own, row)
         for reading in settled.values():
             if reading.kind == "name" and not known.name:
                 known.name, known.note = reading.name, reading.note
                 known.department = reading.department or known.department
             elif reading.kind == "days":
-                known.days = known.days + reading.days if known.days else reading.days
+                known.days = _both(known.days, reading.days)
                 known.half = reading.half or known.half
             elif reading.kind == "department":
                 known.department = reading.department
@@ -318,12 +329,7 @@ class _GridReader:
         whole = whole_name(reading.text) if reading.text.count(",") <= 1 and "\n" not in reading.text else None
         pieces = [
             whole_name(piece)
-            for piece in reading.text.replace("&", "\n")
-            .replace("/", "\n")
-            .replace(";", "\n")
-            .replace(",", "\n")
-            .replace(" and ", "\n")
-            .split("\n")
+            for piece in _BETWEEN_NAMES.split(reading.text)
         ]
         known = [piece for piece in pieces if piece]
         if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):
@@ -333,7 +339,7 @@ class _GridReader:
     def _initials(self, text: str) -> list[str]:
         found = [
             self.gathering.keys.get(piece.lower().replace(".", ""))
-            for piece in text.replace("/", " ").replace(",", " ").replace("&", " ").split()
+            for piece in _BETWEEN_INITIALS.split(text.strip())
         ]
         return [name for name in found if name] if all(found) else []
 
@@ -352,6 +358,12 @@ class _GridReader:
             )
         else:
             self.gathering.add(given.doctor, given.department, days, hours, source, given.note)
+
+
+def _both(first: tuple[DayRef, ...], second: tuple[DayRef, ...]) -> tuple[DayRef, ...]:
+    """The days of two labels of a row; a date and its weekday are one day."""
+    dated = {ref.day for ref in (*first, *second) if ref.date}
+    return tuple(dict.fromkeys(ref for ref in (*first, *second) if ref.date or ref.day not in dated))
 
 
 def read_grid(grid: Grid, section: Given, gathering: Gathering, carried: Carried | None) -> tuple[Given, Carried]:

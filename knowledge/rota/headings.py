@@ -6,17 +6,18 @@ from typing import Literal
 
 from knowledge.rota.hours import Half
 
-Role = Literal["doctor", "department", "day", "date", "hours", "start", "end", "note"]
+Role = Literal["doctor", "first", "department", "day", "date", "hours", "start", "end", "note"]
 
 _WORDS: dict[Role, str] = {
     "doctor": """doctor|doctors|dr|name|doctor name|doctor's name|physician|clinician|consultant|provider|practitioner
-        |staff|gp|arzt|ärztin|arzt/ärztin|ärzte|behandler|médico|medico|médica|doctor/a|profesional|nombre""",
+        |staff|gp|who|with|seen by|surname|last name|family name|nachname|apellido|apellidos|doctors on duty|arzt|ärztin|arzt/ärztin|ärzte|behandler|médico|medico|médica|doctor/a|profesional|nombre""",
+    "first": "first name|first names|forename|forenames|given name|given names|vorname|vornamen|nombre de pila",
     "department": """department|dept|specialty|speciality|specialism|service|clinic|abteilung|fachrichtung|fachgebiet
         |especialidad|departamento|servicio""",
-    "day": "day|days|weekday|day of week|weekdays|tag|tage|wochentag|día|dia|días",
+    "day": "day|days|weekday|day of week|weekdays|when|clinic days|tag|tage|wochentag|día|dia|días",
     "date": "date|dates|datum|fecha",
     "hours": """hours|time|times|availability|available|schedule|sessions|session|shift|shifts|clinic hours
-        |consulting hours|surgery hours|working hours|opening hours|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit
+        |consulting hours|consultation hours|consultation|consultations|clinic times|visiting hours|surgery hours|working hours|opening hours|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit
         |horario|horarios|hora|horas""",
     "start": "from|start|starts|start time|begin|begins|von|beginn|desde|inicio|in|entrada",
     "end": "to|end|ends|end time|until|finish|finishes|bis|ende|hasta|fin|out|salida",
@@ -24,6 +25,8 @@ _WORDS: dict[Role, str] = {
         |pager|bleep|raum|zimmer|ort|bemerkung|bemerkungen|hinweis|sala|notas|observaciones|consultorio|teléfono
         |no|nr|#|id""",
 }
+STRONG: frozenset[Role] = frozenset({"doctor", "department", "day", "date", "hours"})
+"""Roles that only the heading of a rota names."""
 _HALF_WORDS: dict[Half, str] = {
     "am": "am|a.m|morning|mornings|morning session|vormittag|vormittags|mañana|mañanas|früh",
     "pm": """pm|p.m|afternoon|afternoons|afternoon session|nachmittag|nachmittags|tarde|tardes|evening|evenings

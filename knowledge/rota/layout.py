@@ -78,7 +78,8 @@ def _bands(page: Page, x: float) -> Iterable[_Band]:
     grids: list[Grid] = []
     for item in items:
         boxes = [item.box] if isinstance(item, Grid) else [_run_box(run) for run in item.segments]
-        if any(box[0] < x - 1 and box[2] > x - GUTTER for box in boxes):
+        gutter = 2.0 if isinstance(item, Grid) else GUTTER
+        if any(box[0] < x - 1 and box[2] > x - gutter for box in boxes):
             if lines or grids:
                 yield _Band(x, lines, grids)
             lines, grids = [], []

@@ -8,7 +8,7 @@ from pathlib import Path
 from knowledge.rota.days import find_days
 
 _TITLE_WORDS = (
-    "psych|rer|nat|dent|dr|dra|drs|doctor|doctora|prof|professor|profesor|profesora|mr|mrs|ms|miss|herr|frau|sr|sra|med|pd"
+    "psych|rer|nat|dent|mag|lic|oberarzt|oberärztin|chefarzt|chefärztin|facharzt|fachärztin|sister|nurse|dr|dra|drs|doctor|doctora|prof|professor|profesor|profesora|mr|mrs|ms|miss|herr|frau|sr|sra|med|pd"
     "|dipl|priv|doz|consultant|hon|sir|dame|dott|univ|habil"
 )
 _TITLE = re.compile(
@@ -201,6 +201,9 @@ def whole_name(text: str) -> str | None:
     text = " ".join(text.split()).strip(" :-*•·.;")
     if not text or re.search(r"\d|@", text):
         return None
+    inner = _DOCTORS_TITLE.search(text)
+    if inner and inner.start() and "," not in text[: inner.start()] and len(text[: inner.start()].split()) <= 2:
+        text = text[inner.start() :]
     titled = bool(_DOCTORS_TITLE.match(text))
     while match := _TITLE.match(text):
         text = text[match.end() :]

@@ -272,7 +272,11 @@ class _Reader:
             if (
                 other.kind == "unsure"
                 and after
-                and not (position + 2 < len(marks) and marks[position + 2].kind == "days")
+                and not (
+                    position + 2 < len(marks)
+                    and marks[position + 2].kind == "days"
+                    and "\n" not in self.text[other.end : marks[position + 2].start]
+                )
             ):
                 return f"not certain ({other.text.strip()})"
             if other.kind == "absent" and other.value == "busy":

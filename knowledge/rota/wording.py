@@ -27,7 +27,7 @@ NOTES = re.compile(
     r"|\+\d[\d()\s./-]{6,}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|(?<!\d)\d{3}[\s.-]\d{3}[\s.-]\d{4}(?!\d)"
     r"|(?<![\d:])\d{3}-\d{4}(?![\d:])"
     r"|\b(?:room|rm|suite|ste|floor|building|bldg|zimmer|raum|sala|consultorio|desk|bay|level|page|seite|p[aá]gina"
-    r"|version|v\.?)\.?\s*[a-z]?\d+(?:[.-]\d+)?(?:\s?[a-z]\b)?(?:\s+of\s+\d+)?"
+    r"|version|v(?=\.?\d))\.?\s*[a-z]?\d+(?:[.-]\d+)?(?:\s?[a-z]\b)?(?:\s+of\s+\d+)?"
     r"|\bR\.?\s?\d{1,3}\b|\b\d+(?:st|nd|rd|th)\s+floor\b|\b\d+(?:-\d+)?\s+(?:[A-Z]\w+\s){1,2}(?:street|st|road|rd"
     r"|avenue|ave|lane|drive|blvd)\b"
     r"|\b\w+(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm)\s+\d+\s?[a-z]?(?:\s?-\s?\d+)?\b"

@@ -72,8 +72,8 @@ def browser_small_over_pages(path: Path) -> None:
 
 @document(
     """
-    Margaret Sinclair [General Practice]: mon 08:30-11:30, tue 08:30-11:30, thu 15:30-18:00
-    Dev Chatterjee [General Practice]: mon 15:30-18:00, wed 08:30-11:30, fri 08:30-11:30
+    Margaret Sinclair: mon 08:30-11:30, tue 08:30-11:30, thu 15:30-18:00
+    Dev Chatterjee: mon 15:30-18:00, wed 08:30-11:30, fri 08:30-11:30
     Agatha Nowicka [Midwifery]: tue 13:00-16:00
     """
 )
