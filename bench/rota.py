@@ -52,7 +52,9 @@ def main() -> None:
                     print(f"    department of {name}: {of_doctor.get(name)} instead of {department}")
             for warning in rota["warnings"]:
                 print(f"    warning: {warning}")
-    print(f"{'all':40} recall {right / wanted:7.1%}  precision {right / (found or 1):7.1%}  of {wanted} shifts;", end="")
+    print(
+        f"{'all':40} recall {right / wanted:7.1%}  precision {right / (found or 1):7.1%}  of {wanted} shifts;", end=""
+    )
     print(f" departments {departments}/{all_departments}")
 
 

@@ -68,6 +68,8 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     kinds = {mark.kind for mark in marks} - {"note"}
     rest = left_over(text, marks)
     days: tuple[DayRef, ...] = tuple(ref for mark in marks if mark.kind == "days" for ref in mark.value)
+    if kinds == {"days"} and len(days) == 1 and (number := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", rest)):
+        days, rest = (gathering.on_day_of_month(days[0], int(number[1])),), ""
     if kinds == {"days"} and (not rest or half_of(rest)):
         return Reading(cell, text, "days", marks, days=days, half=half_of(rest))
     if role:

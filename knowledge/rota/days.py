@@ -18,9 +18,11 @@ _NAMES = (
     r"sun(?:days?|\b)|dom(?:ingos?|\b)|sonntags?|so|su",
 )
 _DAY = re.compile("|".join(f"(?P<d{i}>{names})" for i, names in enumerate(_NAMES)), re.IGNORECASE)
-_SHORT_FOLLOWED = re.compile(r"\.?\s*(?:[-,/+&:;|)\x00]|(?:und|bis|y|a|and|to|zusätzlich|auch"
+_SHORT_FOLLOWED = re.compile(
+    r"\.?\s*(?:[-,/+&:;|)\x00]|(?:und|bis|y|a|and|to|zusätzlich|auch"
     r"|nur|keine|geschlossen|frei|nach|vormittags?|nachmittags?|ganztags|abends?|von|ab|de)\b|\d|$|\n"
-    r"|(?:M[oia]|D[io]|Fr|S[aou]|T[uh]|We|Lu|Ju|Vi)\b)")
+    r"|(?:M[oia]|D[io]|Fr|S[aou]|T[uh]|We|Lu|Ju|Vi)\b)"
+)
 _LETTERS = re.compile(
     r"(?<![^\W_])(?<![.'-])(?:(?:Sa|Su|Th|Tu|[MTWRF])\s?[-/,&]?\s?){1,6}(?:Sa|Su|Th|Tu|[MTWRF])(?=:?\s*[\d\x00])"
 )
@@ -61,6 +63,18 @@ LONG_DATE = re.compile(
     re.IGNORECASE,
 )
 SHORT_DATE = re.compile(r"(?<![\d:./-])(?P<a>[0-3]?\d)(?:/(?P<b>[0-3]?\d)(?![\d/:.-])|\.(?P<c>[01]?\d)\.(?![\d-]))")
+
+
+_MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\s+(?:de\s+)?(?P<year>20\d\d)\b", re.IGNORECASE)
+
+
+def months_in(text: str) -> list[tuple[int, int]]:
+    """(year, month) of each month that is named with its year.
+
+    >>> months_in("Rota December 2026")
+    [(2026, 12)]
+    """
+    return [(int(m["year"]), _MONTHS[m["month"].lower().rstrip(".")]) for m in _MONTH_OF_YEAR.finditer(text)]
 
 
 @dataclass(frozen=True)

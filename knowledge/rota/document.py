@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import statistics
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,11 +13,12 @@ from knowledge.rota.cells import describe
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import STRONG, role_of
-from knowledge.rota.hours import OPENING, opening_hours
+from knowledge.rota.days import find_days, months_in
+from knowledge.rota.hours import OPENING, find_hours, opening_hours
 from knowledge.rota.layout import regions
-from knowledge.rota.model import Rota, Source
+from knowledge.rota.model import Hours, Rota, Source
 from knowledge.rota.pages import Page, open_pages
-from knowledge.rota.people import name_and_department, whole_name
+from knowledge.rota.people import find_departments, listed_names, name_and_department, whole_name
 from knowledge.rota.statements import Given, read_statement
 from knowledge.rota.tables import Cell, Grid, Line, aligned_grid
 from knowledge.rota.wording import NOT_A_ROTA_LINE, Mark, read_marks, tidy, years_in
@@ -224,7 +227,11 @@ class _Reader:
         text = ""
         marks: list[Mark] = []
         starts: list[int] = []
-        for line in lines:
+        gaps = [below.box[1] - above.box[3] for above, below in itertools.pairwise(lines)]
+        usual = statistics.median(gaps) if gaps else 0.0
+        for line, gap in zip(lines, [0.0, *gaps], strict=True):
+            if gap > max(1.7 * usual, 0.8 * line.size):
+                text += "\n"
             own = tidy(line.text)
             found = read_marks(own)
             explained = [m for m in found if m.kind != "note"]
@@ -232,6 +239,11 @@ class _Reader:
                 self._state(text, marks, starts, lines, page)
                 self.section, text, marks, starts = Given(), "", [], []
                 continue
+            first_sentence, _, others = own.partition(". ")
+            if names := listed_names(first_sentence):
+                for name in names:
+                    self.gathering.mention(name, None)
+                found, own = read_marks(others), others
             if NOT_A_ROTA_LINE.search(own) and not (explained and explained[0].kind == "name" and "?" not in own):
                 found, own = [], ""
             heading = _untitled_heading(own, found) if own else None
@@ -295,6 +307,23 @@ def _keys(pages: Sequence[Page]) -> dict[str, str]:
     return keys
 
 
+_CODE = re.compile(
+    r"(?:^|[,;|(]|\s\s|\t)\s*(?P<code>[A-Z][A-Za-z]{0,2}\d?|[A-Za-z]+(?: (?:day|shift|session))?)\s*(?:=|:|-|\()\s*"
+    r"(?P<hours>\d[^,;|=\t()]*)"
+)
+
+
+def _codes(texts: Sequence[str]) -> dict[str, tuple[Hours, ...]]:
+    """Codes of shifts that the document explains: "E = 07:00-15:00; L = 14:00-22:00"."""
+    codes: dict[str, tuple[Hours, ...]] = {}
+    for text in texts:
+        for match in _CODE.finditer(text):
+            hours = tuple(hours for _, _, hours in find_hours(match["hours"]) if hours)
+            if hours and not find_days(match["code"]) and not role_of(match["code"]) and len(match["code"]) <= 12:
+                codes[folded(match["code"])] = hours
+    return codes
+
+
 def read_rota(path: Path, today: date) -> Rota:
     """The rota in a PDF file. `today` settles years that the document leaves out. Raises UnreadableRota.
 
@@ -308,6 +337,13 @@ def read_rota(path: Path, today: date) -> Rota:
     OPENING.set(opening_hours(tidy(line.text) for page in pages for line in page.lines))
     gathering = Gathering(today, years)
     gathering.keys = _keys(pages)
+    texts = [tidy(line.text) for page in pages for line in page.lines]
+    cells = [tidy(cell.text) for page in pages for grid in page.grids for cell in grid.cells]
+    gathering.codes = _codes([*texts, *(text for text in cells if "=" in text)])
+    named = {name for text in (*texts, *cells) for _, _, name in find_departments(text)}
+    title = [name for text in texts[:3] for _, _, name in find_departments(text)]
+    gathering.department = title[0] if title and len(named) == 1 else None
+    gathering.months = [month for text in (*texts, *cells) for month in months_in(text)]
     reader = _Reader(gathering)
     for page in pages:
         if not page.lines and not page.grids:

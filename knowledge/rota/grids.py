@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.rota.cells import Reading, department_of, letters_of_week, readings_by_row
 from knowledge.rota.gathering import Gathering
-from knowledge.rota.headings import STRONG, Role
+from knowledge.rota.headings import STRONG, Role, half_of, role_of
 from knowledge.rota.hours import ClockTime, Half, resolve
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.people import whole_name
@@ -65,6 +65,8 @@ class _GridReader:
         self.labels: dict[int, Reading] = dict(carried.labels) if fits and carried else {}
         self.headed = False
         self.after_heading = False
+        self.merged: dict[int, list[tuple[str | None, tuple[DayRef, ...]]]] = {}
+        self.timetable = self._timetable()
 
     def read(self) -> Given:
         for index, row in enumerate(self.rows):
@@ -81,16 +83,14 @@ class _GridReader:
             if len(filled) == 1 and self._is_section(filled[0]):
                 self._take_section(filled[0])
                 continue
-            self._read_row(
-                [reading for reading in row if reading.cell.rows[0] == index or not self._is_value(reading)], index
-            )
+            self._read_row(row, index)
         return self.section
 
     def carried(self) -> Carried:
         return Carried(self.headings, self.labels)
 
     def _is_heading(self, index: int, row: list[Reading], filled: list[Reading]) -> bool:
-        if any(r.kind == "days" for r in filled) is False:
+        if sum(len(r.text.strip()) == 1 for r in filled) >= 3:
             letters_of_week(filled)
         of = {
             kind: [r for r in filled if r.kind == kind]
@@ -188,6 +188,9 @@ class _GridReader:
         values = [r for r in row if self._is_value(r)]
         labels = [r for r in row if r not in values and r.kind != "blank"]
         known = self._row_labels(labels, row)
+        if index in self.timetable:
+            known.hours = (self.timetable[index],)
+        values = [r for r in values if self._is_new(r, known)]
         times: dict[tuple[DayRef, ...], dict[str, Reading]] = {}
         if known.name:
             self.gathering.mention(known.name, known.department)
@@ -205,6 +208,50 @@ class _GridReader:
                 self._read_value(reading, known)
         for days, pair in times.items():
             self._read_from_to(pair, days or known.days or self.section.days, known)
+
+    def _is_new(self, reading: Reading, known: _Row) -> bool:
+        """Of a cell merged over several rows: whether this row says something that those above did not."""
+        said = (known.name, known.days)
+        if reading.cell.rows[0] == reading.cell.rows[1]:
+            return True
+        before = self.merged.setdefault(id(reading), [])
+        before.append(said)
+        return said not in before[:-1]
+
+    def _hours_down(self, reading: Reading, hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
+        """The hours that a name merged over several rows of hours holds for: one stretch where they follow each other."""
+        first, last = reading.cell.rows
+        if len(hours) != 1 or first == last:
+            return hours
+        below = [self._label_hours(index) for index in range(first + 1, last + 1)]
+        joined = list(hours)
+        for label in below:
+            if label and label != joined[-1]:
+                if label.start == joined[-1].end:
+                    joined[-1] = Hours(joined[-1].start, label.end)
+                else:
+                    joined.append(label)
+        return tuple(joined)
+
+    def _label_hours(self, index: int) -> Hours | None:
+        if index in self.timetable:
+            return self.timetable[index]
+        labels = [r for r in self.rows[index] if r.kind == "hours" and not self._is_value(r)]
+        return labels[0].hours[0] if labels else None
+
+    def _timetable(self) -> dict[int, Hours]:
+        """Rows that are labelled with the time at which they begin: each lasts until the next one."""
+        starts = [
+            (index, row[0].time.hour * 60 + row[0].time.minute)
+            for index, row in enumerate(self.rows)
+            if row and row[0].kind == "time" and row[0].time and row[0].cell.columns[0] == 0
+        ]
+        starts = _onwards(starts)
+        if len(starts) < 3:
+            return {}
+        step = starts[-1][1] - starts[-2][1]
+        ends = [start for _, start in starts[1:]] + [starts[-1][1] + step]
+        return {index: Hours(start, end) for (index, start), end in zip(starts, ends, strict=True)}
 
     def _is_value(self, reading: Reading) -> bool:
         heading = self.headings[reading.cell.columns[0]]
@@ -298,9 +345,15 @@ class _GridReader:
         names = self._names_in(reading) if given.hours or (not given.doctor and reading.kind == "name") else []
         if given.hours and given.days and names and not reading.has("hours"):
             for name in names:
-                for hours in given.hours:
+                for hours in self._hours_down(reading, given.hours):
                     self.gathering.add(
-                        name, known.department or self.section.department, given.days, hours, source, None
+                        name,
+                        known.department or self.section.department,
+                        given.days,
+                        hours,
+                        source,
+                        None,
+                        joins=bool(self.timetable),
                     )
         elif given.hours and given.doctor and given.days and TICK.fullmatch(reading.text):
             for hours in given.hours:
@@ -327,10 +380,7 @@ class _GridReader:
         if initials := self._initials(reading.text):
             return initials
         whole = whole_name(reading.text) if reading.text.count(",") <= 1 and "\n" not in reading.text else None
-        pieces = [
-            whole_name(piece)
-            for piece in _BETWEEN_NAMES.split(reading.text)
-        ]
+        pieces = [whole_name(piece) for piece in _BETWEEN_NAMES.split(reading.text)]
         known = [piece for piece in pieces if piece]
         if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):
             return [whole]
@@ -338,8 +388,7 @@ class _GridReader:
 
     def _initials(self, text: str) -> list[str]:
         found = [
-            self.gathering.keys.get(piece.lower().replace(".", ""))
-            for piece in _BETWEEN_INITIALS.split(text.strip())
+            self.gathering.keys.get(piece.lower().replace(".", "")) for piece in _BETWEEN_INITIALS.split(text.strip())
         ]
         return [name for name in found if name] if all(found) else []
 
@@ -360,14 +409,34 @@ class _GridReader:
             self.gathering.add(given.doctor, given.department, days, hours, source, given.note)
 
 
+def _onwards(starts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Bare hours after noon are in the afternoon: 11, 12, 1, 2. Empty when the times do not follow each other."""
+    told: list[tuple[int, int]] = []
+    for index, minutes in starts:
+        while told and minutes <= told[-1][1]:
+            minutes += 720
+        told.append((index, minutes))
+    return told if told and told[-1][1] < 24 * 60 else []
+
+
 def _both(first: tuple[DayRef, ...], second: tuple[DayRef, ...]) -> tuple[DayRef, ...]:
     """The days of two labels of a row; a date and its weekday are one day."""
     dated = {ref.day for ref in (*first, *second) if ref.date}
     return tuple(dict.fromkeys(ref for ref in (*first, *second) if ref.date or ref.day not in dated))
 
 
+def _is_form(grid: Grid) -> bool:
+    """Labels at the left ("Name", "Department", "Hours") and what they stand for beside them."""
+    roles = [role_of(cell.text) for cell in grid.cells if cell.columns[0] == 0]
+    beside = [role_of(cell.text) or half_of(cell.text) for cell in grid.cells if cell.columns[0] > 0]
+    wanted = {"doctor", "hours"} <= set(roles) or {"doctor", "start"} <= set(roles)
+    return len(roles) >= 2 and all(roles) and wanted and not any(beside)
+
+
 def read_grid(grid: Grid, section: Given, gathering: Gathering, carried: Carried | None) -> tuple[Given, Carried]:
     """Adds what the table says; returns what holds below it and what its continuation on the next page needs."""
+    if _is_form(grid):
+        grid = grid.turned()
     reader = _GridReader(grid, section, gathering, carried)
     after = reader.read()
     return after, reader.carried()

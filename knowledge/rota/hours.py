@@ -18,7 +18,7 @@ LONGEST = 14 * 60
 OPENING: ContextVar[tuple[int, int] | None] = ContextVar("opening", default=None)
 """When the clinic opens and closes, where the document says it: bare hours are read to fall between, if they can."""
 
-_TIME = r"""(?:(?P<word{n}>noon|midday|mittags?|mediod[ií]a|midnight)
+_TIME = r"""(?:(?P<word{n}>noon|12\s?n(?:n|oon)?\b|midday|mittags?|mediod[ií]a|midnight)
    |(?P<four{n}>(?:[01]\d|2[0-3])[0-5][05])(?![\d:]|\.\d)
    |(?P<hour{n}>[01]?\d|2[0-4])(?:\s?[:.h]\s?(?P<minute{n}>[0-5]\d))?)
    (?:\s?(?P<half{n}>a|p)(?:\.\s?m\.?|m\b\.?|(?=[\s\-,;)]|$))|\s?(?P<unit{n}>uhr|hrs?|h)\b)?"""

@@ -17,7 +17,8 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _DOCTORS_TITLE = re.compile(
-    r"\b(?:dr|dra|doctor|doctora|prof|professor|profesora?|mr|mrs|ms|miss|herr|frau|sra?|dipl\.?-(?:med|psych))\b\.?\s*", re.IGNORECASE
+    r"\b(?:drs|dres|doctors|dr|dra|doctor|doctora|prof|professor|profesora?|mr|mrs|ms|miss|herr|frau|sra?|dipl\.?-(?:med|psych))\b\.?\s*",
+    re.IGNORECASE,
 )
 _SUFFIX = re.compile(
     r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?ChB|FRC[A-Z]+|MRC[A-Z]+|FAC[A-Z]+|FAAP|DDS|DMD"
@@ -86,6 +87,7 @@ _PROFESSION = re.compile(
     r"|surgeon|patients?|new|walk-in|children",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s*(?:&|,?\s+and\b|,?\s+und\b|\s+y\b|,(?=\s*[A-Z]))\s*")
 _JOIN = re.compile(r"\s*(?:&|and|und|y|/)\s*")
 
 
@@ -182,8 +184,34 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
             first_end, first = _scan(text, comma.end(), most=3)
             if first and is_name_word(first[0]) and not (first[0].isupper() and 2 <= len(first[0]) <= 3):
                 end, words = first_end, first + words
-        found.append((start, _skip_suffixes(text, end), " ".join(map(_cased, words))))
+        end = _skip_suffixes(text, end)
+        found.append((start, end, " ".join(map(_cased, words))))
+        found += _further_names(text, end, plural=match[0].lower().strip(" .") in ("drs", "dres", "doctors"))
     return found
+
+
+def _further_names(text: str, end: int, plural: bool) -> list[tuple[int, int, str]]:
+    """Names that share the title before them: "Drs Sund and Lie", "Dr Ella Sund and Finn Lie"."""
+    found = []
+    while join := _AND.match(text, end):
+        after, words = _scan(text, join.end())
+        if not words or not is_name_word(words[0]) or _DOCTORS_TITLE.match(text, join.end()):
+            break
+        if len(words) < 2 and not plural:
+            break
+        end = _skip_suffixes(text, after)
+        found.append((join.end(), end, " ".join(map(_cased, words))))
+    return found
+
+
+def listed_names(text: str) -> list[str]:
+    """The names, when the text is a list of people: "Doctors: Arthur Pym, Bella Swann MD, Dr Cyril Nagy"."""
+    head = re.match(r"\s*[^\W\d_][^:,\d]{2,25}:\s*", text)
+    body = _SUFFIX.sub("", text[head.end() :] if head else text)
+    pieces = [piece.strip() for piece in re.split(r"[,;]|\band\b|\bund\b|&|\by\b", body) if piece.strip(" .")]
+    names = [whole_name(piece) for piece in pieces]
+    full = [name for name in names if name and len(name.split()) > 1]
+    return full if len(full) == len(pieces) and len(full) >= (2 if head else 3) else []
 
 
 def _surname_last(words: list[str]) -> list[str]:
@@ -207,6 +235,12 @@ def whole_name(text: str) -> str | None:
     titled = bool(_DOCTORS_TITLE.match(text))
     while match := _TITLE.match(text):
         text = text[match.end() :]
+    if (
+        all(_SUFFIX.search(part) for part in text.split(","))
+        and text.count(",") == 1
+        and text.split(",")[1].count(" ") > 1
+    ):
+        return None
     text = _SUFFIX.sub("", text)
     text = re.sub(r"(?:\s*,\s*)+$", "", re.sub(r"\s+", " ", text)).strip()
     parts = [part.strip() for part in text.split(",")]

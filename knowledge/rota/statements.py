@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from knowledge.rota.days import WrittenDate
-from knowledge.rota.gathering import Gathering
+from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.hours import Half
 from knowledge.rota.model import WEEKDAYS, DayRef, Hours, Source
 from knowledge.rota.wording import CODE, NOTES, Mark, left_over, read_marks
@@ -189,7 +189,8 @@ class _Reader:
         self.text, self.given, self.gathering, self.source = text, given, gathering, source
 
     def _clause(self, first: Mark, second: Mark) -> bool:
-        return not _SEPARATOR.search(self.text[first.end : second.start])
+        between = self.text[first.end : second.start]
+        return not _SEPARATOR.search(between) and not (first.text.endswith(".") and re.match(r"\s+[A-Z]", between))
 
     def _goes_on(self, first: Mark, second: Mark) -> bool:
         """A day on a line of its own ("Monday: -") is not joined to the next line's day; "Mon, Tue and\\nWed" is."""
@@ -230,6 +231,8 @@ class _Reader:
                     days = self.given.days
                 used = True
             elif mark.kind == "hours":
+                if used and previous and "\n\n" in self.text[previous.end : mark.start]:
+                    days = self.given.days
                 reason = self._why_not(marks, position, doubtful, part)
                 if not reason and not days:
                     reason = "hours without a day"
@@ -322,9 +325,23 @@ def read_statement(text: str, marks: list[Mark], given: Given, gathering: Gather
     return Given(doctor=last.doctor, department=last.department, days=days, note=last.note)
 
 
+def _coded(text: str, gathering: Gathering) -> list[Hours]:
+    """The hours, when the text is a code, or several, that the document explains."""
+    if folded(text) in gathering.codes:
+        return list(gathering.codes[folded(text)])
+    pieces = [folded(piece) for piece in re.split(r"[/,+&;\s]+", text.strip())]
+    known = [gathering.codes.get(piece) for piece in pieces]
+    return [hours for some in known if some for hours in some] if all(known) else []
+
+
 def read_cell(text: str, given: Given, gathering: Gathering, source: Source) -> None:
     """A body cell of a table: shifts, an absence, or something to be doubted."""
     if CODE.fullmatch(text):
+        return
+    if coded := _coded(text, gathering):
+        if given.doctor and given.days:
+            for hours in coded:
+                gathering.add(given.doctor, given.department, given.days, hours, source, given.note)
         return
     marks = read_marks(text, given.half)
     kinds = {mark.kind for mark in marks}

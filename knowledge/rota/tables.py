@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.rota.model import Box
+
+_DRAWN = re.compile(r"\s*(?:[-=_–—]{4,}[\s|+]*)+")
+"""A ruling line that is made of characters."""
+_OPEN_END = re.compile(r"(?:[-–—]|\b(?:to|till|until|bis|a|hasta|and|und|y))$")
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,12 @@ class Grid:
         covering = [cell for cell in self.cells if cell.rows[0] <= index <= cell.rows[1]]
         return sorted(covering, key=lambda cell: cell.columns[0])
 
+    def turned(self) -> Grid:
+        """Rows as columns."""
+        lefts = sorted({(cell.rows[0], cell.box[1]) for cell in self.cells})
+        cells = [Cell(cell.text, cell.box, cell.columns, cell.rows) for cell in self.cells]
+        return Grid(self.page, self.box, self.width, [top for _, top in lefts], cells)
+
 
 def around(boxes: Sequence[Box]) -> Box:
     return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
@@ -94,7 +105,8 @@ def to_lines(words: Sequence[Word]) -> list[Line]:
             lines[-1][1].append(word)
         else:
             lines.append((middle, [word]))
-    return [Line(sorted(members, key=lambda w: w.box[0])) for _, members in lines]
+    found = [Line(sorted(members, key=lambda w: w.box[0])) for _, members in lines]
+    return [line for line in found if not _DRAWN.fullmatch(line.text)]
 
 
 def text_of(words: Sequence[Word]) -> str:
@@ -172,12 +184,19 @@ def _placed(line: Line, spans: list[tuple[float, float]]) -> dict[int, list[Word
     return placed
 
 
+def _breaks_off(row: dict[int, list[Word]]) -> bool:
+    """Whether a cell of the row ends in the middle of hours, "09:00 -"."""
+    return any(_OPEN_END.search(words[-1].text) for column, words in row.items() if column and len(words) > 1)
+
+
 def _ends_a_name(placed: dict[int, list[Word]], above: dict[int, list[Word]]) -> bool:
     """ "Dr Maximiliane von Hohen-" and "Stauffen" by itself below it."""
     if len(placed) != 1:
         return False
     column, words = next(iter(placed.items()))
-    return column in above and len(above) > 1 and len(words) == 1 and above[column][-1].text.endswith(("-", "\xad", ","))
+    return (
+        column in above and len(above) > 1 and len(words) == 1 and above[column][-1].text.endswith(("-", "\xad", ","))
+    )
 
 
 def aligned_grid(heading: Line, below: Sequence[Line], page: int, labels: Callable[[int, str], bool]) -> Grid:
@@ -187,12 +206,13 @@ def aligned_grid(heading: Line, below: Sequence[Line], page: int, labels: Callab
     lines = [heading, *below]
     gaps = [(b.box[1] - a.box[1]) / max(a.size, b.size) for a, b in itertools.pairwise(lines)]
     spaced = bool(gaps) and max(gaps[1:], default=0) > 1.3 * min(gaps[1:], default=0)
+    far = sum(gap > 1.7 * min(gaps[1:]) for gap in gaps[1:]) > 1
     limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
     rows: list[dict[int, list[Word]]] = []
     for index, line in enumerate(lines):
         placed = _placed(line, spans)
         whole_rows = rows and (
-            all(0 in row and len(row) > 1 for row in (rows[-1], placed))
+            (not far and all(0 in row and len(row) > 1 for row in (rows[-1], placed)) and not _breaks_off(rows[-1]))
             or any(labels(c, text_of(placed[c])) and labels(c, text_of(rows[-1][c])) for c in placed if c in rows[-1])
         )
         if index > 1 and not whole_rows and (gaps[index - 1] < limit or _ends_a_name(placed, rows[-1])):

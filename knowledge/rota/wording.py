@@ -26,7 +26,7 @@ NOTES = re.compile(
     r"|tel[eé]fono)\b[.:\s#]*[+(]?\d[\d()\s./-]{2,}\d)"
     r"|\+\d[\d()\s./-]{6,}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|(?<!\d)\d{3}[\s.-]\d{3}[\s.-]\d{4}(?!\d)"
     r"|(?<![\d:])\d{3}-\d{4}(?![\d:])"
-    r"|\b(?:room|rm|suite|ste|floor|building|bldg|zimmer|raum|sala|consultorio|desk|bay|level|page|seite|p[aá]gina"
+    r"|\b(?:rooms?|rm|suites?|ste|floor|building|bldg|zimmer|raum|sala|consultorio|desk|bay|level|page|seite|p[aá]gina"
     r"|version|v(?=\.?\d))\.?\s*[a-z]?\d+(?:[.-]\d+)?(?:\s?[a-z]\b)?(?:\s+of\s+\d+)?"
     r"|\bR\.?\s?\d{1,3}\b|\b\d+(?:st|nd|rd|th)\s+floor\b|\b\d+(?:-\d+)?\s+(?:[A-Z]\w+\s){1,2}(?:street|st|road|rd"
     r"|avenue|ave|lane|drive|blvd)\b"
@@ -87,7 +87,7 @@ CODE = re.compile(r"\s*\(?(?:A/?L|S/?L|OOO|LV|PH|BH|Hols?)\)?\.?\s*$")
 """Short for leave or a holiday, when it is all that a cell holds."""
 TICK = re.compile(r"\s*(?:x|✓|✔|●|•|yes|in|available|ja|sí|si|✕|×)\s*$", re.IGNORECASE)
 NOT_A_ROTA_LINE = re.compile(
-    r"^\W*(?:tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
+    r"^\W*(?:calls?\s*:|tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
     r"|is\s+open)|(?:is|are)\s+open|^open\s+\d|open\s+24|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|questions|öffnungszeiten|telefonzeiten"
     r"|horario\s+de\s+apertura|blood\s+tests?|laboratory)\b",

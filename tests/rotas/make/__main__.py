@@ -9,6 +9,7 @@ from tests.rotas.make import (  # noqa: F401  (they register documents)
     sheets_further,
     tex,
     tex_further,
+    third,
     word,
     word_further,
 )

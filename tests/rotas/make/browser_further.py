@@ -104,9 +104,7 @@ def browser_evening_clinic(path: Path) -> None:
         path,
         "<h2>Evening clinic</h2><p>Opening hours: daily 14:00–22:00</p><table>"
         + rows("|Salma Benali|Terrence Hall|Oksana Bondar", tag="th")
-        + rows(
-            "Mon|6–10|–|–", "Tue|–|2–6|–", "Wed|6–10|–|–", "Thu|–|–|5–10", "Fri|–|–|–", "Sat|–|3–9|–", "Sun|–|–|2–8"
-        )
+        + rows("Mon|6–10|–|–", "Tue|–|2–6|–", "Wed|6–10|–|–", "Thu|–|–|5–10", "Fri|–|–|–", "Sat|–|3–9|–", "Sun|–|–|2–8")
         + "</table>",
         GRID,
     )

@@ -80,7 +80,9 @@ def canvas_shaded_sessions(path: Path) -> None:
             ("LEADING", (0, 0), (-1, -1), 14),
         ]
     )
-    SimpleDocTemplate(str(path), pagesize=landscape(A4)).build([Table(rows, colWidths=[60, 150, 150, 150], style=style)])
+    SimpleDocTemplate(str(path), pagesize=landscape(A4)).build(
+        [Table(rows, colWidths=[60, 150, 150, 150], style=style)]
+    )
 
 
 @document(

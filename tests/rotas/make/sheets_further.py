@@ -52,7 +52,12 @@ def sheet_two_tables(path: Path) -> None:
     def write(page: Worksheet) -> None:
         fill(
             page,
-            ["Cardiology", "Doctor|Mon|Tue", "Dr Ana Luiza Prado|09:00-12:00|09:00-12:00", "Dr Ben Carmichael|13:00-16:00|-"],
+            [
+                "Cardiology",
+                "Doctor|Mon|Tue",
+                "Dr Ana Luiza Prado|09:00-12:00|09:00-12:00",
+                "Dr Ben Carmichael|13:00-16:00|-",
+            ],
             first=2,
             ruled=False,
         )

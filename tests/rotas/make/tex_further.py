@@ -29,7 +29,9 @@ def tex_longtable(path: Path) -> None:
         first, last = doctor["name"].split()
         for index, e in enumerate(doctor["availability"]):
             name = f"{last} & {first} & {doctor['department']}" if index == 0 else " & &"
-            lines.append(f"{name} & {e['day'].title()} & {e['start'].replace(':', '.')}--{e['end'].replace(':', '.')} \\\\[9mm]")
+            lines.append(
+                f"{name} & {e['day'].title()} & {e['start'].replace(':', '.')}--{e['end'].replace(':', '.')} \\\\[9mm]"
+            )
     latex(
         path,
         r"\begin{longtable}{lllll} \textbf{Surname} & \textbf{First name} & \textbf{Department} & \textbf{Day} & "

@@ -76,7 +76,9 @@ def word_nested_list(path: Path) -> None:
 )
 def word_tables_in_a_table(path: Path) -> None:
     def write(text: Docx) -> None:
-        text.sections[0].header.paragraphs[0].text = "St Brigid's Hospital · 4-6 Mill Lane · Tel (01) 234-5678 · Mon-Sun"
+        text.sections[0].header.paragraphs[
+            0
+        ].text = "St Brigid's Hospital · 4-6 Mill Lane · Tel (01) 234-5678 · Mon-Sun"
         outer = text.add_table(rows=1, cols=2)
         for cell, department, lines in (
             (outer.cell(0, 0), "Cardiology", ("Dr Yasmin Idris|Mon|9:00-12:00", "|Wed|13:00-17:00",
