@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.rota.cells import describe
+from knowledge.rota.days import find_days, months_in
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import STRONG, role_of
-from knowledge.rota.days import find_days, months_in
 from knowledge.rota.hours import OPENING, find_hours, opening_hours
 from knowledge.rota.layout import regions
 from knowledge.rota.model import Hours, Rota, Source
@@ -244,6 +244,7 @@ class _Reader:
                 for name in names:
                     self.gathering.mention(name, None)
                 found, own = read_marks(others), others
+                explained = [m for m in found if m.kind != "note"]
             if NOT_A_ROTA_LINE.search(own) and not (explained and explained[0].kind == "name" and "?" not in own):
                 found, own = [], ""
             heading = _untitled_heading(own, found) if own else None

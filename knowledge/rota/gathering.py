@@ -43,8 +43,11 @@ class _Found:
 
 
 class Gathering:
-    """`years`: the years that the document names; `today` decides between years where none is named. `keys`: initials
-    and `codes`: shifts that the document explains, folded; `months`: (year, month) that it names; `department`: the only one, in its title."""
+    """`years`: the years that the document names; `today` decides between years where none is named.
+
+    What the document explains, folded: `keys` initials, `codes` shifts. `months`: (year, month) that it names;
+    `department`: the only one, in its title.
+    """
 
     def __init__(self, today: date, years: list[int]) -> None:
         self.today = today

@@ -6,21 +6,18 @@ columns "From" and "To", or as the labels of rows or columns.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
-from knowledge.rota.cells import Reading, department_of, letters_of_week, readings_by_row
+from knowledge.rota.cells import Reading, department_of, letters_of_week, names_in, readings_by_row
 from knowledge.rota.gathering import Gathering
-from knowledge.rota.headings import STRONG, Role, half_of, role_of
+from knowledge.rota.headings import STRONG, Role
 from knowledge.rota.hours import ClockTime, Half, resolve
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.people import whole_name
 from knowledge.rota.statements import Given, read_cell, read_statement
 from knowledge.rota.tables import Grid
-from knowledge.rota.wording import TICK, left_over, read_marks
-
-_BETWEEN_NAMES = re.compile(r"\s*(?:[&/;,+\n]|\band\b|\bund\b|\by\b)\s*")
-_BETWEEN_INITIALS = re.compile(r"\s*(?:[&/;,+|]|\band\b|\bund\b|\by\b|\s)\s*")
+from knowledge.rota.timetables import is_form, timetable
+from knowledge.rota.wording import TICK, read_marks
 
 
 @dataclass
@@ -66,7 +63,7 @@ class _GridReader:
         self.headed = False
         self.after_heading = False
         self.merged: dict[int, list[tuple[str | None, tuple[DayRef, ...]]]] = {}
-        self.timetable = self._timetable()
+        self.timetable = timetable(self.rows)
 
     def read(self) -> Given:
         for index, row in enumerate(self.rows):
@@ -219,7 +216,7 @@ class _GridReader:
         return said not in before[:-1]
 
     def _hours_down(self, reading: Reading, hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
-        """The hours that a name merged over several rows of hours holds for: one stretch where they follow each other."""
+        """The hours that a name merged over several rows holds for: one stretch where they follow each other."""
         first, last = reading.cell.rows
         if len(hours) != 1 or first == last:
             return hours
@@ -238,20 +235,6 @@ class _GridReader:
             return self.timetable[index]
         labels = [r for r in self.rows[index] if r.kind == "hours" and not self._is_value(r)]
         return labels[0].hours[0] if labels else None
-
-    def _timetable(self) -> dict[int, Hours]:
-        """Rows that are labelled with the time at which they begin: each lasts until the next one."""
-        starts = [
-            (index, row[0].time.hour * 60 + row[0].time.minute)
-            for index, row in enumerate(self.rows)
-            if row and row[0].kind == "time" and row[0].time and row[0].cell.columns[0] == 0
-        ]
-        starts = _onwards(starts)
-        if len(starts) < 3:
-            return {}
-        step = starts[-1][1] - starts[-2][1]
-        ends = [start for _, start in starts[1:]] + [starts[-1][1] + step]
-        return {index: Hours(start, end) for (index, start), end in zip(starts, ends, strict=True)}
 
     def _is_value(self, reading: Reading) -> bool:
         heading = self.headings[reading.cell.columns[0]]
@@ -342,7 +325,11 @@ class _GridReader:
 
     def _read_value(self, reading: Reading, known: _Row) -> None:
         given, source = self._given(reading, known), reading.source(self.grid.page)
-        names = self._names_in(reading) if given.hours or (not given.doctor and reading.kind == "name") else []
+        names = (
+            names_in(reading, self.gathering.keys)
+            if given.hours or (not given.doctor and reading.kind == "name")
+            else []
+        )
         if given.hours and given.days and names and not reading.has("hours"):
             for name in names:
                 for hours in self._hours_down(reading, given.hours):
@@ -371,27 +358,6 @@ class _GridReader:
         )
         return [replace(given, doctor=name) for name in names] if len(names) > 1 else [given]
 
-    def _names_in(self, reading: Reading) -> list[str]:
-        titled = [mark.value for mark in reading.marks if mark.kind == "name"]
-        if titled and not left_over(
-            reading.text, [m for m in reading.marks if m.kind in ("name", "note", "department")]
-        ):
-            return titled
-        if initials := self._initials(reading.text):
-            return initials
-        whole = whole_name(reading.text) if reading.text.count(",") <= 1 and "\n" not in reading.text else None
-        pieces = [whole_name(piece) for piece in _BETWEEN_NAMES.split(reading.text)]
-        known = [piece for piece in pieces if piece]
-        if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):
-            return [whole]
-        return known if len(known) == len(pieces) else []
-
-    def _initials(self, text: str) -> list[str]:
-        found = [
-            self.gathering.keys.get(piece.lower().replace(".", "")) for piece in _BETWEEN_INITIALS.split(text.strip())
-        ]
-        return [name for name in found if name] if all(found) else []
-
     def _read_from_to(self, pair: dict[str, Reading], days: tuple[DayRef, ...], known: _Row) -> None:
         reading = pair.get("start") or pair["end"]
         text = " - ".join(r.text.strip() for r in (pair.get("start"), pair.get("end")) if r)
@@ -409,33 +375,15 @@ class _GridReader:
             self.gathering.add(given.doctor, given.department, days, hours, source, given.note)
 
 
-def _onwards(starts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Bare hours after noon are in the afternoon: 11, 12, 1, 2. Empty when the times do not follow each other."""
-    told: list[tuple[int, int]] = []
-    for index, minutes in starts:
-        while told and minutes <= told[-1][1]:
-            minutes += 720
-        told.append((index, minutes))
-    return told if told and told[-1][1] < 24 * 60 else []
-
-
 def _both(first: tuple[DayRef, ...], second: tuple[DayRef, ...]) -> tuple[DayRef, ...]:
     """The days of two labels of a row; a date and its weekday are one day."""
     dated = {ref.day for ref in (*first, *second) if ref.date}
     return tuple(dict.fromkeys(ref for ref in (*first, *second) if ref.date or ref.day not in dated))
 
 
-def _is_form(grid: Grid) -> bool:
-    """Labels at the left ("Name", "Department", "Hours") and what they stand for beside them."""
-    roles = [role_of(cell.text) for cell in grid.cells if cell.columns[0] == 0]
-    beside = [role_of(cell.text) or half_of(cell.text) for cell in grid.cells if cell.columns[0] > 0]
-    wanted = {"doctor", "hours"} <= set(roles) or {"doctor", "start"} <= set(roles)
-    return len(roles) >= 2 and all(roles) and wanted and not any(beside)
-
-
 def read_grid(grid: Grid, section: Given, gathering: Gathering, carried: Carried | None) -> tuple[Given, Carried]:
     """Adds what the table says; returns what holds below it and what its continuation on the next page needs."""
-    if _is_form(grid):
+    if is_form(grid):
         grid = grid.turned()
     reader = _GridReader(grid, section, gathering, carried)
     after = reader.read()

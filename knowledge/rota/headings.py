@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from knowledge.rota.hours import Half
@@ -10,14 +11,16 @@ Role = Literal["doctor", "first", "department", "day", "date", "hours", "start",
 
 _WORDS: dict[Role, str] = {
     "doctor": """doctor|doctors|dr|name|doctor name|doctor's name|physician|clinician|consultant|provider|practitioner
-        |staff|gp|who|with|seen by|surname|last name|family name|nachname|apellido|apellidos|doctors on duty|arzt|ärztin|arzt/ärztin|ärzte|behandler|médico|medico|médica|doctor/a|profesional|nombre""",
+        |staff|gp|who|with|seen by
+        |surname|last name|family name|nachname|apellido|apellidos|doctors on duty
+        |arzt|ärztin|arzt/ärztin|ärzte|behandler|médico|medico|médica|doctor/a|profesional|nombre""",
     "first": "first name|first names|forename|forenames|given name|given names|vorname|vornamen|nombre de pila",
     "department": """department|dept|specialty|speciality|specialism|service|clinic|abteilung|fachrichtung|fachgebiet
         |especialidad|departamento|servicio""",
     "day": "day|days|weekday|day of week|weekdays|when|clinic days|tag|tage|wochentag|día|dia|días",
     "date": "date|dates|datum|fecha",
     "hours": """hours|time|times|availability|available|schedule|sessions|session|shift|shifts|clinic hours
-        |consulting hours|consultation hours|consultation|consultations|clinic times|visiting hours|surgery hours|working hours|opening hours|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit
+        |consulting hours|consultation|consultations|surgery hours|working hours|opening hours|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit
         |horario|horarios|hora|horas""",
     "start": "from|start|starts|start time|begin|begins|von|beginn|desde|inicio|in|entrada",
     "end": "to|end|ends|end time|until|finish|finishes|bis|ende|hasta|fin|out|salida",
@@ -36,9 +39,22 @@ _ROLES = {word.strip(): role for role, words in _WORDS.items() for word in words
 _HALVES = {word.strip(): half for half, words in _HALF_WORDS.items() for word in words.split("|")}
 
 
+_ENDINGS: dict[str, Role] = dict.fromkeys(("hours", "times", "schedule"), "hours") | {
+    "days": "day",
+    **dict.fromkeys(("doctor", "physician", "consultant", "clinician", "provider", "name"), "doctor"),
+}
+
+
 def role_of(text: str) -> Role | None:
-    """What a column holds, by its heading."""
-    return _ROLES.get(" ".join(text.lower().split()).strip(" .:*()"))
+    """What a column holds, by its heading: "Doctor", "Hours (local)", "Attending physician".
+
+    >>> role_of("Clinic hours (2026)"), role_of("Study day")
+    ('hours', None)
+    """
+    heading = " ".join(re.sub(r"\([^)]*\)", " ", text.lower()).split()).strip(" .:*()")
+    words = heading.split()
+    named = _ROLES.get(heading) or _ROLES.get(" ".join(text.lower().split()).strip(" .:*()"))
+    return named or (_ENDINGS.get(words[-1]) if 2 <= len(words) <= 3 and heading.replace(" ", "").isalpha() else None)
 
 
 def half_of(text: str) -> Half | None:

@@ -15,9 +15,9 @@ _ABOVE_ASCII = (
     "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖŒØÙÚÛÜÝÞ"
     "\u1e9eàáâãäåæçèéêëìíîïðñòóôõöœøùúûüýþß"
 )
-CORK = {21: "–", 22: "—", 27: "ff", 28: "fi", 29: "fl", 30: "ffi", 31: "ffl", 127: "-", 16: "“", 17: "”", 18: "„"} | {
-    code: letter for code, letter in enumerate(_ABOVE_ASCII, start=128)
-}
+CORK = dict(enumerate(_ABOVE_ASCII, start=128)) | {
+    16: "“", 17: "”", 18: "„", 21: "–", 22: "—", 27: "ff", 28: "fi", 29: "fl", 30: "ffi", 31: "ffl", 127: "-",
+}  # fmt: skip
 """LaTeX's T1 ("Cork") encoding outside of ASCII."""
 CORK[136] = "•"
 """The bullet of the companion encoding TS1, in place of a letter that only Slovak has."""

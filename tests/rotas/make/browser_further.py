@@ -45,9 +45,8 @@ def browser_cards(path: Path) -> None:
             (f"{first} {last}", f"{7 + i % 4:02}:{30 * (i % 2):02}-{11 + i % 3:02}:45", f"{13 + i % 3}:15-{16 + i % 4}:00")
             for i, (first, last) in enumerate(
                 zip(
-                    "Ada Boris Carla Didier Elin Fabio Greta Hassan Ilse Jorge Kirsten Lamar Mona Nils Orla Pavel Rita Sven".split(),
-                    "Abbott Becker Conti Dupont Eriksen Fusco Gruber Hamdan Iversen Jimenez Krause Lewis Mazur Nyberg "
-                    "Quinn Rybak Santos Thorsen".split(),
+                    ["Ada", "Boris", "Carla", "Didier", "Elin", "Fabio", "Greta", "Hassan", "Ilse", "Jorge", "Kirsten", "Lamar", "Mona", "Nils", "Orla", "Pavel", "Rita", "Sven"],
+                    ["Abbott", "Becker", "Conti", "Dupont", "Eriksen", "Fusco", "Gruber", "Hamdan", "Iversen", "Jimenez", "Krause", "Lewis", "Mazur", "Nyberg", "Quinn", "Rybak", "Santos", "Thorsen"],
                     strict=True,
                 )
             )
