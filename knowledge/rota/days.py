@@ -175,7 +175,9 @@ def find_days(text: str) -> list[tuple[int, int, tuple[DayRef, ...]]]:
                 end, position = next_end, position + 1
         found.append((start, end, tuple(DayRef(WEEKDAYS[day]) for day in days)))
         position += 1
-    found += [item for item in _letter_days(text) if not any(s < item[1] and item[0] < e for s, e, _ in found)]
+    letters = _letter_days(text)
+    found = [item for item in found if not any(start <= item[0] and item[1] <= end for start, end, _ in letters)]
+    found += [item for item in letters if not any(s < item[1] and item[0] < e for s, e, _ in found)]
     for match in _SETS.finditer(text):
         names = WEEKDAYS[5:] if match["weekend"] else WEEKDAYS[:5]
         found.append((match.start(), match.end(), tuple(DayRef(day) for day in names)))

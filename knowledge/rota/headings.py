@@ -20,7 +20,7 @@ _WORDS: dict[Role, str] = {
     "day": "day|days|weekday|day of week|weekdays|when|clinic days|tag|tage|wochentag|día|dia|días",
     "date": "date|dates|datum|fecha",
     "hours": """hours|time|times|availability|available|schedule|sessions|session|shift|shifts|clinic hours
-        |consulting hours|consultation|consultations|surgery hours|working hours|opening hours|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit
+        |consulting hours|consultation|consultations|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit
         |horario|horarios|hora|horas""",
     "start": "from|start|starts|start time|begin|begins|von|beginn|desde|inicio|in|entrada",
     "end": "to|end|ends|end time|until|finish|finishes|bis|ende|hasta|fin|out|salida",
@@ -39,10 +39,10 @@ _ROLES = {word.strip(): role for role, words in _WORDS.items() for word in words
 _HALVES = {word.strip(): half for half, words in _HALF_WORDS.items() for word in words.split("|")}
 
 
-_ENDINGS: dict[str, Role] = dict.fromkeys(("hours", "times", "schedule"), "hours") | {
-    "days": "day",
-    **dict.fromkeys(("doctor", "physician", "consultant", "clinician", "provider", "name"), "doctor"),
-}
+_ENDINGS: dict[str, Role] = {
+    "hours": "hours", "times": "hours", "schedule": "hours", "days": "day", "doctor": "doctor", "physician": "doctor",
+    "consultant": "doctor", "clinician": "doctor", "provider": "doctor", "name": "doctor",
+}  # fmt: skip
 
 
 def role_of(text: str) -> Role | None:
