@@ -21,12 +21,15 @@ from tests.integration.postgres_server import new_postgres_url
 PATIENT = "Maria Lopez"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def desk(request: pytest.FixtureRequest, tmp_path: Path):
-    url = f"sqlite:///{tmp_path}/clinic.db" if request.param == "sqlite" else new_postgres_url()
-    desk = a_desk(Database(url))
+    postgresql = getattr(request, "param", "sqlite") == "postgresql"
+    desk = a_desk(Database(new_postgres_url() if postgresql else f"sqlite:///{tmp_path}/clinic.db"))
     yield desk
     desk.database.close()
+
+
+both_databases = pytest.mark.parametrize("desk", ["sqlite", "postgresql"], indirect=True)
 
 
 def rota(*doctors: tuple[str, str, str, str]) -> dict:
@@ -48,6 +51,7 @@ def times(desk: Desk) -> dict[str, list[str]]:
     }
 
 
+@both_databases
 def test_back_to_any_version(desk: Desk) -> None:
     before = times(desk)
     store(desk, rota(("Thomas Weber", "friday", "08:00", "11:00"), ("Mei Lin", "monday", "10:00", "12:00")), "one.pdf")
@@ -83,6 +87,7 @@ def test_what_cannot_be_stored_leaves_everything(desk: Desk) -> None:
     assert times(desk) == before and Rotas(desk.database).versions(desk.clinic.id) == []
 
 
+@both_databases
 def test_appointments_that_no_longer_fit_are_listed_without_the_patient(desk: Desk) -> None:
     store(desk, rota(("Thomas Weber", "tuesday", "08:30", "12:30")))
     slot = desk.slot("Thomas Weber", "2026-12-01T09:30")
@@ -96,6 +101,7 @@ def test_appointments_that_no_longer_fit_are_listed_without_the_patient(desk: De
     assert store(desk, rota(("Thomas Weber", "tuesday", "09:00", "12:30"))).misfits == []
 
 
+@both_databases
 def test_two_rotas_at_once_are_stored_one_after_the_other(desk: Desk) -> None:
     names = ["Ada Frey", "Bruno Keller", "Carla Santos", "Dimitri Volkov"]
     rotas = [rota((name, "monday", "08:00", "09:00")) for name in names]
