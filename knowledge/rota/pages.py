@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import logging
 from collections.abc import Iterator
@@ -47,7 +48,30 @@ def _words(page: PlumberPage) -> list[Word]:
         lambda item: item.get("object_type") != "char" or (item.get("upright", True) and item["x0"] < item["x1"])
     )
     found = upright.dedupe_chars(tolerance=1).extract_words(x_tolerance_ratio=0.15, y_tolerance=2, extra_attrs=["size"])
-    return [Word(w["text"].replace("\x00", ""), _box(w), float(w["size"])) for w in found]
+    words = [Word(w["text"].replace("\x00", ""), _box(w), float(w["size"])) for w in found]
+    return [*words, *_turned_words(page)]
+
+
+def _is_turned(item: dict[str, Any], sign: int) -> bool:
+    if item.get("object_type") != "char":
+        return False
+    across, along = item["matrix"][:2]
+    return bool(along * sign > 0 and abs(across) < 0.01 * abs(along))
+
+
+def _turned_words(page: PlumberPage) -> list[Word]:
+    """Labels that are written upwards or downwards; each is one word, since its lines are no lines of the page."""
+    words = []
+    for direction, sign in (("btt", 1), ("ttb", -1)):
+        turned = page.filter(functools.partial(_is_turned, sign=sign))
+        if turned.chars:
+            found = turned.dedupe_chars(tolerance=1).extract_words(
+                keep_blank_chars=True, x_tolerance=2, y_tolerance=2, char_dir_rotated=direction
+            )
+            words += [
+                Word(" ".join(w["text"].split()), _box(w), float(w["x1"] - w["x0"])) for w in found if w["text"].strip()
+            ]
+    return words
 
 
 def _read_page(page: PlumberPage, number: int) -> Page:

@@ -338,6 +338,10 @@ def read_cell(text: str, given: Given, gathering: Gathering, source: Source) -> 
     """A body cell of a table: shifts, an absence, or something to be doubted."""
     if CODE.fullmatch(text):
         return
+    number = re.match(r"\s*(\d{1,2})\.?(?:\n|$)", text)
+    if number and gathering.months and len(given.days) == 1 and not given.days[0].date:
+        given = replace(given, days=(gathering.on_day_of_month(given.days[0], int(number[1])),))
+        text = text[number.end() :]
     if coded := _coded(text, gathering):
         if given.doctor and given.days:
             for hours in coded:
