@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.rota.cells import describe
-from knowledge.rota.days import find_days, months_in
+from knowledge.rota.days import months_in
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import STRONG, role_of
@@ -28,7 +28,8 @@ _CLOSING_HEADING = re.compile(
     re.IGNORECASE,
 )
 _KEY = re.compile(
-    r"(?:^|[,;|]|\s\s|\t)\s*([A-Z][A-Za-z]{0,3}\.?)\s*(?:=|:|-)\s*((?:Dr|Prof|Mr|Mrs|Ms)\b[^,;|=\t]*|[A-Z][^,;|=:\t\d]*)"
+    r"(?:^|[,;|]|\s\s|\t)\s*([A-Z][A-Za-z]{0,3}\.?(?=\s*[=:-])|[a-z][A-Za-z]{1,3}(?=\s*=))\s*[=:-]"
+    r"\s*((?:Dr|Prof|Mr|Mrs|Ms)\b[^,;|=\t]*|[A-Z][^,;|=:\t\d]*)"
 )
 
 
@@ -309,8 +310,8 @@ def _keys(pages: Sequence[Page]) -> dict[str, str]:
 
 
 _CODE = re.compile(
-    r"(?:^|[,;|(]|\s\s|\t)\s*(?P<code>[A-Z][A-Za-z]{0,2}\d?|[A-Za-z]+(?: (?:day|shift|session))?)\s*(?:=|:|-|\()\s*"
-    r"(?P<hours>\d[^,;|=\t()]*)"
+    r"(?:^|[,;|(]|\s\s)\s*(?:(?P<code>[A-Z][A-Za-z]{0,2}\d?|[A-Za-z]+(?: (?:day|shift|session))?)\s?(?:=|:)"
+    r"|(?P<short>[A-Z]{1,3}\d?)\s?(?:-|\())\s*(?P<hours>\d[^,;|=\t()]*)"
 )
 
 
@@ -319,9 +320,10 @@ def _codes(texts: Sequence[str]) -> dict[str, tuple[Hours, ...]]:
     codes: dict[str, tuple[Hours, ...]] = {}
     for text in texts:
         for match in _CODE.finditer(text):
+            code = match["code"] or match["short"]
             hours = tuple(hours for _, _, hours in find_hours(match["hours"]) if hours)
-            if hours and not find_days(match["code"]) and not role_of(match["code"]) and len(match["code"]) <= 12:
-                codes[folded(match["code"])] = hours
+            if hours and len(code) <= 12 and not read_marks(code) and not role_of(code):
+                codes[folded(code)] = hours
     return codes
 
 
@@ -340,7 +342,8 @@ def read_rota(path: Path, today: date) -> Rota:
     gathering.keys = _keys(pages)
     texts = [tidy(line.text) for page in pages for line in page.lines]
     cells = [tidy(cell.text) for page in pages for grid in page.grids for cell in grid.cells]
-    gathering.codes = _codes([*texts, *(text for text in cells if "=" in text)])
+    pieces = [tidy(piece) for page in pages for line in page.lines for piece in line.text.split("\t")]
+    gathering.codes = _codes([*pieces, *(text for text in cells if "=" in text)])
     named = {name for text in (*texts, *cells) for _, _, name in find_departments(text)}
     title = [name for text in texts[:3] for _, _, name in find_departments(text)]
     gathering.department = title[0] if title and len(named) == 1 else None

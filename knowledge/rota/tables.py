@@ -194,9 +194,9 @@ def _ends_a_name(placed: dict[int, list[Word]], above: dict[int, list[Word]]) ->
     if len(placed) != 1:
         return False
     column, words = next(iter(placed.items()))
-    return (
-        column in above and len(above) > 1 and len(words) == 1 and above[column][-1].text.endswith(("-", "\xad", ","))
-    )
+    if column not in above or len(above) < 2 or len(words) > 1:
+        return False
+    return bool(re.search(r"[^\W\d_](?:[-\xad,])$", above[column][-1].text)) and words[0].text[0].isalpha()
 
 
 def aligned_grid(heading: Line, below: Sequence[Line], page: int, labels: Callable[[int, str], bool]) -> Grid:
