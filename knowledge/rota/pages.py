@@ -13,6 +13,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import resolve1
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -136,12 +137,33 @@ def open_pages(path: Path) -> Iterator[Page]:
         raise UnreadableRota("the file is damaged or cut off; export the rota again as PDF") from error
 
 
+def _has_script(pdf: pdfplumber.PDF) -> bool:
+    """Whether the document, a page or something on a page starts JavaScript. Nothing is ever run here."""
+    holders = [pdf.doc.catalog, resolve1(pdf.doc.catalog.get("Names"))]
+    for page in itertools.islice(PDFPage.create_pages(pdf.doc), MOST_PAGES):
+        annotations = resolve1(page.attrs.get("Annots")) or []
+        holders += [page.attrs, *map(resolve1, annotations if isinstance(annotations, list) else [])]
+    for holder in holders:
+        if not isinstance(holder, dict):
+            continue
+        if "JavaScript" in holder:
+            return True
+        more = resolve1(holder.get("AA"))
+        actions = [holder.get("OpenAction"), holder.get("A"), *(more.values() if isinstance(more, dict) else [])]
+        for action in map(resolve1, actions):
+            if isinstance(action, dict) and getattr(action.get("S"), "name", "") == "JavaScript":
+                return True
+    return False
+
+
 def _pages(pdf: pdfplumber.PDF) -> Iterator[Page]:
     count = sum(1 for _ in itertools.islice(PDFPage.create_pages(pdf.doc), MOST_PAGES + 1))
     if count > MOST_PAGES:
         raise UnreadableRota(f"the file has more than {MOST_PAGES} pages; hand in the pages with the rota only")
     if count == 0:
         raise UnreadableRota("the file is damaged or cut off: it has no pages; export the rota again as PDF")
+    if _has_script(pdf):
+        raise UnreadableRota("the file contains JavaScript; print the rota to PDF again and hand that in")
     characters = undecoded = 0
     for number, page in enumerate(pdf.pages, start=1):
         characters += len(page.chars)

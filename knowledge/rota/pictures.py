@@ -19,6 +19,8 @@ from knowledge.rota.limits import marked_pages_safely
 from knowledge.rota.model import Entry, Rota, UnreadableRota
 
 DPI = 110
+LARGEST = 2600
+"""Pixels of a page's longer side, at most."""
 FONT = str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")
 MOST_PAGES = 20
 COLOURS = ("#1f77b4", "#2ca02c", "#9467bd", "#d68910", "#17a2b8", "#c2185b", "#6d4c41", "#3949ab", "#00897b", "#7cb342")
@@ -60,8 +62,8 @@ def _said(entry: Entry) -> str:
 
 
 def _page(page: pdfplumber.page.Page, number: int, marks: list[dict[str, Any]]) -> dict[str, Any]:
-    picture = page.to_image(resolution=DPI).original
-    scale = DPI / 72
+    scale = min(DPI / 72, LARGEST / max(page.width, page.height))
+    picture = page.to_image(resolution=72 * scale).original
     left, top = page.bbox[0], page.bbox[1]
     placed = sorted(marks, key=lambda mark: (mark["at"] or (0, 0))[1::-1])
     return {
