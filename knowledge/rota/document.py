@@ -246,12 +246,15 @@ class _Reader:
                     self.gathering.mention(name, None)
                 found, own = read_marks(others), others
                 explained = [m for m in found if m.kind != "note"]
+            if _codes([own]):
+                found, own = [], ""
             if NOT_A_ROTA_LINE.search(own) and not (explained and explained[0].kind == "name" and "?" not in own):
                 found, own = [], ""
             heading = _untitled_heading(own, found) if own else None
             if heading and not explained and not self._stands_alone(own):
                 heading = None
             if heading:
+                self.gathering.guessed.add(heading.value)
                 found = sorted([heading, *[m for m in found if m.start >= heading.end]], key=lambda m: m.start)
             starts.append(len(text))
             marks += [Mark(m.kind, m.start + len(text), m.end + len(text), m.value, m.text) for m in found]
@@ -350,7 +353,7 @@ def read_rota(path: Path, today: date) -> Rota:
     gathering.months = [month for text in (*texts, *cells) for month in months_in(text)]
     reader = _Reader(gathering)
     for page in pages:
-        if not page.lines and not page.grids:
+        if not page.lines and not page.grids and page.has_pictures:
             gathering.doubt("a page without text, perhaps a scan", Source(page.number, ""))
         for part in regions(page, lambda line: _heads_a_table(line, None, gathering)):
             reader.page(part)

@@ -46,7 +46,8 @@ class Gathering:
     """`years`: the years that the document names; `today` decides between years where none is named.
 
     What the document explains, folded: `keys` initials, `codes` shifts. `months`: (year, month) that it names;
-    `department`: the only one, in its title.
+    `department`: the only one, in its title. `guessed`: names without a title above running text, which are nobody's
+    when no hours follow.
     """
 
     def __init__(self, today: date, years: list[int]) -> None:
@@ -57,6 +58,7 @@ class Gathering:
         self.codes: dict[str, tuple[Hours, ...]] = {}
         self.months: list[tuple[int, int]] = []
         self.department: str | None = None
+        self.guessed: set[str] = set()
         self._found: list[_Found] = []
         self._doubts: list[Doubt] = []
         self._departments: dict[str, str | None] = {}
@@ -156,5 +158,8 @@ class Gathering:
                 entries.append(found.entry)
         for doctor in doctors.values():
             doctor.availability.sort(key=lambda e: (e.date or date.min, WEEKDAYS.index(e.day), e.start))
-        doubts = [replace(d, doctor=canonical.get(d.doctor, d.doctor) if d.doctor else None) for d in self._doubts]
+        for name in [n for n, d in doctors.items() if not d.availability and (n in self.guessed or " " not in n)]:
+            del doctors[name]
+        known = {name: target for name, target in canonical.items() if target in doctors}
+        doubts = [replace(d, doctor=known.get(d.doctor) if d.doctor else None) for d in self._doubts]
         return Rota(list(doctors.values()), list(dict.fromkeys(doubts)))

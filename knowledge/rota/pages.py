@@ -32,6 +32,7 @@ class Page:
     number: int
     lines: list[Line] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
+    has_pictures: bool = False
 
 
 def _box(word: dict[str, float]) -> Box:
@@ -80,7 +81,7 @@ def _read_page(page: PlumberPage, number: int) -> Page:
     grids = _grids(page, words, number)
     if any(_is_striped(grid, _outside(words, grids)) for grid in grids):
         grids = _grids(page.filter(lambda item: not _is_background(item)), words, number)
-    return Page(number, to_lines(_outside(words, grids)), grids)
+    return Page(number, to_lines(_outside(words, grids)), grids, bool(page.images))
 
 
 def _grids(page: PlumberPage, words: list[Word], number: int) -> list[Grid]:
