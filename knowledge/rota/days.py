@@ -30,7 +30,9 @@ _LETTER = re.compile("Sa|Su|Th|Tu|[MTWRF]")
 _LETTER_DAYS = {"M": 0, "T": 1, "Tu": 1, "W": 2, "Th": 3, "R": 3, "F": 4, "Sa": 5, "Su": 6}
 _SPANISH_WEEK = re.compile(r"\b[Ll]\.?\s?(?:-|a)\s?(?:[Vv](?P<f>)|[Ss](?P<s>)|[Dd])\b(?=[.:,]?\s*(?:de\b|[\d\x00(]))")
 _BETWEEN = re.compile(r"\.?\s*(?:-+|\bto\b|\bthrough\b|\bthru\b|\bbis\b|\ba\b)\s*", re.IGNORECASE)
-_SETS = re.compile(r"\b(?:weekdays|werktags|d[ií]as laborables|(?P<weekend>weekends?))\b", re.IGNORECASE)
+_SETS = re.compile(
+    r"\b(?:weekdays|(?:every|each|any)\s+weekday|werktags|d[ií]as laborables|(?P<weekend>weekends?))\b", re.IGNORECASE
+)
 
 _MONTHS = {
     name: number

@@ -103,6 +103,8 @@ class _GridReader:
             return len(of["hours"]) >= 2 and not self.headed and not self.inherited and starts_blank and other <= 1
         if of["time"] or any(r.has("hours") for r in filled):
             return False
+        if first.kind == "name" and any(heading.hours for heading in self.headings):
+            return False
         if len(of["days"]) >= 2 or (of["days"] and strong):
             return (
                 not (first.kind == "days" and any(h.role == "day" for h in self.headings[:1])) or first.kind != "days"
@@ -342,6 +344,9 @@ class _GridReader:
                         None,
                         joins=bool(self.timetable),
                     )
+        elif given.hours and given.doctor and reading.kind == "days" and reading.days:
+            for hours in given.hours:
+                self.gathering.add(given.doctor, given.department, reading.days, hours, source, given.note)
         elif given.hours and given.doctor and given.days and TICK.fullmatch(reading.text):
             for hours in given.hours:
                 self.gathering.add(given.doctor, given.department, given.days, hours, source, given.note)

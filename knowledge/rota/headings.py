@@ -24,7 +24,7 @@ _WORDS: dict[Role, str] = {
         |horario|horarios|hora|horas""",
     "start": "from|start|starts|start time|begin|begins|von|beginn|desde|inicio|in|entrada",
     "end": "to|end|ends|end time|until|finish|finishes|bis|ende|hasta|fin|out|salida",
-    "note": """note|notes|remark|remarks|comment|comments|room|phone|telephone|tel|ext|extension|location|loc|site|where|email
+    "note": """note|notes|remark|remarks|comment|comments|room|phone|telephone|tel|ext|extension|location|loc|site|email
         |pager|bleep|raum|zimmer|ort|bemerkung|bemerkungen|hinweis|sala|notas|observaciones|consultorio|teléfono
         |no|nr|#|id""",
 }

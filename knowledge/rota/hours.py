@@ -21,7 +21,7 @@ OPENING: ContextVar[tuple[int, int] | None] = ContextVar("opening", default=None
 _TIME = r"""(?:(?P<word{n}>noon|12\s?n(?:n|oon)?\b|midday|mittags?|mediod[ií]a|midnight)
    |(?P<four{n}>(?:[01]\d|2[0-3])[0-5][05])(?![\d:]|\.\d)
    |(?P<hour{n}>[01]?\d|2[0-4])(?:\s?[:.h]\s?(?P<minute{n}>[0-5]\d))?)
-   (?:\s?(?P<half{n}>a|p)(?:\.\s?m\.?|m\b\.?|(?=[\s\-,;)]|$))|\s?(?P<unit{n}>uhr|hrs?|h)\b)?"""
+   (?:\s?(?P<half{n}>a|p)(?:\.\s?m\.?|m\b\.?|(?=[\s\-,;)]|$))|\s?(?P<unit{n}>uhr|hrs?|h|o'clock)\b)?"""
 RANGE = re.compile(
     r"(?<![\d:.,/+\#\w])(?<!\d-)(?:(?:from|(?P<between>between|zwischen|entre)|von|de|desde)\s+)?(?:las\s+)?"
     + _TIME.format(n=1)

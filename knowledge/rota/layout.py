@@ -35,12 +35,13 @@ class _Band:
 def regions(page: Page, heads_a_table: Heads) -> list[Page]:
     """The page in reading order; more than one part where columns stand beside each other, each with doctors, days and
     hours of its own."""
-    best: tuple[int, _Band, Page, Page] | None = None
+    best: tuple[tuple[bool, int, float], _Band, Page, Page] | None = None
     for x in _candidates(page):
         for band in _bands(page, x):
             left, right = _halves(page.number, band)
-            if (best is None or band.size > best[0]) and _is_gutter(left, right, band, heads_a_table):
-                best = (band.size, band, left, right)
+            likely = (_repeats(band) > 1, band.size, _width(left, right))
+            if (best is None or likely > best[0]) and _is_gutter(left, right, band, heads_a_table):
+                best = (likely, band, left, right)
     if best is None:
         return [page]
     _, band, left, right = best
@@ -103,6 +104,22 @@ def _halves(number: int, band: _Band) -> tuple[Page, Page]:
         Page(number, to_lines(left), [grid for grid in band.grids if grid.box[0] < band.x - 1]),
         Page(number, to_lines(right), [grid for grid in band.grids if grid.box[0] >= band.x - 1]),
     )
+
+
+def _repeats(band: _Band) -> int:
+    """How many lines begin on both sides with the same days or the same heading."""
+    count = 0
+    for line in band.lines:
+        right = next((run for run in line.segments if run[0].box[0] >= band.x - 1), None)
+        first = [word.text for word in line.segments[0]]
+        count += right is not None and right is not line.segments[0] and first == [word.text for word in right]
+    return count
+
+
+def _width(left: Page, right: Page) -> float:
+    ends = [line.box[2] for line in left.lines] + [grid.box[2] for grid in left.grids]
+    starts = [line.box[0] for line in right.lines] + [grid.box[0] for grid in right.grids]
+    return min(starts, default=0.0) - max(ends, default=0.0)
 
 
 def _is_gutter(left: Page, right: Page, band: _Band, heads_a_table: Heads) -> bool:

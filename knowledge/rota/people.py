@@ -13,7 +13,7 @@ _TITLE_WORDS = (
 )
 _TITLE = re.compile(
     r"\b(?:" + "|".join(sorted(_TITLE_WORDS.split("|"), key=len, reverse=True)) + r")\b(?:\.-?|(?=\s)"
-    r"|-(?=[A-Z]))\s*",
+    r"|-(?=[A-Z]))\s*|\b(?:h\.\s?c\.|e\.\s?h\.|em\.|mult\.|assoc\.|asst\.)\s*",
     re.IGNORECASE,
 )
 _DOCTORS_TITLE = re.compile(
@@ -88,6 +88,9 @@ _PROFESSION = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:&|,?\s+and\b|,?\s+und\b|\s+y\b|,(?=\s*[A-Z]))\s*")
+_ASIDE = re.compile(
+    r"\((?:mr|mrs|ms|miss|ed|edin|eng|glas|lond|oxon|cantab|hons?|locum|registrar|consultant)\.?\)", re.IGNORECASE
+)
 _JOIN = re.compile(r"\s*(?:&|and|und|y|/)\s*")
 
 
@@ -204,6 +207,23 @@ def _further_names(text: str, end: int, plural: bool) -> list[tuple[int, int, st
     return found
 
 
+_DOES = re.compile(
+    r"\s+(?:sees|is|works|has|holds|runs|consults|attends|practi[cs]es|offers|hat|ist|hält|arbeitet|atiende|pasa|trabaja"
+    r"|tiene)\b"
+)
+
+
+def acting_name(line: str) -> tuple[int, str] | None:
+    """Where it ends and the name, when a line begins with a person without a title who does something.
+
+    >>> acting_name("Anna Berg sees patients on Monday"), acting_name("Reception is open")
+    ((9, 'Anna Berg'), None)
+    """
+    match = _DOES.search(line)
+    name = whole_name(line[: match.start()]) if match else None
+    return (match.start(), name) if match and name and len(name.split()) > 1 else None
+
+
 def listed_names(text: str) -> list[str]:
     """The names, when the text is a list of people: "Doctors: Arthur Pym, Bella Swann MD, Dr Cyril Nagy"."""
     head = re.match(r"\s*[^\W\d_][^:,\d]{2,25}:\s*", text)
@@ -226,7 +246,7 @@ def whole_name(text: str) -> str | None:
     >>> whole_name("Weber, Thomas, MD"), whole_name("Mon 9-12")
     ('Thomas Weber', None)
     """
-    text = " ".join(text.split()).strip(" :-*•·.;")
+    text = " ".join(_ASIDE.sub(" ", text).split()).strip(" :-*•·.;")
     if not text or re.search(r"\d|@", text):
         return None
     inner = _DOCTORS_TITLE.search(text)

@@ -199,10 +199,18 @@ def _ends_a_name(placed: dict[int, list[Word]], above: dict[int, list[Word]]) ->
     return bool(re.search(r"[^\W\d_](?:[-\xad,])$", above[column][-1].text)) and words[0].text[0].isalpha()
 
 
-def aligned_grid(heading: Line, below: Sequence[Line], page: int, labels: Callable[[int, str], bool]) -> Grid:
+def aligned_grid(
+    heading: Line,
+    below: Sequence[Line],
+    page: int,
+    labels: Callable[[int, str], bool],
+    above: Sequence[Line] = (),
+) -> Grid:
     """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row, unless
-    both bear a label of their own: `labels` tells that for a column and what stands in it."""
-    spans = _columns(heading, below)
+    both bear a label of their own: `labels` tells that for a column and what stands in it. `above`: lines that begin
+    the heading."""
+    widest = max([heading, *above], key=lambda line: len(line.segments))
+    spans = _columns(widest, below)
     lines = [heading, *below]
     gaps = [(b.box[1] - a.box[1]) / max(a.size, b.size) for a, b in itertools.pairwise(lines)]
     spaced = bool(gaps) and max(gaps[1:], default=0) > 1.3 * min(gaps[1:], default=0)
@@ -220,6 +228,9 @@ def aligned_grid(heading: Line, below: Sequence[Line], page: int, labels: Callab
                 rows[-1].setdefault(column, []).extend(words)
         else:
             rows.append(placed)
+    for line in reversed(above):
+        for column, words in _placed(line, spans).items():
+            rows[0][column] = [*words, *rows[0].get(column, [])]
     here = [line.box for line in lines if line is not heading or not below or heading.box[1] < below[0].box[1]]
     grid = Grid(page, around(here), len(rows), [span[0] for span in spans], heading=heading)
     for index, row in enumerate(rows):

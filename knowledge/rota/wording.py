@@ -80,6 +80,10 @@ _WEEK_SPAN = re.compile(
 _SLASH = re.compile(
     r"(-\s*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?\s*)/(\s*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?\s*-)", re.IGNORECASE
 )
+_PART_OF_AN_HOUR = re.compile(
+    r"\b(?P<part>half\s+past|quarter\s+past|quarter\s+to|halb|viertel\s+nach|viertel\s+vor)\s+(?P<hour>\d{1,2})\b(?![:.]\d)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![\d/.-])20[2-4]\d(?![\d-])")
 
 BLANK = re.compile(r"[\s\-–—―.·*_/xX×✗✘]*$")
@@ -108,7 +112,16 @@ def tidy(text: str) -> str:
     """Dashes and spaces made one kind, hyphenation at a line's end undone. Offsets of marks refer to this text."""
     text = text.translate(_DASHES)
     text = re.sub(r"(?<=[^\W\d_])-\n(?=[^\W\d_])", lambda m: "-" if text[m.end()].isupper() else "", text)
+    text = _PART_OF_AN_HOUR.sub(_in_figures, text)
     return _SLASH.sub(r"\1;\2", text)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    part, hour = " ".join(match["part"].lower().split()), int(match["hour"])
+    past = {"half past": 30, "quarter past": 15, "viertel nach": 15}.get(part)
+    if past:
+        return f"{hour}:{past}"
+    return f"{hour - 1 or 12}:{30 if part == 'halb' else 45}"
 
 
 def years_in(text: str) -> list[int]:

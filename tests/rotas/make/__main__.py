@@ -5,6 +5,7 @@ from tests.rotas.make import (  # noqa: F401  (they register documents)
     browser_further,
     canvas,
     canvas_further,
+    fifth,
     fourth,
     sheets,
     sheets_further,
