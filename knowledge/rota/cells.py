@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.rota.gathering import Gathering
+from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.headings import Role, half_of, role_of
 from knowledge.rota.hours import ClockTime, Half, find_time
 from knowledge.rota.model import DayRef, Hours, Source
@@ -61,6 +61,8 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     text = tidy(cell.text)
     if BLANK.fullmatch(text) and not re.search(r"[xX×]", text):
         return Reading(cell, text, "blank")
+    if folded(text) in gathering.codes:
+        return Reading(cell, text, "other")
     half, role, time = half_of(text), role_of(text), find_time(text)
     if half:
         return Reading(cell, text, "half", half=half, role=role)

@@ -111,7 +111,8 @@ class _GridReader:
             )
         if len(of["name"]) >= 2 and len(of["name"]) == len(filled) and self._days_and_hours_in_cells_below(index):
             return True
-        if of["half"] and len(of["half"]) >= 2 and len(of["half"]) + len(of["role"]) + len(of["name"]) >= len(filled):
+        labelled = first.kind == "name" and any(heading.days for heading in self.headings)
+        if not labelled and len(of["half"]) >= 2 and len(of["half"]) + len(of["role"]) + len(of["name"]) >= len(filled):
             return True
         if self.after_heading and len([r for r in of["role"] if r.role in ("start", "end")]) >= 2:
             return True

@@ -108,7 +108,8 @@ def find_departments(text: str) -> list[tuple[int, int, str]]:
                 r"\b(?!(?:Dr|Prof|The|Our|All)\b)([A-ZÄÖÜ][a-zäöü]+(?:ic|al|ive|iatric))\s+$", text[:start]
             )
             start = before.start(1) if before else start
-        found.append((start, end, " ".join(text[start:end].split())))
+        name = " ".join(text[start:end].split())
+        found.append((start, end, name.title().replace(" And ", " and ") if name.isupper() and len(name) > 5 else name))
     return found
 
 
@@ -229,9 +230,11 @@ def listed_names(text: str) -> list[str]:
     head = re.match(r"\s*[^\W\d_][^:,\d]{2,25}:\s*", text)
     body = _SUFFIX.sub("", text[head.end() :] if head else text)
     pieces = [piece.strip() for piece in re.split(r"[,;]|\band\b|\bund\b|&|\by\b", body) if piece.strip(" .")]
-    names = [whole_name(piece) for piece in pieces]
+    said = [piece for piece in pieces if not _PROFESSION.fullmatch(piece) and not find_departments(piece)]
+    least = 2 if head or len(said) < len(pieces) else 3
+    names = [whole_name(piece) for piece in said]
     full = [name for name in names if name and len(name.split()) > 1]
-    return full if len(full) == len(pieces) and len(full) >= (2 if head else 3) else []
+    return full if len(full) == len(said) and len(full) >= least else []
 
 
 def _surname_last(words: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from knowledge.rota.days import WrittenDate
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.hours import Half
 from knowledge.rota.model import WEEKDAYS, DayRef, Hours, Source
+from knowledge.rota.people import whole_name
 from knowledge.rota.wording import CODE, NOTES, Mark, left_over, read_marks
 
 SourceOf = Callable[[int, int], Source]
@@ -314,7 +315,7 @@ class _Reader:
 def read_statement(text: str, marks: list[Mark], given: Given, gathering: Gathering, source: SourceOf) -> Given:
     """Adds the entries that the (tidied) text states; returns what holds for the text after it."""
     reader = _Reader(text, given, gathering, source)
-    parts = _parts(dated_days(marks, text, gathering), text, given, gathering)
+    parts = _parts(_names_first(dated_days(marks, text, gathering), text), text, given, gathering)
     for part in parts:
         if part.doctor or part.marks:
             reader.part(part)
@@ -334,6 +335,56 @@ def _coded(text: str, gathering: Gathering) -> list[Hours]:
     return [hours for some in known if some for hours in some] if all(known) else []
 
 
+def _names_first(marks: list[Mark], text: str) -> list[Mark]:
+    """ "9:00-12:00 Dr Lara Stone" by itself on a line put as "Dr Lara Stone 9:00-12:00"."""
+    ordered: list[Mark] = []
+    for line in _by_line(marks, text):
+        said = [mark for mark in line if mark.kind not in ("note", "department")]
+        kinds = [mark.kind for mark in said]
+        names = kinds.count("name")
+        before = said[: len(said) - names]
+        start = text.rfind("\n", 0, line[0].start) + 1
+        if (
+            not names
+            or "hours" not in kinds
+            or not {mark.kind for mark in before} <= {"hours", "days"}
+            or re.search(r"\w", text[start : line[0].start])
+            or not re.fullmatch(r"[\s:|()-]*", text[before[-1].end : said[len(before)].start] if before else "?")
+        ):
+            ordered += line
+            continue
+        at = line[0].start
+        for name in said[len(before) :]:
+            ordered += [replace(name, start=at, end=at), *before]
+        ordered += [mark for mark in line if mark not in said]
+    return ordered
+
+
+def _by_line(marks: list[Mark], text: str) -> list[list[Mark]]:
+    lines: list[list[Mark]] = []
+    for mark in marks:
+        if lines and "\n" not in text[lines[-1][-1].start : mark.start]:
+            lines[-1].append(mark)
+        else:
+            lines.append([mark])
+    return lines
+
+
+def _with_names(text: str, marks: list[Mark]) -> list[tuple[str, Hours]]:
+    """Names without a title beside hours in a cell, "09:00-12:00 Ada Long": all of the text, or none."""
+    hours = [mark for mark in marks if mark.kind == "hours" and mark.value]
+    if not hours:
+        return []
+    first = not re.search(r"\w", text[: hours[0].start])
+    ends = [mark.start for mark in hours[1:]] + [len(text)] if first else [mark.start for mark in hours]
+    begins = [mark.end for mark in hours] if first else [0] + [mark.end for mark in hours[:-1]]
+    names = [whole_name(text[begin:end].strip(" \n,;:|-()")) for begin, end in zip(begins, ends, strict=True)]
+    rest = "" if first else text[hours[-1].end :]
+    if re.search(r"\w", rest) or not all(name and " " in name for name in names):
+        return []
+    return [(name, mark.value) for name, mark in zip(names, hours, strict=True) if name]
+
+
 def read_cell(text: str, given: Given, gathering: Gathering, source: Source) -> None:
     """A body cell of a table: shifts, an absence, or something to be doubted."""
     if CODE.fullmatch(text):
@@ -349,6 +400,10 @@ def read_cell(text: str, given: Given, gathering: Gathering, source: Source) -> 
         return
     marks = read_marks(text, given.half)
     kinds = {mark.kind for mark in marks}
+    if not given.doctor and given.days and kinds == {"hours"} and (named := _with_names(text, marks)):
+        for name, hours in named:
+            gathering.add(name, given.department, given.days, hours, source, given.note)
+        return
     rest = left_over(text, marks)
     if not kinds & {"hours", "absent", "unsure", "days", "name"}:
         if rest and (re.search(r"\w", rest)):

@@ -156,8 +156,28 @@ def _columns(heading: Line, below: Sequence[Line]) -> list[tuple[float, float]]:
         if run[-1].box[2] < spans[0][0] - 1 and run[0].box[0] < spans[0][0] - 8
     ]
     if left:
-        spans.insert(0, (min(run[0].box[0] for run in left), max(run[-1].box[2] for run in left)))
-    return spans
+        edge = min(run[0].box[0] for run in left)
+        labels = [run for run in left if run[0].box[0] < edge + 12]
+        end = max(run[-1].box[2] for run in labels)
+        others = [run[0].box[0] for run in left if run[0].box[0] > end + 4]
+        spans[0] = (min([spans[0][0], *others]), spans[0][1])
+        spans.insert(0, (edge, end))
+    return _widened(spans, below)
+
+
+def _widened(spans: list[tuple[float, float]], below: Sequence[Line]) -> list[tuple[float, float]]:
+    """Rows that fill every column show how far a column reaches when its heading is centred above it."""
+    wide = list(spans)
+    for line in below:
+        if len(line.segments) != len(spans):
+            continue
+        for column, run in enumerate(line.segments):
+            start, end = min(wide[column][0], run[0].box[0]), max(wide[column][1], run[-1].box[2])
+            after = column == 0 or start > wide[column - 1][1]
+            before = column == len(spans) - 1 or end < wide[column + 1][0]
+            if after and before:
+                wide[column] = (start, end)
+    return wide
 
 
 def _distance(words: Sequence[Word], span: tuple[float, float]) -> float:
