@@ -9,6 +9,7 @@ from tests.rotas.make import (  # noqa: F401  (they register documents)
     fourth,
     sheets,
     sheets_further,
+    sixth,
     tex,
     tex_further,
     third,
