@@ -111,14 +111,27 @@ def parse(context: typer.Context) -> None:
 
 @app.command()
 def rota(
-    file: Annotated[Path, typer.Argument(help="A rota as PDF.")],
+    file: Annotated[Path | None, typer.Argument(help="A rota as PDF.")] = None,
     store: Annotated[bool, typer.Option("--store", help="Store it and print the difference from before.")] = False,
+    show: Annotated[
+        Path | None, typer.Option(metavar="OUT.png|OUT.html", help="Write its pages with all that was read marked.")
+    ] = None,
+    versions: Annotated[bool, typer.Option("--versions", help="List what was stored so far.")] = False,
+    rollback: Annotated[
+        int | None, typer.Option(metavar="N", help="Give the doctors the times of version N again.")
+    ] = None,
     clinic: Annotated[str | None, typer.Option(help="The clinic it belongs to; default: the only one.")] = None,
 ) -> None:
     """Extracts a rota: JSON with the doctors and their times on stdout."""
-    from cli.rota import show_rota
+    from cli.rota import list_versions, roll_back, show_rota
 
-    raise typer.Exit(show_rota(file, store, clinic))
+    if versions:
+        raise typer.Exit(list_versions(clinic))
+    if rollback is not None:
+        raise typer.Exit(roll_back(rollback, clinic))
+    if file is None:
+        raise typer.BadParameter("name a PDF file, or give --versions or --rollback N")
+    raise typer.Exit(show_rota(file, store, clinic, show))
 
 
 @app.command()

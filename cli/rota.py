@@ -1,45 +1,95 @@
-"""`receptionist rota`: shows what is read in a rota, and stores it."""
+"""`receptionist rota`: shows what is read in a rota, stores it, and goes back to what was stored before."""
 
 from __future__ import annotations
 
 import json
-import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from knowledge.rota.differences import Plan, plan
-from knowledge.rota.limits import read_rota_safely
+from knowledge.rota.limits import LONGEST_NAME, plain_name, read_rota_safely
 from knowledge.rota.model import UnreadableRota
-from receptionist.storage.clinics import Clinics
+from knowledge.rota.pictures import write_pictures
+from knowledge.rota.storing import misfit_lines, misfits_json, store_rota
+from receptionist.clock import utc_now
+from receptionist.storage.rotas import Rotas
 
 
-def show_rota(path: Path, store: bool = False, clinic: str | None = None) -> int:
-    """Prints the rota as JSON on stdout; with --store also the difference from before, under "difference", and for
-    people on stderr. Returns the exit code."""
+def show_rota(path: Path, store: bool = False, clinic: str | None = None, show: Path | None = None) -> int:
+    """Prints the rota as JSON on stdout; with `store` also the difference from before, under "difference", and for
+    people on stderr; with `show` writes the pages with every entry marked. Returns the exit code."""
+    path = Path(path)
     try:
-        rota = read_rota_safely(Path(path), date.today())
+        rota = read_rota_safely(path, date.today())
+        if show:
+            write_pictures(path, date.today(), show)
         if store:
-            rota["difference"] = _store(rota, clinic)
+            with _rotas(clinic) as (rotas, clinic_id):
+                stored = store_rota(rota, rotas, clinic_id, plain_name(path), utc_now())
+            rota["difference"] = stored.as_json()
+            _tell(*rota["warnings"], *stored.lines())
     except UnreadableRota as error:
-        name = re.sub(r"[^\x20-\x7e\u00a1-\ud7ff]", "?", Path(path).name)[:120]
-        print(f"{name}: {error}", file=sys.stderr)
-        return 1
+        return _fail(f"{plain_name(path)}: {error}")
     print(json.dumps(rota, ensure_ascii=True, indent=2))
     return 0
 
 
-def _store(rota: dict[str, Any], clinic_id: str | None) -> dict[str, Any]:
-    """All or nothing. Raises UnreadableRota when there is nothing to store or it is not clear for whom."""
+def list_versions(clinic: str | None) -> int:
+    """A line per version of the doctors' times on stdout; files of the bucket that were refused on stderr."""
+    try:
+        with _rotas(clinic) as (rotas, clinic_id):
+            versions, refused = rotas.versions(clinic_id), rotas.refused(clinic_id)
+    except UnreadableRota as error:
+        return _fail(str(error))
+    for version in versions:
+        shifts = sum(len(doctor.availability) for doctor in version.doctors)
+        print(
+            f"{version.number:>4}  {version.created_at:%Y-%m-%d %H:%M} UTC  {len(version.doctors)} doctors, "
+            f"{shifts} times  {version.source}"
+        )
+    _tell(*(f"not stored: {plain_name(Path(key))}: {reason}" for key, reason in refused.items()))
+    if not versions:
+        _tell("no rota was stored yet")
+    return 0
+
+
+def roll_back(number: int, clinic: str | None) -> int:
+    """Gives the doctors the times of that version again; appointments that no longer fit on stdout as JSON."""
+    try:
+        with _rotas(clinic) as (rotas, clinic_id):
+            misfits = rotas.roll_back(clinic_id, number, utc_now())
+    except LookupError as error:
+        return _fail(f"{error.args[0]}; receptionist rota --versions lists them; nothing was changed")
+    except UnreadableRota as error:
+        return _fail(str(error))
+    print(json.dumps({"version": number, "appointments": misfits_json(misfits)}, indent=2))
+    _tell(*misfit_lines(misfits))
+    return 0
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _fail(line: str) -> int:
+    _tell(line)
+    return 1
+
+
+@contextmanager
+def _rotas(clinic_id: str | None) -> Iterator[tuple[Rotas, str]]:
+    """The storage and the clinic's id. Raises UnreadableRota when the database does not answer or the clinic is not
+    clear; what was begun is undone."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from receptionist.settings import get_settings
+    from receptionist.storage.clinics import Clinics
     from receptionist.storage.database import Database
     from receptionist.storage.first_clinic import write_first_clinic
 
-    if not any(doctor["availability"] for doctor in rota["doctors"]):
-        raise UnreadableRota("no doctor's hours were found in it; nothing was stored")
     settings = get_settings()
     database = Database(settings.database_url)
     try:
@@ -48,26 +98,14 @@ def _store(rota: dict[str, Any], clinic_id: str | None) -> dict[str, Any]:
         write_first_clinic(clinics, settings.clinic_file, settings.calendly_base_url)
         clinic_id = clinic_id or _only_clinic(clinics.clinic_ids(), settings.clinic_file)
         if clinics.clinic(clinic_id) is None:
-            raise UnreadableRota(f'there is no clinic "{clinic_id}"; nothing was stored')
-        planned = store_rota(rota, clinics, clinic_id)
+            raise UnreadableRota(f'there is no clinic "{clinic_id[:LONGEST_NAME]}"; nothing was stored')
+        yield Rotas(database), clinic_id
     except SQLAlchemyError as error:
         raise UnreadableRota(
             f"the database does not answer ({type(error).__name__}); nothing was stored, try again"
         ) from error
     finally:
         database.close()
-    for line in [*rota["warnings"], *planned.lines()]:
-        print(line, file=sys.stderr)
-    return planned.as_json()
-
-
-def store_rota(rota: dict[str, Any], clinics: Clinics, clinic_id: str) -> Plan:
-    """All or nothing; returns the difference from before. Raises UnreadableRota where a name fits several doctors."""
-    planned = plan(rota, clinics.doctors(clinic_id), clinic_id)
-    if planned.unclear:
-        raise UnreadableRota(f"{'; '.join(planned.unclear)}: write the full name; nothing was stored")
-    clinics.save_doctors(clinic_id, planned.doctors)
-    return planned
 
 
 def _only_clinic(ids: list[str], clinic_file: Path) -> str:

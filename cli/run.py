@@ -14,12 +14,14 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from cli.environments import ROOT
-from cli.rota import store_rota
 from cli.training import ensure_model
 from knowledge.rota.limits import read_rota_safely
+from knowledge.rota.storing import store_rota
+from receptionist.clock import utc_now
 from receptionist.stack import Ports, Stack, StackError
 from receptionist.storage.clinics import Clinics
 from receptionist.storage.database import Database
+from receptionist.storage.rotas import Rotas
 from simulators.calls.clinic_builder import ClinicBuilder, default_block
 
 ROTAS = ROOT / "knowledge" / "rotas"
@@ -120,7 +122,7 @@ def open_clinics(stack: Stack) -> None:
     if clinics.is_empty():
         built = builder.settle(default_block(CLINIC_FILE), None, None)
         for rota in sorted(ROTAS.glob("*.pdf")):
-            store_rota(read_rota_safely(rota, date.today()), clinics, built.clinic.id)
+            store_rota(read_rota_safely(rota, date.today()), Rotas(database), built.clinic.id, rota.name, utc_now())
     else:
         for clinic_id in clinics.clinic_ids():
             builder.reopen(clinic_id)

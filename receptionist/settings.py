@@ -15,7 +15,8 @@ class Settings(BaseSettings):
     """Field names are the environment's, in lower case. Empty values count as not set.
 
     `personal_data_keys`: 'id:base64,id:base64', the current one first; without it, the key file is used, the same one
-    from every working directory.
+    from every working directory. `rota_s3_uri`: s3://bucket/prefix, looked through for rotas every `rota_every_s`;
+    credentials, region and endpoint are boto3's own (AWS_…).
     """
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
@@ -47,6 +48,8 @@ class Settings(BaseSettings):
     spool_dir: Path = Path("var/spool")
     speech_signing_key: str | None = Field(default=None, repr=False)
     clinic_file: Path = Path("knowledge/clinic.yml")
+    rota_s3_uri: str | None = None
+    rota_every_s: float = Field(default=300.0, gt=0)
     clock: str = "system"
     log_level: str = "INFO"
 

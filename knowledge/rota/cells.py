@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.rota.gathering import Gathering
+from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.headings import Role, half_of, role_of
 from knowledge.rota.hours import ClockTime, Half, find_time
 from knowledge.rota.model import DayRef, Hours, Source
-from knowledge.rota.people import name_and_department
+from knowledge.rota.people import name_and_department, whole_name
 from knowledge.rota.statements import dated_days
 from knowledge.rota.tables import Cell, Grid
 from knowledge.rota.wording import BLANK, Mark, left_over, read_marks, tidy
@@ -61,6 +61,8 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     text = tidy(cell.text)
     if BLANK.fullmatch(text) and not re.search(r"[xX×]", text):
         return Reading(cell, text, "blank")
+    if folded(text) in gathering.codes:
+        return Reading(cell, text, "other")
     half, role, time = half_of(text), role_of(text), find_time(text)
     if half:
         return Reading(cell, text, "half", half=half, role=role)
@@ -68,6 +70,8 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     kinds = {mark.kind for mark in marks} - {"note"}
     rest = left_over(text, marks)
     days: tuple[DayRef, ...] = tuple(ref for mark in marks if mark.kind == "days" for ref in mark.value)
+    if kinds == {"days"} and len(days) == 1 and (number := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", rest)):
+        days, rest = (gathering.on_day_of_month(days[0], int(number[1])),), ""
     if kinds == {"days"} and (not rest or half_of(rest)):
         return Reading(cell, text, "days", marks, days=days, half=half_of(rest))
     if role:
@@ -107,3 +111,27 @@ def readings_by_row(grid: Grid, gathering: Gathering) -> list[list[Reading]]:
     """The cells of every row, left to right; a cell over several rows is the same object in each of them."""
     described = {id(cell): describe(cell, gathering) for cell in grid.cells}
     return [[described[id(cell)] for cell in grid.row(index)] for index in range(grid.height)]
+
+
+_BETWEEN_NAMES = re.compile(r"\s*(?:[&/;,+\n]|\band\b|\bund\b|\by\b)\s*")
+_BETWEEN_INITIALS = re.compile(r"\s*(?:[&/;,+|]|\band\b|\bund\b|\by\b|\s)\s*")
+
+
+def names_in(reading: Reading, keys: dict[str, str]) -> list[str]:
+    """The people whom a cell names, in full or by initials that `keys` explains; none when it says anything else."""
+    titled = [mark.value for mark in reading.marks if mark.kind == "name"]
+    if titled and not left_over(reading.text, [m for m in reading.marks if m.kind in ("name", "note", "department")]):
+        return titled
+    if initials := _initials(reading.text, keys):
+        return initials
+    whole = whole_name(reading.text) if reading.text.count(",") <= 1 and "\n" not in reading.text else None
+    pieces = [whole_name(piece) for piece in _BETWEEN_NAMES.split(reading.text)]
+    known = [piece for piece in pieces if piece]
+    if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):
+        return [whole]
+    return known if len(known) == len(pieces) else []
+
+
+def _initials(text: str, keys: dict[str, str]) -> list[str]:
+    found = [keys.get(piece.lower().replace(".", "")) for piece in _BETWEEN_INITIALS.split(text.strip())]
+    return [name for name in found if name] if all(found) else []

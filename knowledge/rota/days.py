@@ -9,18 +9,30 @@ from datetime import date, timedelta
 from knowledge.rota.model import WEEKDAYS, DayRef
 
 _NAMES = (
-    r"mon(?:days?|\b)|lun(?:es|\b)|montags?|mo",
-    r"tue(?:s(?:days?)?|\b)|mart(?:es|\b)|mar(?=\b)|dienstags?|di",
-    r"wed(?:nesdays?|s?\b)|mi[eé](?:rcoles|\b)|mittwochs?|mi",
-    r"thu(?:rs?(?:days?)?|\b)|jue(?:ves|\b)|donnerstags?|do",
-    r"fri(?:days?|\b)|vie(?:rnes|\b)|freitags?|fr",
+    r"mon(?:days?|\b)|lun(?:es|\b)|montags?|mo|lu",
+    r"tue(?:s(?:days?)?|\b)|mart(?:es|\b)|mar(?=\b)|dienstags?|di|tu|ma",
+    r"wed(?:nesdays?|s?\b)|mi[eé](?:rcoles|\b)|mittwochs?|mi|we",
+    r"thu(?:rs?(?:days?)?|\b)|jue(?:ves|\b)|donnerstags?|do|th|ju",
+    r"fri(?:days?|\b)|vie(?:rnes|\b)|freitags?|fr|vi",
     r"sat(?:urdays?|\b)|s[aá]b(?:ados?|\b)|samstags?|sonnabends?|sa",
-    r"sun(?:days?|\b)|dom(?:ingos?|\b)|sonntags?|so",
+    r"sun(?:days?|\b)|dom(?:ingos?|\b)|sonntags?|so|su",
 )
 _DAY = re.compile("|".join(f"(?P<d{i}>{names})" for i, names in enumerate(_NAMES)), re.IGNORECASE)
-_SHORT_FOLLOWED = re.compile(r"\.?\s*(?:[-,/+&:;|)]|und\b|bis\b|\d|$|\n|M[oi]\b|D[io]\b|Fr\b|S[ao]\b)")
+_SHORT_FOLLOWED = re.compile(
+    r"\.?\s*(?:[-,/+&:;|)\x00]|(?:und|bis|y|a|and|to|zusätzlich|auch"
+    r"|nur|keine|geschlossen|frei|nach|vormittags?|nachmittags?|ganztags|abends?|von|ab|de)\b|\d|$|\n"
+    r"|(?:M[oia]|D[io]|Fr|S[aou]|T[uh]|We|Lu|Ju|Vi)\b)"
+)
+_LETTERS = re.compile(
+    r"(?<![^\W_])(?<![.'-])(?:(?:Sa|Su|Th|Tu|[MTWRF])\s?[-/,&]?\s?){1,6}(?:Sa|Su|Th|Tu|[MTWRF])(?=:?\s*[\d\x00])"
+)
+_LETTER = re.compile("Sa|Su|Th|Tu|[MTWRF]")
+_LETTER_DAYS = {"M": 0, "T": 1, "Tu": 1, "W": 2, "Th": 3, "R": 3, "F": 4, "Sa": 5, "Su": 6}
+_SPANISH_WEEK = re.compile(r"\b[Ll]\.?\s?(?:-|a)\s?(?:[Vv](?P<f>)|[Ss](?P<s>)|[Dd])\b(?=[.:,]?\s*(?:de\b|[\d\x00(]))")
 _BETWEEN = re.compile(r"\.?\s*(?:-+|\bto\b|\bthrough\b|\bthru\b|\bbis\b|\ba\b)\s*", re.IGNORECASE)
-_SETS = re.compile(r"\b(?:weekdays|werktags|d[ií]as laborables|(?P<weekend>weekends?))\b", re.IGNORECASE)
+_SETS = re.compile(
+    r"\b(?:weekdays|(?:every|each|any)\s+weekday|werktags|d[ií]as laborables|(?P<weekend>weekends?))\b", re.IGNORECASE
+)
 
 _MONTHS = {
     name: number
@@ -53,6 +65,18 @@ LONG_DATE = re.compile(
     re.IGNORECASE,
 )
 SHORT_DATE = re.compile(r"(?<![\d:./-])(?P<a>[0-3]?\d)(?:/(?P<b>[0-3]?\d)(?![\d/:.-])|\.(?P<c>[01]?\d)\.(?![\d-]))")
+
+
+_MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\s+(?:de\s+)?(?P<year>20\d\d)\b", re.IGNORECASE)
+
+
+def months_in(text: str) -> list[tuple[int, int]]:
+    """(year, month) of each month that is named with its year.
+
+    >>> months_in("Rota December 2026")
+    [(2026, 12)]
+    """
+    return [(int(m["year"]), _MONTHS[m["month"].lower().rstrip(".")]) for m in _MONTH_OF_YEAR.finditer(text)]
 
 
 @dataclass(frozen=True)
@@ -121,11 +145,26 @@ def _single_days(text: str) -> list[tuple[int, int, int]]:
     return found
 
 
+def _letter_days(text: str) -> list[tuple[int, int, tuple[DayRef, ...]]]:
+    """ "M-F 8-5", "MWF 9-12", "T/Th 1-5": only before hours. "L-V 9-14" is Spanish."""
+    found = []
+    for match in _LETTERS.finditer(text):
+        letters = [_LETTER_DAYS[letter] for letter in _LETTER.findall(match[0])]
+        if len(letters) == 2 and "-" in match[0] and letters[0] < letters[1]:
+            letters = list(range(letters[0], letters[1] + 1))
+        if letters == sorted(set(letters)) and (len(letters) > 1):
+            found.append((match.start(), match.end(), tuple(DayRef(WEEKDAYS[day]) for day in letters)))
+    for match in _SPANISH_WEEK.finditer(text):
+        last = 5 if match["f"] is not None else 6 if match["s"] is not None else 7
+        found.append((match.start(), match.end(), tuple(DayRef(day) for day in WEEKDAYS[:last])))
+    return found
+
+
 def find_days(text: str) -> list[tuple[int, int, tuple[DayRef, ...]]]:
     """(start, end, days) for each weekday or range of weekdays. Dashes must be ASCII already.
 
-    >>> [[d.day for d in days] for _, _, days in find_days("Mon-Wed and Fridays")]
-    [['monday', 'tuesday', 'wednesday'], ['friday']]
+    >>> [[d.day for d in days] for _, _, days in find_days("Mon-Wed and Fridays; T/Th 1-5")]
+    [['monday', 'tuesday', 'wednesday'], ['friday'], ['tuesday', 'thursday']]
     """
     singles, found, position = _single_days(text), [], 0
     while position < len(singles):
@@ -138,6 +177,9 @@ def find_days(text: str) -> list[tuple[int, int, tuple[DayRef, ...]]]:
                 end, position = next_end, position + 1
         found.append((start, end, tuple(DayRef(WEEKDAYS[day]) for day in days)))
         position += 1
+    letters = _letter_days(text)
+    found = [item for item in found if not any(start <= item[0] and item[1] <= end for start, end, _ in letters)]
+    found += [item for item in letters if not any(s < item[1] and item[0] < e for s, e, _ in found)]
     for match in _SETS.finditer(text):
         names = WEEKDAYS[5:] if match["weekend"] else WEEKDAYS[:5]
         found.append((match.start(), match.end(), tuple(DayRef(day) for day in names)))

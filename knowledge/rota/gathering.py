@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -42,13 +43,22 @@ class _Found:
 
 
 class Gathering:
-    """`years`: the years that the document names; `today` decides between years where none is named."""
+    """`years`: the years that the document names; `today` decides between years where none is named.
+
+    What the document explains, folded: `keys` initials, `codes` shifts. `months`: (year, month) that it names;
+    `department`: the only one, in its title. `guessed`: names without a title above running text, which are nobody's
+    when no hours follow.
+    """
 
     def __init__(self, today: date, years: list[int]) -> None:
         self.today = today
         self.years = years or [today.year - 1, today.year, today.year + 1]
         self.week: date | None = None
         self.keys: dict[str, str] = {}
+        self.codes: dict[str, tuple[Hours, ...]] = {}
+        self.months: list[tuple[int, int]] = []
+        self.department: str | None = None
+        self.guessed: set[str] = set()
         self._found: list[_Found] = []
         self._doubts: list[Doubt] = []
         self._departments: dict[str, str | None] = {}
@@ -60,6 +70,15 @@ class Gathering:
 
     def dated(self, written: WrittenDate, weekday: str | None) -> date | None:
         return written.resolve(weekday, self.years, self.today)
+
+    def on_day_of_month(self, ref: DayRef, number: int) -> DayRef:
+        """The date of "Mon 7" in a month that the document names, when the weekday fits."""
+        for year, month in self.months:
+            with contextlib.suppress(ValueError):
+                found = date(year, month, number)
+                if WEEKDAYS[found.weekday()] == ref.day:
+                    return DayRef(ref.day, found)
+        return ref
 
     def mention(self, doctor: str, department: str | None) -> None:
         if department or doctor not in self._departments:
@@ -73,11 +92,25 @@ class Gathering:
         hours: Hours,
         source: Source,
         note: str | None,
+        joins: bool = False,
     ) -> None:
+        """`joins`: hours that begin where the doctor's last ones of that day end go on with these."""
         self.mention(doctor, department)
         for ref in in_week(days, self.week):
+            if joins and self._extended(doctor, ref, hours):
+                continue
             entry = Entry(ref.day, clock(hours.start), clock(hours.end), source, ref.date, note)
             self._found.append(_Found(doctor, entry))
+
+    def _extended(self, doctor: str, ref: DayRef, hours: Hours) -> bool:
+        for found in reversed(self._found):
+            entry = found.entry
+            if found.doctor == doctor and (entry.day, entry.date) == (ref.day, ref.date):
+                if entry.end == clock(hours.start):
+                    found.entry = replace(entry, end=clock(hours.end))
+                    return True
+                return False
+        return False
 
     def drop_days(self, doctor: str, days: tuple[DayRef, ...], since: int) -> None:
         dropped = {ref.day for ref in days}
@@ -117,7 +150,7 @@ class Gathering:
         doctors: dict[str, ReadDoctor] = {}
         for name, department in self._departments.items():
             doctor = doctors.setdefault(canonical[name], ReadDoctor(canonical[name]))
-            doctor.department = doctor.department or department
+            doctor.department = doctor.department or department or self.department
         for found in self._found:
             entries = doctors[canonical[found.doctor]].availability
             key = (found.entry.day, found.entry.date, found.entry.start, found.entry.end)
@@ -125,5 +158,8 @@ class Gathering:
                 entries.append(found.entry)
         for doctor in doctors.values():
             doctor.availability.sort(key=lambda e: (e.date or date.min, WEEKDAYS.index(e.day), e.start))
-        doubts = [replace(d, doctor=canonical.get(d.doctor, d.doctor) if d.doctor else None) for d in self._doubts]
+        for name in [n for n, d in doctors.items() if not d.availability and (n in self.guessed or " " not in n)]:
+            del doctors[name]
+        known = {name: target for name, target in canonical.items() if target in doctors}
+        doubts = [replace(d, doctor=known.get(d.doctor) if d.doctor else None) for d in self._doubts]
         return Rota(list(doctors.values()), list(dict.fromkeys(doubts)))

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from knowledge.rota.cells import Reading, department_of, letters_of_week, readings_by_row
+from knowledge.rota.cells import Reading, department_of, letters_of_week, names_in, readings_by_row
 from knowledge.rota.gathering import Gathering
-from knowledge.rota.headings import Role
+from knowledge.rota.headings import STRONG, Role
 from knowledge.rota.hours import ClockTime, Half, resolve
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.people import whole_name
 from knowledge.rota.statements import Given, read_cell, read_statement
 from knowledge.rota.tables import Grid
-from knowledge.rota.wording import TICK, left_over, read_marks
+from knowledge.rota.timetables import is_form, timetable
+from knowledge.rota.wording import TICK, read_marks
 
 
 @dataclass
@@ -61,6 +62,8 @@ class _GridReader:
         self.labels: dict[int, Reading] = dict(carried.labels) if fits and carried else {}
         self.headed = False
         self.after_heading = False
+        self.merged: dict[int, list[tuple[str | None, tuple[DayRef, ...]]]] = {}
+        self.timetable = timetable(self.rows)
 
     def read(self) -> Given:
         for index, row in enumerate(self.rows):
@@ -77,22 +80,20 @@ class _GridReader:
             if len(filled) == 1 and self._is_section(filled[0]):
                 self._take_section(filled[0])
                 continue
-            self._read_row(
-                [reading for reading in row if reading.cell.rows[0] == index or not self._is_value(reading)], index
-            )
+            self._read_row(row, index)
         return self.section
 
     def carried(self) -> Carried:
         return Carried(self.headings, self.labels)
 
     def _is_heading(self, index: int, row: list[Reading], filled: list[Reading]) -> bool:
-        if any(r.kind == "days" for r in filled) is False:
+        if sum(len(r.text.strip()) == 1 for r in filled) >= 3:
             letters_of_week(filled)
         of = {
             kind: [r for r in filled if r.kind == kind]
             for kind in ("days", "role", "name", "half", "hours", "department", "time", "other")
         }
-        strong = [r for r in of["role"] if r.role in ("doctor", "department", "day", "date", "hours")]
+        strong = [r for r in of["role"] if r.role in STRONG]
         first = row[0]
         if len(of["role"]) >= 2 and strong and not of["hours"] and not of["time"]:
             return True
@@ -102,13 +103,16 @@ class _GridReader:
             return len(of["hours"]) >= 2 and not self.headed and not self.inherited and starts_blank and other <= 1
         if of["time"] or any(r.has("hours") for r in filled):
             return False
+        if first.kind == "name" and any(heading.hours for heading in self.headings):
+            return False
         if len(of["days"]) >= 2 or (of["days"] and strong):
             return (
                 not (first.kind == "days" and any(h.role == "day" for h in self.headings[:1])) or first.kind != "days"
             )
         if len(of["name"]) >= 2 and len(of["name"]) == len(filled) and self._days_and_hours_in_cells_below(index):
             return True
-        if of["half"] and len(of["half"]) >= 2 and len(of["half"]) + len(of["role"]) + len(of["name"]) >= len(filled):
+        labelled = first.kind == "name" and any(heading.days for heading in self.headings)
+        if not labelled and len(of["half"]) >= 2 and len(of["half"]) + len(of["role"]) + len(of["name"]) >= len(filled):
             return True
         if self.after_heading and len([r for r in of["role"] if r.role in ("start", "end")]) >= 2:
             return True
@@ -184,6 +188,9 @@ class _GridReader:
         values = [r for r in row if self._is_value(r)]
         labels = [r for r in row if r not in values and r.kind != "blank"]
         known = self._row_labels(labels, row)
+        if index in self.timetable:
+            known.hours = (self.timetable[index],)
+        values = [r for r in values if self._is_new(r, known)]
         times: dict[tuple[DayRef, ...], dict[str, Reading]] = {}
         if known.name:
             self.gathering.mention(known.name, known.department)
@@ -202,6 +209,36 @@ class _GridReader:
         for days, pair in times.items():
             self._read_from_to(pair, days or known.days or self.section.days, known)
 
+    def _is_new(self, reading: Reading, known: _Row) -> bool:
+        """Of a cell merged over several rows: whether this row says something that those above did not."""
+        said = (known.name, known.days)
+        if reading.cell.rows[0] == reading.cell.rows[1]:
+            return True
+        before = self.merged.setdefault(id(reading), [])
+        before.append(said)
+        return said not in before[:-1]
+
+    def _hours_down(self, reading: Reading, hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
+        """The hours that a name merged over several rows holds for: one stretch where they follow each other."""
+        first, last = reading.cell.rows
+        if len(hours) != 1 or first == last:
+            return hours
+        below = [self._label_hours(index) for index in range(first + 1, last + 1)]
+        joined = list(hours)
+        for label in below:
+            if label and label != joined[-1]:
+                if label.start == joined[-1].end:
+                    joined[-1] = Hours(joined[-1].start, label.end)
+                else:
+                    joined.append(label)
+        return tuple(joined)
+
+    def _label_hours(self, index: int) -> Hours | None:
+        if index in self.timetable:
+            return self.timetable[index]
+        labels = [r for r in self.rows[index] if r.kind == "hours" and not self._is_value(r)]
+        return labels[0].hours[0] if labels else None
+
     def _is_value(self, reading: Reading) -> bool:
         heading = self.headings[reading.cell.columns[0]]
         return heading.holds_values and heading.role not in ("note", "department", "doctor")
@@ -212,30 +249,39 @@ class _GridReader:
         if reading.kind == "hours":
             return not values and not any(h.holds_values for h in self.headings)
         if heading.role == "hours":
-            return True
+            return reading.kind != "half"
         return reading.kind == "other" and (reading.has("hours") or (heading.role is None and reading.has("unsure")))
 
     def _row_labels(self, labels: list[Reading], row: list[Reading]) -> _Row:
         known = _Row(name=None, department=None)
         own: dict[int, Reading] = {}
+        given_name = ""
         for reading in labels:
             column = reading.cell.columns[0]
             role = self.headings[column].role
+            if reading.kind == "half" and role == "hours":
+                own[column] = reading
             if role in ("start", "end", "hours", "note"):
                 continue
             if role == "doctor" and reading.kind in ("other", "department"):
                 reading.kind, reading.name = "name", whole_name(reading.text.split("\n")[0])
+            if role == "first" and reading.text:
+                given_name = " ".join(reading.text.split())
+                continue
             if role == "department" and reading.kind in ("other", "name", "department"):
                 reading.kind, reading.department = "department", department_of(reading.text)
             if reading.kind in ("name", "days", "department", "half"):
                 own[column] = reading
+        surname = next((r for c, r in own.items() if self.headings[c].role == "doctor" and r.name), None)
+        if given_name and surname:
+            surname.name = whole_name(f"{surname.name}, {given_name}") or surname.name
         settled = self._with_carried(own, row)
         for reading in settled.values():
             if reading.kind == "name" and not known.name:
                 known.name, known.note = reading.name, reading.note
                 known.department = reading.department or known.department
             elif reading.kind == "days":
-                known.days = known.days + reading.days if known.days else reading.days
+                known.days = _both(known.days, reading.days)
                 known.half = reading.half or known.half
             elif reading.kind == "department":
                 known.department = reading.department
@@ -282,13 +328,26 @@ class _GridReader:
 
     def _read_value(self, reading: Reading, known: _Row) -> None:
         given, source = self._given(reading, known), reading.source(self.grid.page)
-        names = self._names_in(reading) if given.hours or (not given.doctor and reading.kind == "name") else []
+        names = (
+            names_in(reading, self.gathering.keys)
+            if given.hours or (not given.doctor and reading.kind == "name")
+            else []
+        )
         if given.hours and given.days and names and not reading.has("hours"):
             for name in names:
-                for hours in given.hours:
+                for hours in self._hours_down(reading, given.hours):
                     self.gathering.add(
-                        name, known.department or self.section.department, given.days, hours, source, None
+                        name,
+                        known.department or self.section.department,
+                        given.days,
+                        hours,
+                        source,
+                        None,
+                        joins=bool(self.timetable),
                     )
+        elif given.hours and given.doctor and reading.kind == "days" and reading.days:
+            for hours in given.hours:
+                self.gathering.add(given.doctor, given.department, reading.days, hours, source, given.note)
         elif given.hours and given.doctor and given.days and TICK.fullmatch(reading.text):
             for hours in given.hours:
                 self.gathering.add(given.doctor, given.department, given.days, hours, source, given.note)
@@ -304,34 +363,6 @@ class _GridReader:
             )
         )
         return [replace(given, doctor=name) for name in names] if len(names) > 1 else [given]
-
-    def _names_in(self, reading: Reading) -> list[str]:
-        titled = [mark.value for mark in reading.marks if mark.kind == "name"]
-        if titled and not left_over(
-            reading.text, [m for m in reading.marks if m.kind in ("name", "note", "department")]
-        ):
-            return titled
-        whole = whole_name(reading.text) if reading.text.count(",") <= 1 and "\n" not in reading.text else None
-        pieces = [
-            whole_name(piece)
-            for piece in reading.text.replace("&", "\n")
-            .replace("/", "\n")
-            .replace(";", "\n")
-            .replace(",", "\n")
-            .replace(" and ", "\n")
-            .split("\n")
-        ]
-        known = [piece for piece in pieces if piece]
-        if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):
-            return [whole]
-        return known if len(known) == len(pieces) else self._initials(reading.text)
-
-    def _initials(self, text: str) -> list[str]:
-        found = [
-            self.gathering.keys.get(piece.lower().replace(".", ""))
-            for piece in text.replace("/", " ").replace(",", " ").replace("&", " ").split()
-        ]
-        return [name for name in found if name] if all(found) else []
 
     def _read_from_to(self, pair: dict[str, Reading], days: tuple[DayRef, ...], known: _Row) -> None:
         reading = pair.get("start") or pair["end"]
@@ -350,8 +381,16 @@ class _GridReader:
             self.gathering.add(given.doctor, given.department, days, hours, source, given.note)
 
 
+def _both(first: tuple[DayRef, ...], second: tuple[DayRef, ...]) -> tuple[DayRef, ...]:
+    """The days of two labels of a row; a date and its weekday are one day."""
+    dated = {ref.day for ref in (*first, *second) if ref.date}
+    return tuple(dict.fromkeys(ref for ref in (*first, *second) if ref.date or ref.day not in dated))
+
+
 def read_grid(grid: Grid, section: Given, gathering: Gathering, carried: Carried | None) -> tuple[Given, Carried]:
     """Adds what the table says; returns what holds below it and what its continuation on the next page needs."""
+    if is_form(grid):
+        grid = grid.turned()
     reader = _GridReader(grid, section, gathering, carried)
     after = reader.read()
     return after, reader.carried()

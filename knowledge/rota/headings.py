@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from knowledge.rota.hours import Half
 
-Role = Literal["doctor", "department", "day", "date", "hours", "start", "end", "note"]
+Role = Literal["doctor", "first", "department", "day", "date", "hours", "start", "end", "note"]
 
 _WORDS: dict[Role, str] = {
     "doctor": """doctor|doctors|dr|name|doctor name|doctor's name|physician|clinician|consultant|provider|practitioner
-        |staff|gp|arzt|ärztin|arzt/ärztin|ärzte|behandler|médico|medico|médica|doctor/a|profesional|nombre""",
+        |staff|gp|who|with|seen by
+        |surname|last name|family name|nachname|apellido|apellidos|doctors on duty
+        |arzt|ärztin|arzt/ärztin|ärzte|behandler|médico|medico|médica|doctor/a|profesional|nombre""",
+    "first": "first name|first names|forename|forenames|given name|given names|vorname|vornamen|nombre de pila",
     "department": """department|dept|specialty|speciality|specialism|service|clinic|abteilung|fachrichtung|fachgebiet
         |especialidad|departamento|servicio""",
-    "day": "day|days|weekday|day of week|weekdays|tag|tage|wochentag|día|dia|días",
+    "day": "day|days|weekday|day of week|weekdays|when|clinic days|tag|tage|wochentag|día|dia|días",
     "date": "date|dates|datum|fecha",
     "hours": """hours|time|times|availability|available|schedule|sessions|session|shift|shifts|clinic hours
-        |consulting hours|surgery hours|working hours|opening hours|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit
+        |consulting hours|consultation|consultations|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit
         |horario|horarios|hora|horas""",
     "start": "from|start|starts|start time|begin|begins|von|beginn|desde|inicio|in|entrada",
     "end": "to|end|ends|end time|until|finish|finishes|bis|ende|hasta|fin|out|salida",
-    "note": """note|notes|remark|remarks|comment|comments|room|phone|telephone|tel|ext|extension|location|site|email
+    "note": """note|notes|remark|remarks|comment|comments|room|phone|telephone|tel|ext|extension|location|loc|site|email
         |pager|bleep|raum|zimmer|ort|bemerkung|bemerkungen|hinweis|sala|notas|observaciones|consultorio|teléfono
         |no|nr|#|id""",
 }
+STRONG: frozenset[Role] = frozenset({"doctor", "department", "day", "date", "hours"})
+"""Roles that only the heading of a rota names."""
 _HALF_WORDS: dict[Half, str] = {
     "am": "am|a.m|morning|mornings|morning session|vormittag|vormittags|mañana|mañanas|früh",
     "pm": """pm|p.m|afternoon|afternoons|afternoon session|nachmittag|nachmittags|tarde|tardes|evening|evenings
@@ -33,9 +39,22 @@ _ROLES = {word.strip(): role for role, words in _WORDS.items() for word in words
 _HALVES = {word.strip(): half for half, words in _HALF_WORDS.items() for word in words.split("|")}
 
 
+_ENDINGS: dict[str, Role] = {
+    "hours": "hours", "times": "hours", "schedule": "hours", "days": "day", "doctor": "doctor", "physician": "doctor",
+    "consultant": "doctor", "clinician": "doctor", "provider": "doctor", "name": "doctor",
+}  # fmt: skip
+
+
 def role_of(text: str) -> Role | None:
-    """What a column holds, by its heading."""
-    return _ROLES.get(" ".join(text.lower().split()).strip(" .:*()"))
+    """What a column holds, by its heading: "Doctor", "Hours (local)", "Attending physician".
+
+    >>> role_of("Clinic hours (2026)"), role_of("Study day")
+    ('hours', None)
+    """
+    heading = " ".join(re.sub(r"\([^)]*\)", " ", text.lower()).split()).strip(" .:*()")
+    words = heading.split()
+    named = _ROLES.get(heading) or _ROLES.get(" ".join(text.lower().split()).strip(" .:*()"))
+    return named or (_ENDINGS.get(words[-1]) if 2 <= len(words) <= 3 and heading.replace(" ", "").isalpha() else None)
 
 
 def half_of(text: str) -> Half | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,11 +15,13 @@ Half = Literal["am", "pm"]
 EARLIEST, LATEST = 7 * 60, 20 * 60
 """A bare hour ("9-1") is read so that it falls between these; written-out times may lie between 05:00 and 23:59."""
 LONGEST = 14 * 60
+OPENING: ContextVar[tuple[int, int] | None] = ContextVar("opening", default=None)
+"""When the clinic opens and closes, where the document says it: bare hours are read to fall between, if they can."""
 
-_TIME = r"""(?:(?P<word{n}>noon|midday|mittags?|mediod[ií]a|midnight)
+_TIME = r"""(?:(?P<word{n}>noon|12\s?n(?:n|oon)?\b|midday|mittags?|mediod[ií]a|midnight)
    |(?P<four{n}>(?:[01]\d|2[0-3])[0-5][05])(?![\d:]|\.\d)
    |(?P<hour{n}>[01]?\d|2[0-4])(?:\s?[:.h]\s?(?P<minute{n}>[0-5]\d))?)
-   (?:\s?(?P<half{n}>a|p)(?:\.\s?m\.?|m\b\.?|(?=[\s\-,;)]|$))|\s?(?P<unit{n}>uhr|hrs?|h)\b)?"""
+   (?:\s?(?P<half{n}>a|p)(?:\.\s?m\.?|m\b\.?|(?=[\s\-,;)]|$))|\s?(?P<unit{n}>uhr|hrs?|h|o'clock)\b)?"""
 RANGE = re.compile(
     r"(?<![\d:.,/+\#\w])(?<!\d-)(?:(?:from|(?P<between>between|zwischen|entre)|von|de|desde)\s+)?(?:las\s+)?"
     + _TIME.format(n=1)
@@ -28,6 +32,13 @@ RANGE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 SINGLE = re.compile(r"(?<![\d:.,/+\#\w-])" + _TIME.format(n=1) + r"(?![\d:/\w])(?!\.\d)", re.IGNORECASE | re.VERBOSE)
+
+
+_OPENING = re.compile(
+    r"\b(?:(?:is|are)\s+open|open(?:ing)?(?:\s+(?:hours|times))?|clinic\s+hours|geöffnet|öffnungszeiten"
+    r"|horario\s+de\s+apertura|abierto)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,12 @@ def _preference(start: int, end: int, first: ClockTime, last: ClockTime) -> tupl
 
 def resolve(first: ClockTime, last: ClockTime, half: Half | None = None) -> Hours | None:
     """The one reading that makes sense for a clinic, or None when there is none or it would be a guess."""
-    earliest, latest = (EARLIEST, 22 * 60) if half == "pm" else (EARLIEST, LATEST)
+    if (opening := OPENING.get()) and (found := _resolve(first, last, half, *opening)):
+        return found
+    return _resolve(first, last, half, EARLIEST, 22 * 60 if half == "pm" else LATEST)
+
+
+def _resolve(first: ClockTime, last: ClockTime, half: Half | None, earliest: int, latest: int) -> Hours | None:
     readings = []
     for start in _moments(first):
         for end in _moments(last):
@@ -107,6 +123,18 @@ def find_hours(text: str, half: Half | None = None) -> list[tuple[int, int, Hour
             continue
         found.append((match.start(), match.end(), resolve(_clock_time(match, 1), _clock_time(match, 2), half)))
     return found
+
+
+def opening_hours(texts: Iterable[str]) -> tuple[int, int] | None:
+    """From the earliest opening to the latest closing that the (tidied) lines state: "Opening hours 14:00-22:00"."""
+    found = [
+        hours
+        for text in texts
+        if _OPENING.search(text)
+        for _, _, hours in find_hours(text)
+        if hours and hours.end - hours.start >= 3 * 60
+    ]
+    return (min(h.start for h in found), max(h.end for h in found)) if found else None
 
 
 def find_time(text: str) -> ClockTime | None:

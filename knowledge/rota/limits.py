@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from knowledge.rota.model import UnreadableRota
 SECONDS = 45
 CPU_SECONDS = 40
 MEMORY_BYTES = 900 * 1024 * 1024
+LONGEST_NAME = 120
 LARGEST_FILE = 50 * 1024 * 1024
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,10 +51,24 @@ def check_file(path: Path) -> None:
         raise UnreadableRota("the file is not a PDF; save or print the rota as PDF and hand that in")
 
 
+def plain_name(path: Path) -> str:
+    """The file's name on one line, without control characters."""
+    return re.sub(r"[^\x20-\x7e\u00a1-\ud7ff]", "?", path.name)[:LONGEST_NAME]
+
+
 def read_rota_safely(path: Path, today: date, seconds: float = SECONDS) -> dict[str, Any]:
     """The rota as JSON data (`Rota.as_json`). Raises UnreadableRota when it cannot be read within the limits."""
+    return _ask("rota", path, today, seconds)
+
+
+def marked_pages_safely(path: Path, today: date, seconds: float = SECONDS) -> dict[str, Any]:
+    """Pictures of the pages and where on them everything was read (`pictures.marked_pages`). Raises UnreadableRota."""
+    return _ask("pictures", path, today, seconds)
+
+
+def _ask(job: str, path: Path, today: date, seconds: float) -> dict[str, Any]:
     check_file(path)
-    command = [sys.executable, "-P", "-m", "knowledge.rota.limits", str(path.resolve()), today.isoformat()]
+    command = [sys.executable, "-P", "-m", "knowledge.rota.limits", job, str(path.resolve()), today.isoformat()]
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(ROOT),
@@ -86,12 +102,14 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def _main() -> None:
+def _main(job: str, path: str, today: str) -> None:
     _limit()
     try:
         from knowledge.rota.document import read_rota
+        from knowledge.rota.pictures import marked_pages
 
-        answer = read_rota(Path(sys.argv[1]), date.fromisoformat(sys.argv[2])).as_json()
+        rota = read_rota(Path(path), date.fromisoformat(today))
+        answer = rota.as_json() if job == "rota" else marked_pages(Path(path), rota)
     except UnreadableRota as error:
         answer = {"unreadable": str(error)}
     except MemoryError:
@@ -100,4 +118,4 @@ def _main() -> None:
 
 
 if __name__ == "__main__":
-    _main()
+    _main(*sys.argv[1:4])

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from knowledge.rota.days import find_days
+
 _TITLE_WORDS = (
-    "dr|dra|drs|doctor|doctora|prof|professor|profesor|profesora|mr|mrs|ms|miss|herr|frau|sr|sra|med|pd"
+    "psych|rer|nat|dent|mag|lic|oberarzt|oberärztin|chefarzt|chefärztin|facharzt|fachärztin|sister|nurse|dr|dra|drs|doctor|doctora|prof|professor|profesor|profesora|mr|mrs|ms|miss|herr|frau|sr|sra|med|pd"
     "|dipl|priv|doz|consultant|hon|sir|dame|dott|univ|habil"
 )
 _TITLE = re.compile(
-    r"\b(?:" + "|".join(sorted(_TITLE_WORDS.split("|"), key=len, reverse=True)) + r")\b(?:\.|(?=\s)"
-    r"|-(?=[A-Z]))\s*",
+    r"\b(?:" + "|".join(sorted(_TITLE_WORDS.split("|"), key=len, reverse=True)) + r")\b(?:\.-?|(?=\s)"
+    r"|-(?=[A-Z]))\s*|\b(?:h\.\s?c\.|e\.\s?h\.|em\.|mult\.|assoc\.|asst\.)\s*",
     re.IGNORECASE,
 )
 _DOCTORS_TITLE = re.compile(
-    r"\b(?:dr|dra|doctor|doctora|prof|professor|profesora?|mr|mrs|ms|miss|herr|frau|sra?)\b\.?\s*", re.IGNORECASE
+    r"\b(?:drs|dres|doctors|dr|dra|doctor|doctora|prof|professor|profesora?|mr|mrs|ms|miss|herr|frau|sra?|dipl\.?-(?:med|psych))\b\.?\s*",
+    re.IGNORECASE,
 )
 _SUFFIX = re.compile(
     r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?ChB|FRC[A-Z]+|MRC[A-Z]+|FAC[A-Z]+|FAAP|DDS|DMD"
@@ -84,6 +87,10 @@ _PROFESSION = re.compile(
     r"|surgeon|patients?|new|walk-in|children",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s*(?:&|,?\s+and\b|,?\s+und\b|\s+y\b|,(?=\s*[A-Z]))\s*")
+_ASIDE = re.compile(
+    r"\((?:mr|mrs|ms|miss|ed|edin|eng|glas|lond|oxon|cantab|hons?|locum|registrar|consultant)\.?\)", re.IGNORECASE
+)
 _JOIN = re.compile(r"\s*(?:&|and|und|y|/)\s*")
 
 
@@ -101,7 +108,8 @@ def find_departments(text: str) -> list[tuple[int, int, str]]:
                 r"\b(?!(?:Dr|Prof|The|Our|All)\b)([A-ZÄÖÜ][a-zäöü]+(?:ic|al|ive|iatric))\s+$", text[:start]
             )
             start = before.start(1) if before else start
-        found.append((start, end, " ".join(text[start:end].split())))
+        name = " ".join(text[start:end].split())
+        found.append((start, end, name.title().replace(" And ", " and ") if name.isupper() and len(name) > 5 else name))
     return found
 
 
@@ -121,12 +129,15 @@ def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
     """Name words from `position` on, joined by single spaces only; returns where they end."""
     words: list[str] = []
     end = position
+    days = {start for start, _, _ in find_days(text)}
     while len(words) < most:
         gap = re.compile(r"[ \n]?").match(text, end)
         match = _WORD.match(text, gap.end() if gap and words else end)
         if not match:
             break
         word = match[0]
+        if words and match.start() in days:
+            break
         particle = word.lower() in _PARTICLES and _WORD.match(text, match.end() + 1)
         if not (particle and (word[0].islower() or words)) and not (
             is_name_word(word) or (not words and word[0].isupper())
@@ -177,8 +188,53 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
             first_end, first = _scan(text, comma.end(), most=3)
             if first and is_name_word(first[0]) and not (first[0].isupper() and 2 <= len(first[0]) <= 3):
                 end, words = first_end, first + words
-        found.append((start, _skip_suffixes(text, end), " ".join(map(_cased, words))))
+        end = _skip_suffixes(text, end)
+        found.append((start, end, " ".join(map(_cased, words))))
+        found += _further_names(text, end, plural=match[0].lower().strip(" .") in ("drs", "dres", "doctors"))
     return found
+
+
+def _further_names(text: str, end: int, plural: bool) -> list[tuple[int, int, str]]:
+    """Names that share the title before them: "Drs Sund and Lie", "Dr Ella Sund and Finn Lie"."""
+    found = []
+    while join := _AND.match(text, end):
+        after, words = _scan(text, join.end())
+        if not words or not is_name_word(words[0]) or _DOCTORS_TITLE.match(text, join.end()):
+            break
+        if len(words) < 2 and not plural:
+            break
+        end = _skip_suffixes(text, after)
+        found.append((join.end(), end, " ".join(map(_cased, words))))
+    return found
+
+
+_DOES = re.compile(
+    r"\s+(?:sees|is|works|has|holds|runs|consults|attends|practi[cs]es|offers|hat|ist|hält|arbeitet|atiende|pasa|trabaja"
+    r"|tiene)\b"
+)
+
+
+def acting_name(line: str) -> tuple[int, str] | None:
+    """Where it ends and the name, when a line begins with a person without a title who does something.
+
+    >>> acting_name("Anna Berg sees patients on Monday"), acting_name("Reception is open")
+    ((9, 'Anna Berg'), None)
+    """
+    match = _DOES.search(line)
+    name = whole_name(line[: match.start()]) if match else None
+    return (match.start(), name) if match and name and len(name.split()) > 1 else None
+
+
+def listed_names(text: str) -> list[str]:
+    """The names, when the text is a list of people: "Doctors: Arthur Pym, Bella Swann MD, Dr Cyril Nagy"."""
+    head = re.match(r"\s*[^\W\d_][^:,\d]{2,25}:\s*", text)
+    body = _SUFFIX.sub("", text[head.end() :] if head else text)
+    pieces = [piece.strip() for piece in re.split(r"[,;]|\band\b|\bund\b|&|\by\b", body) if piece.strip(" .")]
+    said = [piece for piece in pieces if not _PROFESSION.fullmatch(piece) and not find_departments(piece)]
+    least = 2 if head or len(said) < len(pieces) else 3
+    names = [whole_name(piece) for piece in said]
+    full = [name for name in names if name and len(name.split()) > 1]
+    return full if len(full) == len(said) and len(full) >= least else []
 
 
 def _surname_last(words: list[str]) -> list[str]:
@@ -193,12 +249,21 @@ def whole_name(text: str) -> str | None:
     >>> whole_name("Weber, Thomas, MD"), whole_name("Mon 9-12")
     ('Thomas Weber', None)
     """
-    text = " ".join(text.split()).strip(" :-*•·.;")
+    text = " ".join(_ASIDE.sub(" ", text).split()).strip(" :-*•·.;")
     if not text or re.search(r"\d|@", text):
         return None
+    inner = _DOCTORS_TITLE.search(text)
+    if inner and inner.start() and "," not in text[: inner.start()] and len(text[: inner.start()].split()) <= 2:
+        text = text[inner.start() :]
     titled = bool(_DOCTORS_TITLE.match(text))
     while match := _TITLE.match(text):
         text = text[match.end() :]
+    if (
+        all(_SUFFIX.search(part) for part in text.split(","))
+        and text.count(",") == 1
+        and text.split(",")[1].count(" ") > 1
+    ):
+        return None
     text = _SUFFIX.sub("", text)
     text = re.sub(r"(?:\s*,\s*)+$", "", re.sub(r"\s+", " ", text)).strip()
     parts = [part.strip() for part in text.split(",")]

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from knowledge.rota.days import WrittenDate
-from knowledge.rota.gathering import Gathering
+from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.hours import Half
 from knowledge.rota.model import WEEKDAYS, DayRef, Hours, Source
-from knowledge.rota.wording import CODE, Mark, left_over, read_marks
+from knowledge.rota.people import whole_name
+from knowledge.rota.wording import CODE, NOTES, Mark, left_over, read_marks
 
 SourceOf = Callable[[int, int], Source]
 _SEPARATOR = re.compile(r"[,;\n|.]")
@@ -167,8 +168,9 @@ def _starts_section(text: str, mark: Mark, current: _Part) -> bool:
 
 
 def _own_line(text: str, mark: Mark) -> bool:
+    """Apart from a room or a number of a telephone."""
     start, end = text.rfind("\n", 0, mark.start) + 1, text.find("\n", mark.end)
-    line = text[start : mark.start] + text[mark.end : end if end >= 0 else len(text)]
+    line = NOTES.sub("", text[start : mark.start] + " " + text[mark.end : end if end >= 0 else len(text)])
     return not re.sub(
         r"\b(?:department|dept|abteilung|of|clinic|the|departamento|de)\b|[\W_]", "", line, flags=re.IGNORECASE
     )
@@ -188,7 +190,8 @@ class _Reader:
         self.text, self.given, self.gathering, self.source = text, given, gathering, source
 
     def _clause(self, first: Mark, second: Mark) -> bool:
-        return not _SEPARATOR.search(self.text[first.end : second.start])
+        between = self.text[first.end : second.start]
+        return not _SEPARATOR.search(between) and not (first.text.endswith(".") and re.match(r"\s+[A-Z]", between))
 
     def _goes_on(self, first: Mark, second: Mark) -> bool:
         """A day on a line of its own ("Monday: -") is not joined to the next line's day; "Mon, Tue and\\nWed" is."""
@@ -225,8 +228,12 @@ class _Reader:
                     self.gathering.doubt(
                         "leave is not stored, check the dates", self.source(mark.start, mark.end), part.doctor
                     )
+                if previous and previous.kind == "days" and self._ends(mark, following):
+                    days = self.given.days
                 used = True
             elif mark.kind == "hours":
+                if used and previous and "\n\n" in self.text[previous.end : mark.start]:
+                    days = self.given.days
                 reason = self._why_not(marks, position, doubtful, part)
                 if not reason and not days:
                     reason = "hours without a day"
@@ -247,6 +254,10 @@ class _Reader:
             last = next(mark for mark in reversed(marks) if mark.kind == "days")
             self.gathering.doubt("a day without hours", self.source(last.start, last.end), part.doctor)
 
+    def _ends(self, absent: Mark, following: Mark | None) -> bool:
+        """Whether an absence closes what was said of a day, so that hours further on are not that day's."""
+        return following is not None and bool(re.search(r"[;\n]|\.\s", self.text[absent.end : following.start]))
+
     def _unsure(self, part: _Part, mark: Mark) -> None:
         if part.doctor or self.given.hours:
             self.gathering.doubt("not certain enough to store", self.source(mark.start, mark.end), part.doctor)
@@ -265,7 +276,11 @@ class _Reader:
             if (
                 other.kind == "unsure"
                 and after
-                and not (position + 2 < len(marks) and marks[position + 2].kind == "days")
+                and not (
+                    position + 2 < len(marks)
+                    and marks[position + 2].kind == "days"
+                    and "\n" not in self.text[other.end : marks[position + 2].start]
+                )
             ):
                 return f"not certain ({other.text.strip()})"
             if other.kind == "absent" and other.value == "busy":
@@ -300,7 +315,7 @@ class _Reader:
 def read_statement(text: str, marks: list[Mark], given: Given, gathering: Gathering, source: SourceOf) -> Given:
     """Adds the entries that the (tidied) text states; returns what holds for the text after it."""
     reader = _Reader(text, given, gathering, source)
-    parts = _parts(dated_days(marks, text, gathering), text, given, gathering)
+    parts = _parts(_names_first(dated_days(marks, text, gathering), text), text, given, gathering)
     for part in parts:
         if part.doctor or part.marks:
             reader.part(part)
@@ -311,12 +326,84 @@ def read_statement(text: str, marks: list[Mark], given: Given, gathering: Gather
     return Given(doctor=last.doctor, department=last.department, days=days, note=last.note)
 
 
+def _coded(text: str, gathering: Gathering) -> list[Hours]:
+    """The hours, when the text is a code, or several, that the document explains."""
+    if folded(text) in gathering.codes:
+        return list(gathering.codes[folded(text)])
+    pieces = [folded(piece) for piece in re.split(r"[/,+&;\s]+", text.strip())]
+    known = [gathering.codes.get(piece) for piece in pieces]
+    return [hours for some in known if some for hours in some] if all(known) else []
+
+
+def _names_first(marks: list[Mark], text: str) -> list[Mark]:
+    """ "9:00-12:00 Dr Lara Stone" by itself on a line put as "Dr Lara Stone 9:00-12:00"."""
+    ordered: list[Mark] = []
+    for line in _by_line(marks, text):
+        said = [mark for mark in line if mark.kind not in ("note", "department")]
+        kinds = [mark.kind for mark in said]
+        names = kinds.count("name")
+        before = said[: len(said) - names]
+        start = text.rfind("\n", 0, line[0].start) + 1
+        if (
+            not names
+            or "hours" not in kinds
+            or not {mark.kind for mark in before} <= {"hours", "days"}
+            or re.search(r"\w", text[start : line[0].start])
+            or not re.fullmatch(r"[\s:|()-]*", text[before[-1].end : said[len(before)].start] if before else "?")
+        ):
+            ordered += line
+            continue
+        at = line[0].start
+        for name in said[len(before) :]:
+            ordered += [replace(name, start=at, end=at), *before]
+        ordered += [mark for mark in line if mark not in said]
+    return ordered
+
+
+def _by_line(marks: list[Mark], text: str) -> list[list[Mark]]:
+    lines: list[list[Mark]] = []
+    for mark in marks:
+        if lines and "\n" not in text[lines[-1][-1].start : mark.start]:
+            lines[-1].append(mark)
+        else:
+            lines.append([mark])
+    return lines
+
+
+def _with_names(text: str, marks: list[Mark]) -> list[tuple[str, Hours]]:
+    """Names without a title beside hours in a cell, "09:00-12:00 Ada Long": all of the text, or none."""
+    hours = [mark for mark in marks if mark.kind == "hours" and mark.value]
+    if not hours:
+        return []
+    first = not re.search(r"\w", text[: hours[0].start])
+    ends = [mark.start for mark in hours[1:]] + [len(text)] if first else [mark.start for mark in hours]
+    begins = [mark.end for mark in hours] if first else [0] + [mark.end for mark in hours[:-1]]
+    names = [whole_name(text[begin:end].strip(" \n,;:|-()")) for begin, end in zip(begins, ends, strict=True)]
+    rest = "" if first else text[hours[-1].end :]
+    if re.search(r"\w", rest) or not all(name and " " in name for name in names):
+        return []
+    return [(name, mark.value) for name, mark in zip(names, hours, strict=True) if name]
+
+
 def read_cell(text: str, given: Given, gathering: Gathering, source: Source) -> None:
     """A body cell of a table: shifts, an absence, or something to be doubted."""
     if CODE.fullmatch(text):
         return
+    number = re.match(r"\s*(\d{1,2})\.?(?:\n|$)", text)
+    if number and gathering.months and len(given.days) == 1 and not given.days[0].date:
+        given = replace(given, days=(gathering.on_day_of_month(given.days[0], int(number[1])),))
+        text = text[number.end() :]
+    if coded := _coded(text, gathering):
+        if given.doctor and given.days:
+            for hours in coded:
+                gathering.add(given.doctor, given.department, given.days, hours, source, given.note)
+        return
     marks = read_marks(text, given.half)
     kinds = {mark.kind for mark in marks}
+    if not given.doctor and given.days and kinds == {"hours"} and (named := _with_names(text, marks)):
+        for name, hours in named:
+            gathering.add(name, given.department, given.days, hours, source, given.note)
+        return
     rest = left_over(text, marks)
     if not kinds & {"hours", "absent", "unsure", "days", "name"}:
         if rest and (re.search(r"\w", rest)):

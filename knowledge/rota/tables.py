@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.rota.model import Box
+
+_DRAWN = re.compile(r"\s*(?:[-=_–—]{4,}[\s|+]*)+")
+"""A ruling line that is made of characters."""
+_OPEN_END = re.compile(r"(?:[-–—]|\b(?:to|till|until|bis|a|hasta|and|und|y))$")
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,12 @@ class Grid:
         covering = [cell for cell in self.cells if cell.rows[0] <= index <= cell.rows[1]]
         return sorted(covering, key=lambda cell: cell.columns[0])
 
+    def turned(self) -> Grid:
+        """Rows as columns."""
+        lefts = sorted({(cell.rows[0], cell.box[1]) for cell in self.cells})
+        cells = [Cell(cell.text, cell.box, cell.columns, cell.rows) for cell in self.cells]
+        return Grid(self.page, self.box, self.width, [top for _, top in lefts], cells)
+
 
 def around(boxes: Sequence[Box]) -> Box:
     return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
@@ -94,7 +105,8 @@ def to_lines(words: Sequence[Word]) -> list[Line]:
             lines[-1][1].append(word)
         else:
             lines.append((middle, [word]))
-    return [Line(sorted(members, key=lambda w: w.box[0])) for _, members in lines]
+    found = [Line(sorted(members, key=lambda w: w.box[0])) for _, members in lines]
+    return [line for line in found if not _DRAWN.fullmatch(line.text)]
 
 
 def text_of(words: Sequence[Word]) -> str:
@@ -144,8 +156,28 @@ def _columns(heading: Line, below: Sequence[Line]) -> list[tuple[float, float]]:
         if run[-1].box[2] < spans[0][0] - 1 and run[0].box[0] < spans[0][0] - 8
     ]
     if left:
-        spans.insert(0, (min(run[0].box[0] for run in left), max(run[-1].box[2] for run in left)))
-    return spans
+        edge = min(run[0].box[0] for run in left)
+        labels = [run for run in left if run[0].box[0] < edge + 12]
+        end = max(run[-1].box[2] for run in labels)
+        others = [run[0].box[0] for run in left if run[0].box[0] > end + 4]
+        spans[0] = (min([spans[0][0], *others]), spans[0][1])
+        spans.insert(0, (edge, end))
+    return _widened(spans, below)
+
+
+def _widened(spans: list[tuple[float, float]], below: Sequence[Line]) -> list[tuple[float, float]]:
+    """Rows that fill every column show how far a column reaches when its heading is centred above it."""
+    wide = list(spans)
+    for line in below:
+        if len(line.segments) != len(spans):
+            continue
+        for column, run in enumerate(line.segments):
+            start, end = min(wide[column][0], run[0].box[0]), max(wide[column][1], run[-1].box[2])
+            after = column == 0 or start > wide[column - 1][1]
+            before = column == len(spans) - 1 or end < wide[column + 1][0]
+            if after and before:
+                wide[column] = (start, end)
+    return wide
 
 
 def _distance(words: Sequence[Word], span: tuple[float, float]) -> float:
@@ -172,22 +204,53 @@ def _placed(line: Line, spans: list[tuple[float, float]]) -> dict[int, list[Word
     return placed
 
 
-def aligned_grid(heading: Line, below: Sequence[Line], page: int) -> Grid:
-    """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row."""
-    spans = _columns(heading, below)
+def _breaks_off(row: dict[int, list[Word]]) -> bool:
+    """Whether a cell of the row ends in the middle of hours, "09:00 -"."""
+    return any(_OPEN_END.search(words[-1].text) for column, words in row.items() if column and len(words) > 1)
+
+
+def _ends_a_name(placed: dict[int, list[Word]], above: dict[int, list[Word]]) -> bool:
+    """ "Dr Maximiliane von Hohen-" and "Stauffen" by itself below it."""
+    if len(placed) != 1:
+        return False
+    column, words = next(iter(placed.items()))
+    if column not in above or len(above) < 2 or len(words) > 1:
+        return False
+    return bool(re.search(r"[^\W\d_](?:[-\xad,])$", above[column][-1].text)) and words[0].text[0].isalpha()
+
+
+def aligned_grid(
+    heading: Line,
+    below: Sequence[Line],
+    page: int,
+    labels: Callable[[int, str], bool],
+    above: Sequence[Line] = (),
+) -> Grid:
+    """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row, unless
+    both bear a label of their own: `labels` tells that for a column and what stands in it. `above`: lines that begin
+    the heading."""
+    widest = max([heading, *above], key=lambda line: len(line.segments))
+    spans = _columns(widest, below)
     lines = [heading, *below]
     gaps = [(b.box[1] - a.box[1]) / max(a.size, b.size) for a, b in itertools.pairwise(lines)]
     spaced = bool(gaps) and max(gaps[1:], default=0) > 1.3 * min(gaps[1:], default=0)
+    far = sum(gap > 1.7 * min(gaps[1:]) for gap in gaps[1:]) > 1
     limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
     rows: list[dict[int, list[Word]]] = []
     for index, line in enumerate(lines):
         placed = _placed(line, spans)
-        whole_rows = rows and all(0 in row and len(row) > 1 for row in (rows[-1], placed))
-        if index > 1 and gaps[index - 1] < limit and not whole_rows:
+        whole_rows = rows and (
+            (not far and all(0 in row and len(row) > 1 for row in (rows[-1], placed)) and not _breaks_off(rows[-1]))
+            or any(labels(c, text_of(placed[c])) and labels(c, text_of(rows[-1][c])) for c in placed if c in rows[-1])
+        )
+        if index > 1 and not whole_rows and (gaps[index - 1] < limit or _ends_a_name(placed, rows[-1])):
             for column, words in placed.items():
                 rows[-1].setdefault(column, []).extend(words)
         else:
             rows.append(placed)
+    for line in reversed(above):
+        for column, words in _placed(line, spans).items():
+            rows[0][column] = [*words, *rows[0].get(column, [])]
     here = [line.box for line in lines if line is not heading or not below or heading.box[1] < below[0].box[1]]
     grid = Grid(page, around(here), len(rows), [span[0] for span in spans], heading=heading)
     for index, row in enumerate(rows):

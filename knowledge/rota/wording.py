@@ -21,15 +21,17 @@ _DATE = (
     + re.sub(r"\?P<\w+>", "?:", LONG_DATE.pattern).replace("(?P=sep)", "[/.]")
     + r"|\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.)"
 )
-_NOTES = re.compile(
+NOTES = re.compile(
     r"(?:\b(?:tel|phone|telephone|ext|extension|fax|pager|bleep|mobile|telefon"
     r"|tel[eé]fono)\b[.:\s#]*[+(]?\d[\d()\s./-]{2,}\d)"
     r"|\+\d[\d()\s./-]{6,}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|(?<!\d)\d{3}[\s.-]\d{3}[\s.-]\d{4}(?!\d)"
     r"|(?<![\d:])\d{3}-\d{4}(?![\d:])"
-    r"|\b(?:room|rm|suite|ste|floor|building|bldg|zimmer|raum|sala|consultorio|desk|bay|level|page|seite|p[aá]gina"
-    r"|version|v\.?)\.?\s*[a-z]?\d+(?:[.-]\d+)?(?:\s?[a-z]\b)?(?:\s+of\s+\d+)?"
+    r"|\b(?:rooms?|rm|suites?|ste|floor|building|bldg|zimmer|raum|sala|consultorio|desk|bay|level|page|seite|p[aá]gina"
+    r"|version|v(?=\.?\d))\.?\s*[a-z]?\d+(?:[.-]\d+)?(?:\s?[a-z]\b)?(?:\s+of\s+\d+)?"
     r"|\bR\.?\s?\d{1,3}\b|\b\d+(?:st|nd|rd|th)\s+floor\b|\b\d+(?:-\d+)?\s+(?:[A-Z]\w+\s){1,2}(?:street|st|road|rd"
     r"|avenue|ave|lane|drive|blvd)\b"
+    r"|\b\w+(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm)\s+\d+\s?[a-z]?(?:\s?-\s?\d+)?\b"
+    r"|\b(?:street|road|avenue|lane|drive|calle|avda\.?|avenida|plaza|paseo|rue|c/)\s*(?:[^\W\d]+\s+){0,3},?\s*\d+(?:-\d+)?(?![\d:.])"
     r"|\S+@\S+|https?://\S+|www\.\S+|\b[A-Z]{2}\s\d{5}\b",
     re.IGNORECASE,
 )
@@ -78,6 +80,10 @@ _WEEK_SPAN = re.compile(
 _SLASH = re.compile(
     r"(-\s*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?\s*)/(\s*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?\s*-)", re.IGNORECASE
 )
+_PART_OF_AN_HOUR = re.compile(
+    r"\b(?P<part>half\s+past|quarter\s+past|quarter\s+to|halb|viertel\s+nach|viertel\s+vor)\s+(?P<hour>\d{1,2})\b(?![:.]\d)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![\d/.-])20[2-4]\d(?![\d-])")
 
 BLANK = re.compile(r"[\s\-–—―.·*_/xX×✗✘]*$")
@@ -85,8 +91,8 @@ CODE = re.compile(r"\s*\(?(?:A/?L|S/?L|OOO|LV|PH|BH|Hols?)\)?\.?\s*$")
 """Short for leave or a holiday, when it is all that a cell holds."""
 TICK = re.compile(r"\s*(?:x|✓|✔|●|•|yes|in|available|ja|sí|si|✕|×)\s*$", re.IGNORECASE)
 NOT_A_ROTA_LINE = re.compile(
-    r"^\W*(?:tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
-    r"|is\s+open)|we\s+are\s+open|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
+    r"^\W*(?:calls?(?=\s*:)|tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
+    r"|is\s+open)|(?:is|are)\s+open|^open\s+\d|open\s+24|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|questions|öffnungszeiten|telefonzeiten"
     r"|horario\s+de\s+apertura|blood\s+tests?|laboratory)\b",
     re.IGNORECASE,
@@ -106,7 +112,16 @@ def tidy(text: str) -> str:
     """Dashes and spaces made one kind, hyphenation at a line's end undone. Offsets of marks refer to this text."""
     text = text.translate(_DASHES)
     text = re.sub(r"(?<=[^\W\d_])-\n(?=[^\W\d_])", lambda m: "-" if text[m.end()].isupper() else "", text)
+    text = _PART_OF_AN_HOUR.sub(_in_figures, text)
     return _SLASH.sub(r"\1;\2", text)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    part, hour = " ".join(match["part"].lower().split()), int(match["hour"])
+    past = {"half past": 30, "quarter past": 15, "viertel nach": 15}.get(part)
+    if past:
+        return f"{hour}:{past}"
+    return f"{hour - 1 or 12}:{30 if part == 'halb' else 45}"
 
 
 def years_in(text: str) -> list[int]:
@@ -131,7 +146,7 @@ def read_marks(text: str, half: Half | None = None) -> list[Mark]:
         inner = LONG_DATE.search(match["date"]) or SHORT_DATE.search(match["date"])
         if inner:
             take("week", match.start(), match.end(), written_date(inner))
-    for match in list(_NOTES.finditer(rest)):
+    for match in list(NOTES.finditer(rest)):
         take("note", match.start(), match.end(), match[0])
     for match in list(_ABSENT.finditer(rest)):
         take("absent", match.start(), match.end(), "leave" if re.search(r"\d", match[0]) else "off")

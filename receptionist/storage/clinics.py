@@ -40,16 +40,16 @@ class Clinics:
             session.add_all(
                 ClinicNumberRow(number=number, clinic_id=clinic.id) for number in dict.fromkeys(clinic.numbers)
             )
-            _save_doctors(session, clinic.id, doctors)
+            write_doctors(session, clinic.id, doctors)
             session.flush()
-            return _doctors(session, clinic.id)
+            return doctors_of(session, clinic.id)
 
     def save_doctors(self, clinic_id: str, doctors: list[Doctor]) -> list[Doctor]:
         """As `save_clinic`, for the doctors alone (a new rota)."""
         with self.database.session() as session:
-            _save_doctors(session, clinic_id, doctors)
+            write_doctors(session, clinic_id, doctors)
             session.flush()
-            return _doctors(session, clinic_id)
+            return doctors_of(session, clinic_id)
 
     def clinic(self, clinic_id: str) -> Clinic | None:
         with self.database.reading() as session:
@@ -69,7 +69,7 @@ class Clinics:
     def doctors(self, clinic_id: str) -> list[Doctor]:
         """The active ones, by name."""
         with self.database.reading() as session:
-            return _doctors(session, clinic_id)
+            return doctors_of(session, clinic_id)
 
     def doctor(self, doctor_id: int) -> Doctor | None:
         """Also one who has left."""
@@ -82,7 +82,8 @@ class Clinics:
             return not session.scalar(select(func.count()).select_from(ClinicRow))
 
 
-def _save_doctors(session: Session, clinic_id: str, doctors: list[Doctor]) -> None:
+def write_doctors(session: Session, clinic_id: str, doctors: list[Doctor]) -> None:
+    """Exactly these become the clinic's active doctors."""
     rows = {row.name: row for row in session.scalars(select(DoctorRow).where(DoctorRow.clinic_id == clinic_id))}
     for row in rows.values():
         row.active = False
@@ -103,7 +104,12 @@ def _save_doctors(session: Session, clinic_id: str, doctors: list[Doctor]) -> No
         session.add(row)
 
 
-def _doctors(session: Session, clinic_id: str) -> list[Doctor]:
+def clinic_of(session: Session, clinic_id: str) -> Clinic:
+    return _clinic(session, session.get_one(ClinicRow, clinic_id))
+
+
+def doctors_of(session: Session, clinic_id: str) -> list[Doctor]:
+    """The active ones, by name."""
     rows = session.scalars(
         select(DoctorRow).where(DoctorRow.clinic_id == clinic_id, DoctorRow.active).order_by(DoctorRow.name)
     )

@@ -268,6 +268,37 @@ class InboxRow(Base):
     expecting: Mapped[str | None] = mapped_column(String(30))
 
 
+class RotaVersionRow(Base):
+    """The doctors' times as they were after a rota was stored or taken back; counted per clinic from 1.
+
+    `doctors`: the active ones, each as `receptionist.clinics.Doctor` has it. `added`: names that came with this
+    version. `source`: the file's name, or what was done.
+    """
+
+    __tablename__ = "rota_versions"
+    __table_args__ = (UniqueConstraint("clinic_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    source: Mapped[str] = mapped_column(String(200))
+    doctors: Mapped[list[Any]]
+    added: Mapped[list[Any]]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class RotaFileRow(Base):
+    """A rota in a bucket that has been read; the same `etag` is not read again. `refused`: why it was not stored."""
+
+    __tablename__ = "rota_files"
+
+    key: Mapped[str] = mapped_column(String(1024), primary_key=True)
+    etag: Mapped[str] = mapped_column(String(200))
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"), index=True)
+    refused: Mapped[str | None] = mapped_column(Text)
+    read_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
 class KeyRow(Base):
     """The keys under which this database holds values, by fingerprint: a process with other keys is stopped at once."""
 

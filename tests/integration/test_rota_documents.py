@@ -12,6 +12,7 @@ from tests.integration import (  # noqa: F401  (they register documents)
     rota_documents_further,
     rota_documents_harder,
     rota_documents_mixed,
+    rota_documents_pages,
 )
 from tests.integration.rota_documents import DOCUMENTS
 

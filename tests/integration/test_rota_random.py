@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from reportlab.lib import colors
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table
 
 from knowledge.rota.document import read_rota
@@ -185,8 +187,65 @@ class Random:
             parts.append(text(f"Dr. {first} {last} ({d}): {said}."))
         write(path, *parts)
 
+    def from_to(self, path: Path) -> None:
+        rows = [["Doctor", "Day", "From", "To"]]
+        for first, last, _, week in self.doctors:
+            for day in sorted(week, key=DAYS.index):
+                rows += [[self.name(first, last), self.day(day), clock24(s), clock24(e)] for s, e in week[day]]
+        write(path, title(), Table(rows, style=self.style(), repeatRows=1))
 
-LAYOUTS = ("doctors_as_rows", "days_as_rows", "lists", "sections", "section_tables", "prose")
+    def initials(self, path: Path) -> None:
+        """Hours as rows, days as columns, initials in the cells and what they stand for below."""
+        keys = {f"{last[0]}{number}": f"Dr {first} {last}" for number, (first, last, _, _) in enumerate(self.doctors)}
+        keys = {"".join(chr(ord("A") + int(c)) if c.isdigit() else c for c in key): name for key, name in keys.items()}
+        spans = sorted({shift for _, _, _, week in self.doctors for shifts in week.values() for shift in shifts})
+        rows = [["", *map(self.day, DAYS)]]
+        for span in spans:
+            cells = []
+            for day in DAYS:
+                here = [key for key, doctor in zip(keys, self.doctors, strict=True) if span in doctor[3].get(day, [])]
+                cells.append(self.rng.choice((", ", " / ", "\n")).join(here) or self.rng.choice(("", "-")))
+            rows.append([f"{clock24(span[0])}-{clock24(span[1])}", *cells])
+        write(
+            path, title(), Table(rows, style=GRID), *(text(f"{key} = {name}") for key, name in keys.items()), wide=True
+        )
+
+    def side_by_side(self, path: Path) -> None:
+        """Each doctor's list beside the next one's."""
+        self.doctors = self.doctors[:2]
+        canvas = Canvas(str(path))
+        canvas.drawString(60, 800, "Riverside Clinic - Doctors' Rota")
+        for column, (first, last, d, week) in enumerate(self.doctors):
+            lines = [
+                self.name(first, last),
+                d,
+                *(f"{self.day(day)} {self.cell(week, day)}" for day in DAYS if day in week),
+            ]
+            for index, line in enumerate(lines):
+                canvas.drawString(60 + 260 * column, 760 - 16 * index - 5 * column, line.replace("\n", ", "))
+        canvas.save()
+
+    def merged_days(self, path: Path) -> None:
+        """Doctors as rows; equal cells of neighbouring days are one."""
+        rows, style = [["Doctor", *map(self.day, DAYS)]], [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
+        for number, (first, last, _, week) in enumerate(self.doctors, start=1):
+            line, column = [self.name(first, last)], 0
+            while column < len(DAYS):
+                same = next(
+                    (c for c in range(column, len(DAYS)) if week.get(DAYS[c]) != week.get(DAYS[column])), len(DAYS)
+                )
+                if DAYS[column] in week and same - column > 1:
+                    style.append(("SPAN", (column + 1, number), (same, number)))
+                line += [self.cell(week, DAYS[column])] + [""] * (same - column - 1)
+                column = same
+            rows.append(line)
+        write(path, title(), Table(rows, style=style), wide=True)
+
+
+LAYOUTS = (
+    "doctors_as_rows", "days_as_rows", "lists", "sections", "section_tables", "prose",
+    "from_to", "initials", "side_by_side", "merged_days",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

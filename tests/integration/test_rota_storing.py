@@ -68,6 +68,7 @@ def test_stores_and_says_what_is_new_changed_and_gone(
         ],
         "changed": [{"doctor": "Thomas Weber", "day": "tuesday", "before": ["08:30-12:30"], "now": ["09:00-12:00"]}],
         "gone": [{"doctor": "Thomas Weber", "day": "friday", "before": ["08:00-10:00"], "now": []}],
+        "appointments": [],
     }
     assert times(clinics, "Thomas Weber") == ["tuesday 09:00-12:00", "wednesday 13:00-17:00"]
     assert times(clinics, "Anita Patel") == ["monday 09:00-12:00"]
@@ -88,6 +89,7 @@ def test_storing_twice_changes_nothing(clinics: Clinics, tmp_path: Path, capsys:
         "new": [],
         "changed": [],
         "gone": [],
+        "appointments": [],
     }
     assert clinics.doctors("riverside") == stored
     assert times(clinics, "Thomas Weber") == ["thursday 08:30-12:30", "tuesday 08:30-12:30", "wednesday 13:00-17:00"]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006_inbox"
-down_revision = "0004_no_overlaps"
+down_revision = "0005_rota_versions"
 branch_labels = None
 depends_on = None
 

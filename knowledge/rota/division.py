@@ -1,0 +1,175 @@
+"""Divides a page's lines into running text and tables without ruling lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.rota.cells import describe
+from knowledge.rota.gathering import Gathering
+from knowledge.rota.headings import STRONG, role_of
+from knowledge.rota.tables import Cell, Grid, Line, aligned_grid
+from knowledge.rota.wording import NOT_A_ROTA_LINE
+
+
+def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
+    kinds: list[str] = []
+    for run in line.segments:
+        text = " ".join(word.text for word in run)
+        cell = Cell(text, run[0].box, (0, 0), (0, 0))
+        kinds.append(describe(cell, gathering).kind)
+    return kinds
+
+
+def _below_each(names: Line, following: Line) -> bool:
+    """Whether something begins below every name: sections side by side."""
+    starts = [run[0].box[0] for run in following.segments]
+    return all(any(abs(run[0].box[0] - start) < 4 for start in starts) for run in names.segments)
+
+
+def heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> bool:
+    kinds = _segment_kinds(line, gathering)
+    if kinds.count("hours") >= 2 and set(kinds) <= {"hours", "role"} and following:
+        below = _segment_kinds(following, gathering)
+        return below[0] == "days" and not {"hours", "other"} & set(below) and len(below) > 1
+    if "hours" in kinds or "time" in kinds or len(kinds) < 2:
+        return False
+    if kinds.count("days") >= 2 or (kinds.count("days") and "role" in kinds and len(kinds) >= 3):
+        return True
+    roles = [role_of(" ".join(word.text for word in run)) for run in line.segments]
+    if kinds.count("role") >= 2 and STRONG & set(roles):
+        return True
+    if kinds.count("name") >= 2 and kinds.count("name") + kinds.count("role") == len(kinds) and following:
+        return _segment_kinds(following, gathering)[0] in ("days", "hours", "department") or _below_each(
+            line, following
+        )
+    return False
+
+
+def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering) -> bool:
+    """Whether a line goes on with the table under the heading: not far below, not running text across the columns."""
+    if line.box[1] - previous.box[3] > 3.2 * line.size:
+        return False
+    if len(line.segments) == 1:
+        words = line.segments[0]
+        crosses = sum(run[0].box[0] < words[-1].box[2] and run[-1].box[2] > words[0].box[0] for run in heading.segments)
+        if crosses >= 2 or len(words) > 6:
+            return (
+                describe(Cell(line.text, line.box, (0, 0), (0, 0)), gathering).kind in ("department", "name")
+                and len(words) <= 6
+            )
+        if NOT_A_ROTA_LINE.search(line.text) or line.box[0] > heading.box[2] or line.text.strip().endswith("."):
+            return False
+    return True
+
+
+def _heads_a_section(lines: Sequence[Line], position: int, gathering: Gathering) -> bool:
+    """A doctor's name by itself above the next table or list of days."""
+    line, following = lines[position], lines[position + 1] if position + 1 < len(lines) else None
+    if following is None or _segment_kinds(line, gathering) != ["name"]:
+        return False
+    after = lines[position + 2] if position + 2 < len(lines) else None
+    return heads_a_table(following, after, gathering) or _segment_kinds(following, gathering)[0] == "days"
+
+
+def _last_row(lines: Sequence[Line], first: int, heading: Line, gathering: Gathering) -> int:
+    """Index of the last line of the table whose first line is `first`."""
+    last = first
+    while last + 1 < len(lines) and _belongs(lines[last + 1], lines[last], heading, gathering):
+        if last > first or lines[first] is not heading:
+            following = lines[last + 2] if last + 2 < len(lines) else None
+            if heads_a_table(lines[last + 1], following, gathering) or _heads_a_section(lines, last + 1, gathering):
+                break
+        last += 1
+    return last
+
+
+def _goes_on(line: Line, heading: Line, gathering: Gathering) -> bool:
+    """Whether a line at the top of a page is a row of the table that the page before left open."""
+    kinds = _segment_kinds(line, gathering)
+    edges = [
+        edge
+        for run in heading.segments
+        for edge in (run[0].box[0], run[-1].box[2], (run[0].box[0] + run[-1].box[2]) / 2)
+    ]
+    box = (line.segments[0][0].box[0], line.segments[0][-1].box[2])
+    aligned = min(abs(x - edge) for x in (*box, sum(box) / 2) for edge in edges) < 6
+    return aligned and (
+        "hours" in kinds or "time" in kinds or kinds[0] == "days" or (kinds[0] == "name" and len(kinds) > 1)
+    )
+
+
+def _begun_above(heading: Line, lines: Sequence[Line], gathering: Gathering) -> list[Line]:
+    """The last of `lines` that begin what the heading goes on with: names over several lines."""
+    begun: list[Line] = []
+    for line in reversed(lines):
+        below = begun[0] if begun else heading
+        kinds = set(_segment_kinds(line, gathering))
+        if below.box[1] - line.box[3] > 0.5 * line.size or len(line.segments) < 2 or not kinds <= {"name", "other"}:
+            break
+        begun.insert(0, line)
+    return begun
+
+
+def _end_of_heading(lines: Sequence[Line], first: int, gathering: Gathering) -> int:
+    """Index of the last line of a heading of names over several lines, which days or hours follow."""
+    if "name" not in _segment_kinds(lines[first], gathering):
+        return first
+    for last in range(first + 1, len(lines) - 1):
+        kinds = _segment_kinds(lines[last], gathering)
+        if lines[last].box[1] - lines[last - 1].box[3] > 0.5 * lines[last].size or not set(kinds) <= {"name", "other"}:
+            return first
+        if _segment_kinds(lines[last + 1], gathering)[0] in ("days", "hours", "time"):
+            return last
+    return first
+
+
+def _aligned(heading: Line, below: Sequence[Line], page: int, gathering: Gathering, above: Sequence[Line] = ()) -> Grid:
+    """Columns before the first one of days, hours or names hold the labels of rows."""
+    kinds = _segment_kinds(heading, gathering)
+    first = next((i for i, kind in enumerate(kinds) if kind in ("days", "hours", "name")), len(kinds))
+    if below and below[0].box[0] < heading.box[0] - 8:
+        first += 1
+
+    def labels(column: int, text: str) -> bool:
+        if column >= max(first, 1):
+            return False
+        kind = describe(Cell(text, heading.box, (0, 0), (0, 0)), gathering).kind
+        return kind == "days" or (kind == "name" and len(text.split()) > 1)
+
+    return aligned_grid(heading, below, page, labels, above)
+
+
+def divide(
+    lines: Sequence[Line], page: int, gathering: Gathering, open_heading: Line | None
+) -> list[Grid | list[Line]]:
+    """Runs of text and tables without ruling lines, top to bottom. `open_heading`: of the last page's last table."""
+    pieces: list[Grid | list[Line]] = []
+    text: list[Line] = []
+    position = 0
+    if open_heading:
+        top = next((i for i, line in enumerate(lines[:3]) if _goes_on(line, open_heading, gathering)), None)
+        if top is not None and not any(heads_a_table(line, None, gathering) for line in lines[: top + 1]):
+            last = _last_row(lines, top, open_heading, gathering)
+            pieces = [
+                *([list(lines[:top])] if top else []),
+                _aligned(open_heading, lines[top : last + 1], page, gathering),
+            ]
+            position = last + 1
+    while position < len(lines):
+        line = lines[position]
+        following = lines[position + 1] if position + 1 < len(lines) else None
+        if following is None or not heads_a_table(line, following, gathering):
+            text.append(line)
+            position += 1
+            continue
+        above = _begun_above(line, text, gathering) if "name" in _segment_kinds(line, gathering) else []
+        text = text[: len(text) - len(above)]
+        if (end := _end_of_heading(lines, position, gathering)) > position:
+            above, position, line = [*above, *lines[position:end]], end, lines[end]
+        if text:
+            pieces.append(text)
+            text = []
+        last = _last_row(lines, position, line, gathering)
+        pieces.append(_aligned(line, lines[position + 1 : last + 1], page, gathering, above))
+        position = last + 1
+    return [*pieces, text] if text else pieces

@@ -1,0 +1,58 @@
+"""What a rota explains of itself: whose initials stand in the cells, and which hours the codes of shifts mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.rota.gathering import folded
+from knowledge.rota.headings import role_of
+from knowledge.rota.hours import find_hours
+from knowledge.rota.model import Hours
+from knowledge.rota.pages import Page
+from knowledge.rota.people import name_and_department, whole_name
+from knowledge.rota.wording import read_marks, tidy
+
+_KEY = re.compile(
+    r"(?:^|[,;|]|\s\s|\t)\s*([A-Z][A-Za-z]{0,3}\.?(?=\s*[=:-])|[a-z][A-Za-z]{1,3}(?=\s*=))\s*[=:-]"
+    r"\s*((?:Dr|Prof|Mr|Mrs|Ms)\b[^,;|=\t]*|[A-Z][^,;|=:\t\d]*)"
+)
+
+
+def explained_initials(pages: Sequence[Page]) -> dict[str, str]:
+    """Initials that the document explains: "AP = Dr Anita Patel"."""
+    keys: dict[str, str] = {}
+    texts = [line.text for page in pages for line in page.lines]
+    for text in texts:
+        for match in _KEY.finditer(tidy(text)):
+            name = whole_name(name_and_department(match[2].strip())[0] or "")
+            if name and len(name.split()) > 1:
+                keys[folded(match[1]).replace(" ", "")] = name
+    for page in pages:
+        for grid in page.grids:
+            for row in range(grid.height):
+                cells = [cell.text for cell in grid.row(row) if cell.text.strip()]
+                if len(cells) != 2 or not re.fullmatch(r"[A-Z][A-Za-z]{1,3}", cells[0].strip()):
+                    continue
+                name = name_and_department(tidy(cells[1]))[0]
+                if name and len(name.split()) > 1:
+                    keys[cells[0].strip().lower()] = name
+    return keys
+
+
+_CODE = re.compile(
+    r"(?:^|[,;|(]|\s\s)\s*(?:(?P<code>[A-Z][A-Za-z]{0,2}\d?|[A-Za-z]+(?: (?:day|shift|session))?)\s?(?:=|:)"
+    r"|(?P<short>[A-Z]{1,3}\d?)\s?(?:-|\())\s*(?P<hours>\d[^,;|=\t()]*)"
+)
+
+
+def explained_codes(texts: Sequence[str]) -> dict[str, tuple[Hours, ...]]:
+    """Codes of shifts that the document explains: "E = 07:00-15:00; L = 14:00-22:00"."""
+    codes: dict[str, tuple[Hours, ...]] = {}
+    for text in texts:
+        for match in _CODE.finditer(text):
+            code = match["code"] or match["short"]
+            hours = tuple(hours for _, _, hours in find_hours(match["hours"]) if hours)
+            if hours and len(code) <= 12 and not read_marks(code) and not role_of(code):
+                codes[folded(code)] = hours
+    return codes
