@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from simulators.calls.runner import caption
+from simulators.calls.switchboard import caption
 from simulators.phone.call import CallRecord, PhoneCall
 from simulators.phone.callers import Act, HangUp, Prompt, Say
 from simulators.phone.webhooks import Webhooks

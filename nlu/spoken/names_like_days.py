@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from nlu.lexicon import is_ordinary
 from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
 from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.said import text_at, words_at
+from nlu.spoken.surnames import SURNAMES
 from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
@@ -74,7 +74,7 @@ def _time_follows(tokens: Tokens, i: int) -> bool:
 def _full_name(tokens: Tokens, masked: set[int]) -> None:
     """ "sunday okafor", "joe friday": a first name with a surname, of which one is a weekday or a month too."""
     first, last = tokens[0].text, tokens[1].text
-    if _like_a_day(first) and tokens[1].kind == "word" and not is_ordinary(last):
+    if _like_a_day(first) and tokens[1].kind == "word" and last in SURNAMES:
         masked.add(0)
     if _like_a_day(last) and first in FIRST_NAMES and not _like_a_day(first):
         masked.add(1)
