@@ -63,6 +63,7 @@ class CallSession:
     before_emergency: Reply | None = None
     transfer_failed: bool = False
     stumbled: bool = False
+    repeated: int = 0
     asks_to_record: bool = False
     may_record: bool = False
     answering_since: float | None = None

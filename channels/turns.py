@@ -25,6 +25,7 @@ from nlu.spoken.silence import is_noise
 logger = logging.getLogger(__name__)
 
 UNCLEAR_BELOW = 0.3  # the recogniser's confidence, where it gives one
+MOST_REPEATS = 3  # of one sentence; after that it is a failure to understand each other
 NOT_TWICE = ("confirm", "anything_else")  # after trouble, an answer to these is not asked for again
 CALL_STARTED = "/call_started"
 LEAVE_MESSAGE = "/leave_message"
@@ -193,7 +194,8 @@ class Turns:
             logger.error("Rasa had no answer for a turn")
             return self.trouble(session)
         reprompt = next((payload["reprompt"] for payload in payloads if payload.get("reprompt")), None)
-        if reprompt == "repeat" and session.reply:
+        session.repeated = session.repeated + 1 if reprompt == "repeat" else 0
+        if reprompt == "repeat" and session.reply and session.repeated <= MOST_REPEATS:
             return session.reply
         if reprompt:
             return self.failed(session, "not_understood")

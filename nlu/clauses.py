@@ -7,7 +7,8 @@ import re
 _BORDER = re.compile(
     r"(?:\b(?:and then|and also|and after that|and while i'm at it|but also|but first|but before that"
     r"|oh and|oh also|also"
-    r"|then|plus|as well as|and|but)\b|[.;?!]\s)",
+    r"|then|plus|as well as|if not|otherwise|because|cause|cuz|and|but)\b"
+    r"|(?=\bi just (?:want|need|wanted)\b)|[.;?!]\s)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(

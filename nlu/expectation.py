@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from nlu.causes import CAUSES, NOT_WANTED, SAYS_CANCEL, TAKES
 from nlu.clauses import clause_spans
 from nlu.spoken.wishes import find_topic
 
@@ -124,6 +125,9 @@ _SAME_AGAIN = re.compile(
     r"|\bgo (?:ahead|on)\b"
 )
 _ABOUT_APPOINTMENTS = re.compile(r"\b(?:appointment|book|booking|cancel|schedule|reschedule|move)\b")
+_DROPS = {"cancel_appointment", "reschedule_appointment"}
+_SEEKS = {"book_appointment", "check_availability"}
+WITHOUT_A_CAUSE = 0.15
 _SHORT = 4
 _NEVER_AN_ANSWER = {"deny", "repeat", "human_agent", "goodbye", "emergency"}
 SURE = 0.6
@@ -172,14 +176,19 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     if heard.emergency:
         return Meaning(["emergency"], 1.0, ranking)
     ranking = _without_false_alarm(ranking, heard.text)
+    ranking = _with_a_cause(ranking, heard)
     name, confidence = ranking[0]
     answer = _answer(heard, name, confidence)
     if answer:
         name, confidence = answer, max(confidence if name == answer else 0.0, 0.9)
     if name == "affirm" and not answer and _HESITATES.search(heard.tidy):
         return Meaning([FALLBACK], confidence, ranking)
+    if name == "check_availability" and confidence < CERTAIN and answer is None and _takes(heard.tidy):
+        name = "book_appointment"
     by_clause = _requests(heard)
     requests = list(dict.fromkeys(name for name in by_clause if name))
+    if len(requests) == 1 and name == "book_appointment" and NOT_WANTED.search(heard.tidy):
+        return Meaning(requests, confidence, ranking)
     if len(requests) == 1 and name in _TALK and answer is None and confidence < CERTAIN:
         return Meaning(requests, max(scores.get(requests[0], 0.0) for scores in heard.scores[1:]), ranking)
     if len(requests) > 1 or (requests and answer in ("affirm", "deny")):
@@ -215,6 +224,18 @@ def _without_false_alarm(ranking: list[tuple[str, float]], text: str) -> list[tu
     return [(other, score / total) for other, score in rest]
 
 
+def _with_a_cause(ranking: list[tuple[str, float]], heard: Heard) -> list[tuple[str, float]]:
+    """Moving an appointment, or asking for one's own, speaks of one that exists or of a change; being told again speaks
+    of hearing. Without such a word a guess at them counts little."""
+    name, confidence = ranking[0]
+    cause = CAUSES.get(name)
+    if cause is None or confidence >= CERTAIN or cause.search(heard.tidy):
+        return ranking
+    weighted = [(other, score * (WITHOUT_A_CAUSE if other == name else 1.0)) for other, score in ranking]
+    total = sum(score for _, score in weighted) or 1.0
+    return sorted(((other, score / total) for other, score in weighted), key=lambda pair: -pair[1])
+
+
 def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     """The intent of an utterance that answers what was asked; None when the classifier's word stands."""
     kinds = {entity["entity"] for entity in heard.entities}
@@ -222,6 +243,8 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     asks = name in REQUESTS and bool(_QUESTION.match(heard.tidy))
     if heard.offered and "choice" in kinds and not sure_request:
         return "choose"
+    if heard.expecting == "slot_choice" and "more" in kinds and name in _TALK | {"goodbye"}:
+        return "inform"
     if _STRONG_YES.match(heard.tidy) and not _MORE_THAN_YES.search(heard.tidy):
         return "affirm"
     if heard.expecting in _MAY_DECLINE and not _is_given(heard) and _DECLINES.search(heard.tidy):
@@ -300,6 +323,11 @@ def relevant(entities: Sequence[Mapping[str, Any]], intents: Sequence[str]) -> l
     return [entity for entity in entities if entity["entity"] not in dropped]
 
 
+def _takes(tidy: str) -> bool:
+    """Whether an appointment is asked for, not when there is one: "i'll have doctor rees wednesday at nine"."""
+    return bool(TAKES.search(tidy)) and not _QUESTION.match(tidy)
+
+
 def _requests(heard: Heard) -> list[str | None]:
     """The request of each clause, where there are several clauses; "and book that" after a yes is none, nor is an
     appointment that is only told of ("i've got one on friday but …")."""
@@ -315,6 +343,10 @@ def _requests(heard: Heard) -> list[str | None]:
         if name == "my_appointment" and _TELLS.match(clause) and not _WANTS_TO_KNOW.search(clause):
             continue
         told = name not in REQUESTS or score < CLEAR
+        if name in _DROPS and set(found) & _SEEKS and not SAYS_CANCEL.search(clause):
+            continue  # "but not wednesday, i can't do wednesdays" is a wish
+        if name == "book_appointment" and NOT_WANTED.search(clause):
+            continue
         if told and _ASKS_ABOUT.search(clause) and find_topic(clause):
             name, score = "ask_clinic", scores.get("ask_clinic", 0.0) + CLEAR
         if name in REQUESTS and score >= CLEAR:

@@ -102,7 +102,13 @@ def _understand(tokens: list[Token], setting: Setting) -> list[Found]:
     found = far_combine(found)
     found = relate(tokens, found)
     found = group_either(tokens, found)
-    return _without_idle_wishes(found)
+    return _without_idle_wishes(_last_floor(found))
+
+
+def _last_floor(found: list[Found]) -> list[Found]:
+    """ "I finish at five, so after half past": of several times to come after, the last one counts."""
+    floors = [one for one in found if one.bound in ("from", "after") and one.role == "wanted" and one.when]
+    return [one for one in found if one not in floors[:-1] or one.day is not None]
 
 
 def _believed(tokens: list[Token], found: list[Found], setting: Setting) -> list[Found]:

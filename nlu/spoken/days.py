@@ -93,6 +93,10 @@ def _after_weekday(tokens: Tokens, j: int, weekday: int, setting: Setting) -> tu
     return _number_of_weekday(tokens, j, weekday, setting)
 
 
+def _is_hour(tokens: Tokens, k: int) -> bool:
+    return k < len(tokens) and tokens[k].kind == "num" and 1 <= tokens[k].value <= 12
+
+
 def _number_of_weekday(tokens: Tokens, j: int, weekday: int, setting: Setting) -> tuple[int, Day] | None:
     k = j + 1 if text_at(tokens, j) == "the" else j
     if k >= len(tokens):
@@ -102,6 +106,8 @@ def _number_of_weekday(tokens: Tokens, j: int, weekday: int, setting: Setting) -
     bare = token.kind == "num" and 13 <= token.value <= 31 and month_at(tokens, k + 1) is None
     if bare and text_at(tokens, k + 1) in ("hundred", "minutes", "oclock", "people"):
         return None
+    if bare and text_at(tokens, k + 1) in ("to", "past", "til", "till", "before", "after") and _is_hour(tokens, k + 2):
+        return None  # "thursday twenty to three"
     if not said_as_day and not bare:
         return None
     counts = token.value <= 5 and tokens[0].text != "is"

@@ -161,8 +161,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
 def _in_the(tokens: Tokens, i: int) -> bool:
     """ "first thing" as a time: not "the first thing is", "first thing I want"."""
     following = text_at(tokens, i + 2)
-    if following in ("you", "you've"):
-        return text_at(tokens, i + 3) in ("have", "got")
+    if following in ("you", "you've", "available", "free", "going", "there"):  # the earliest there is, or of a day
+        return any(token.text in WEEKDAYS or token.text in ("today", "tomorrow") for token in tokens)
     return text_at(tokens, i + 1) == "thing" and following not in ("is", "i", "was", "we", "to", "my", "that")
 
 

@@ -51,6 +51,7 @@ _ILLS = words("headaches headache migraines migraine cramps chills pain pains fe
 _FEELS = words("feel feels get gets breathe sleep walk move eat swallow hurts hurt cough wheeze ache")
 _MEALS = words("breakfast lunch dinner meals")
 _ENDS = frozenset(".?!;")
+_NOT_YET = words("haven't hasn't hadn't never havent hasnt")
 _FURTHEST = 8
 
 
@@ -60,7 +61,7 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
         return False
     if text_at(tokens, one.i - 1) == "about":
         return False
-    if _told_after(tokens, one):
+    if _told_after(tokens, one) or _not_for_so_long(tokens, one):
         return True
     if text_at(tokens, one.i - 1 - (text_at(tokens, one.i - 1) == "on")) == "me":
         told = one.i - 2 - (text_at(tokens, one.i - 1) == "on")
@@ -73,6 +74,18 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
         if _is_past(tokens, k) and _has_subject(tokens, k):
             return not _wished(tokens, k) and _happened(tokens, k, one)
         if word in _WISHES or word in _NO_EVENT or (word == "to" and text_at(tokens, k + 1) not in _PLACES):
+            return False
+    return False
+
+
+def _not_for_so_long(tokens: Tokens, one: Found) -> bool:
+    """ "I haven't had my eyes looked at in a couple of years"."""
+    if text_at(tokens, one.i) != "in":
+        return False
+    for k in range(one.i - 1, -1, -1):
+        if tokens[k].text in _NOT_YET:
+            return True
+        if tokens[k].text in _WISHES or tokens[k].text in ("so", "and", "but"):
             return False
     return False
 

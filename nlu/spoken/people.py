@@ -27,10 +27,11 @@ _WORDS: dict[str, list[str]] = {
 }
 _RELATIVES = _WORDS["relatives"]
 _RELATIVE = "|".join(sorted(_RELATIVES, key=len, reverse=True))
+_TELLS = r"(?:said|says|told|thinks|thought|i|you)"
 _FOR_OTHER = re.compile(
     rf"\b(?:for|it's|is|on behalf of|bring(?:ing)?|about|calling about|see|get|book|wants?|needs?) (?:my"
     rf"|our|a|the) (?:\w+[ -])?({_RELATIVE})(?:-in-law| in law)?\b"
-    rf"|\b(?:my|our) (?:\w+ )?({_RELATIVE})(?: \w+){{0,2}} (?:needs|has|is|was|wants|would|should|hurt"
+    rf"|\b(?:my|our) (?:\w+ )?({_RELATIVE})(?: (?!{_TELLS}\b)\w+){{0,2}} (?:needs|has|is|was|wants|would|should|hurt"
     rf"|got)\b|\b(?:for) (him|her|them|someone else|somebody else)\b"
 )
 _OWN_RELATIVE = re.compile(

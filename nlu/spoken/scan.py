@@ -16,6 +16,7 @@ from nlu.spoken.year_parts import read_year_part
 Tokens = Sequence[Token]
 
 _SOONEST = phrases(
+    "first thing you have, first thing you have got, first thing you've got, first thing available, first thing going, "
     "as soon as possible, as early as possible, as soon as you can, as early as you can, as soon as i can, as quickly "
     "as possible, as soon as, asap, a s a p, straight away, right away, immediately, as early as we can, next "
     "available, first available, earliest available, soonest available, earliest possible, soonest possible, the "

@@ -1,0 +1,42 @@
+"""The words that an intent needs: moving an appointment, or asking for one's own, speaks of one that exists or of a
+change; being told again speaks of hearing. Without one of them a classifier's guess at that intent counts little."""
+
+from __future__ import annotations
+
+import re
+
+_CHANGE = (
+    r"mov\w*|chang\w*|re ?schedul\w*|re ?sked\w*|re ?arrang\w*|re ?book\w*|switch\w*|swap\w*|shift\w*|push\w*|bring",
+    r"brought|pull|postpon\w*|put (?:it |that |them )?(?:off|back)|put me|off|instead|rather than|different",
+    r"differently|other|another(?! appointment)|later|earlier|sooner|new (?:time|day|date|slot)|existing",
+    r"current|already|supposed",
+    r"meant to|scheduled|booked|clash\w*|conflict\w*|came? up|comes up|can't|cannot|won't|couldn't|unable|not able",
+    r"no longer|doesn't work|don't work|no good|make it|down for|in (?:at|on)|you gave|the day|from|the one|my|mine",
+    r"our|his|her|(?:have|got|i've) (?:an?|got|my)",
+)
+_OWN = (
+    r"my|mine|our|his|her|when|when's|what|what's|which|where|who|do i|did i|am i|have i|i have|i've|i got|we have",
+    r"are we|remind\w*|forgot\w*|forget|remember|check|confirm\w*|look|lost|details|still|booked|scheduled|already",
+    r"is it|was it|have me|got me|get me in|should have|status|see an|in the (?:book|system)|on the books",
+)
+_HEARING = (
+    r"again|repeat\w*|say|said|saying|pardon|sorry|excuse|what|what's|huh|eh|once more|one more|slow\w*|loud\w*|speak",
+    r"hear|hearing|heard|catch|caught|miss|missed|get (?:it|that)|got that|understand|follow|run|go over|go back",
+    r"back up|volume|clear|fast|quick\w*|breaking|broke|line|read (?:it|that)|lost you|cut out|faint|crackl\w*",
+    r"do you mean",
+    r"far away|quiet|options|rewind|were they|was that|beg|last part|that part|bit",
+)
+
+
+def _any(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+CAUSES = {"reschedule_appointment": _any(_CHANGE), "my_appointment": _any(_OWN), "repeat": _any(_HEARING)}
+TAKES = re.compile(
+    r"\b(?:i'll|i will|we'll|i'd|i would|could i|can i) (?:have|take|like)\b|\b(?:put|fit) me (?:in|down)\b"
+)
+NOT_WANTED = re.compile(r"\b(?:don't|do not|didn't|not) (?:need|want|looking for|after) (?:an?|any|to (?:book|make))\b")
+SAYS_CANCEL = re.compile(
+    r"\b(?:cancel\w*|call(?:ing)? off|drop|scrap|get rid|mov\w*|chang\w*|re ?schedul\w*|switch\w*|swap\w*|my|the one)\b"
+)
