@@ -13,6 +13,8 @@ from typing import Any
 
 from nlu.causes import CAUSES, NOT_WANTED, SAYS_CANCEL, TAKES
 from nlu.clauses import clause_spans
+from nlu.lexicon import is_function_word
+from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.wishes import find_topic
 
 FALLBACK = "nlu_fallback"
@@ -189,7 +191,7 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     requests = list(dict.fromkeys(name for name in by_clause if name))
     if len(requests) == 1 and name == "book_appointment" and NOT_WANTED.search(heard.tidy):
         return Meaning(requests, confidence, ranking)
-    if len(requests) == 1 and name in _TALK and answer is None and confidence < CERTAIN:
+    if len(requests) == 1 and answer is None and confidence < (CERTAIN if name in _TALK else CLEAR):
         return Meaning(requests, max(scores.get(requests[0], 0.0) for scores in heard.scores[1:]), ranking)
     if len(requests) > 1 or (requests and answer in ("affirm", "deny")):
         intents = (
@@ -257,6 +259,8 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
         return "deny"
     if name == "thanks" and _PLAIN_YES.match(heard.tidy):
         return "affirm"
+    if name not in _NEVER_AN_ANSWER and (confidence < SURE or name == OUT_OF_SCOPE) and _is_name(heard.tidy):
+        return "inform"
     if name == "choose" and "datetime" in kinds and (heard.offered or heard.expecting in _ANSWERED_BY):
         return "inform"
     if kinds - _BESIDE and not asks and _is_bare(heard):
@@ -278,6 +282,12 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     if name == "check_availability" and asks:
         return None
     return None if sure_request or (name in _NEVER_AN_ANSWER and (confidence >= SURE or words <= _SHORT)) else "inform"
+
+
+def _is_name(tidy: str) -> bool:
+    """Whether it is a first name and one or two more words that may be names: "henry wood"."""
+    first, *rest = tidy.split() or [""]
+    return first in FIRST_NAMES and 1 <= len(rest) <= 2 and not any(map(is_function_word, rest))
 
 
 def _is_given(heard: Heard) -> bool:

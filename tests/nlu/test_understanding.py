@@ -258,6 +258,12 @@ def test_a_yes_with_more_after_it(said: str) -> None:
     assert meaning(heard(said, {"thanks": 0.9, "affirm": 0.1}), 0.4).intents == ["affirm"]
 
 
+def test_a_name_is_an_answer_to_whatever_was_asked() -> None:
+    unsure = {"out_of_scope": 0.7, "inform": 0.3}
+    assert meaning(heard("henry wood", unsure, expecting="slot_choice"), 0.4).intents == ["inform"]
+    assert meaning(heard("henry is late", unsure, expecting="slot_choice"), 0.4).intents == ["out_of_scope"]
+
+
 class Known:
     """Stands in for the trained model: these tests are about lines, not about understanding."""
 
