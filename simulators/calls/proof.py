@@ -41,7 +41,9 @@ class Prover:
         survived: list[Break] = []
         for name in dict.fromkeys((*OF_KIND.get(planned.call.kind, ()), *GENERAL)):
             broken = BREAKS[name]
-            result = self._runner.place(planned, Sabotage(broken, planned, self._proxy, self._runner.builder))
+            sabotage = Sabotage(broken, planned, self._proxy, self._runner.builder)
+            faults = [] if broken.faultless else planned.faults
+            result = self._runner.place(planned.model_copy(update={"faults": faults}), sabotage)
             if not result.verdict.passed:
                 return Proof(planned, broken, result.verdict.reasons[0], survived)
             survived.append(broken)

@@ -29,7 +29,8 @@ NOTHING: Body = {"events": [], "responses": []}
 @dataclass
 class Break:
     """`swallows` are actions that are answered as if done, `drops` responses that are not said. `hears` changes the
-    caller's message before an action sees it, `answers` what an action gives back; `telephone` replaces the caller."""
+    caller's message before an action sees it, `answers` what an action gives back; `telephone` changes what the caller
+    does."""
 
     name: str
     says: str
@@ -41,6 +42,7 @@ class Break:
     answers: Callable[[Body, Body], None] | None = None
     telephone: Callable[[Act, int], Act] | None = None
     unasked: bool = False
+    faultless: bool = False
 
 
 class Sabotage:
@@ -186,6 +188,7 @@ BREAKS = {
             telephone=lambda act, at: Silence() if isinstance(act, Say | Press) else act,
         ),
         Break("cut off", "the line breaks after the greeting", telephone=lambda act, at: HangUp()),
+        Break("no fault", "the fault that it is about does not happen", faultless=True),
         Break("done unasked", "an appointment is made that nobody said yes to", unasked=True),
     )
 }
@@ -198,7 +201,8 @@ OF_KIND = {
     "when_exactly": ("wrong day", "nothing done"),
     "flexible_time": ("wrong day", "nothing done"),
     "no_slot": ("nothing done", "wrong day"),
-    "slot_race": ("nothing done",),
+    "slot_race": ("nothing done", "no fault"),
+    "faults": ("no fault", "nothing done"),
     "cancel": ("nothing done", "nobody checked"),
     "reschedule": ("nothing done", "nobody checked"),
     "availability": ("nothing told", "nothing done"),
