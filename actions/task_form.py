@@ -62,13 +62,13 @@ class TaskForm(Action, ABC):
                 return [*self._left_for(turn, slots), ActionExecutionRejected(self.form)]
             if begins:
                 self._put_off_the_rest(turn, slots)
-            turn = turn.about(self._own_requests())
+            heard, turn = turn, turn.about(self._own_requests())
             if turn.entity("give_up") and not begins:
                 return self._given_up("caller", slots)
             if turn.intent == "repeat" and not begins:
                 dispatcher.utter_message(response="utter_repeat")
                 return _asked_again(requested, slots)
-            answer_beside(dispatcher, turn, desk())
+            answer_beside(dispatcher, heard, desk())
             progress = self.absorb(turn, slots, requested, dispatcher)
             if not (progress or begins or slots.changed() or turn.intent in POLITE):
                 dispatcher.utter_message(response="utter_not_understood")

@@ -45,6 +45,11 @@ def clause_spans(text: str) -> list[tuple[int, int]]:
     return [*spans, (start, len(text))]
 
 
+def is_command(clause: str) -> bool:
+    """ "book doctor yilmaz for thursday", but not "book it"."""
+    return bool(_COMMAND.match(clause))
+
+
 def _asks(text: str) -> bool:
     first = " ".join(text.split()[:SHORTEST])
-    return bool(_COMMAND.match(text)) or (len(text.split()) >= SHORTEST and bool(_ASKS.search(first)))
+    return is_command(text) or (len(text.split()) >= SHORTEST and bool(_ASKS.search(first)))

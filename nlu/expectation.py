@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nlu.causes import CAUSES, NOT_WANTED, SAYS_CANCEL, TAKES
-from nlu.clauses import clause_spans
+from nlu.causes import CAUSES, MAY_I, NOT_WANTED, SAYS_CANCEL, TAKES
+from nlu.clauses import clause_spans, is_command
 from nlu.lexicon import is_function_word
 from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.wishes import find_topic
@@ -134,6 +134,7 @@ _SHORT = 4
 _NEVER_AN_ANSWER = {"deny", "repeat", "human_agent", "goodbye", "emergency"}
 SURE = 0.6
 CLEAR = 0.5
+COMMANDED = 0.3
 NOTHING_INFORMED = 0.75
 CERTAIN = 0.9
 _TALK = {"out_of_scope", "greet", "thanks", "my_appointment"}
@@ -335,7 +336,7 @@ def relevant(entities: Sequence[Mapping[str, Any]], intents: Sequence[str]) -> l
 
 def _takes(tidy: str) -> bool:
     """Whether an appointment is asked for, not when there is one: "i'll have doctor rees wednesday at nine"."""
-    return bool(TAKES.search(tidy)) and not _QUESTION.match(tidy)
+    return bool(TAKES.search(tidy)) and (not _QUESTION.match(tidy) or bool(MAY_I.match(tidy)))
 
 
 def _requests(heard: Heard) -> list[str | None]:
@@ -359,7 +360,7 @@ def _requests(heard: Heard) -> list[str | None]:
             continue
         if told and _ASKS_ABOUT.search(clause) and find_topic(clause):
             name, score = "ask_clinic", scores.get("ask_clinic", 0.0) + CLEAR
-        if name in REQUESTS and score >= CLEAR:
+        if name in REQUESTS and score >= (COMMANDED if is_command(clause) else CLEAR):
             found[-1] = name
     return found
 
