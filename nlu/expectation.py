@@ -120,7 +120,7 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     answer = _answer(heard, name, confidence)
     if answer:
         name, confidence = answer, max(confidence if name == answer else 0.0, 0.9)
-    if name == "affirm" and not answer and _HESITATES.search(heard.tidy):
+    if name in ("affirm", "goodbye") and not answer and _HESITATES.search(heard.tidy) and not _BYE.search(heard.tidy):
         return Meaning([FALLBACK], confidence, ranking)
     requests = _requests(heard)
     if len(requests) > 1 or (requests and answer in ("affirm", "deny")):
@@ -177,7 +177,8 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
         and not _ABOUT_APPOINTMENTS.search(heard.tidy)
     ):
         return "inform"
-    return None if sure_request or (name in _NEVER_AN_ANSWER and (confidence >= SURE or words <= _SHORT)) else "inform"
+    unlike = name in _NEVER_AN_ANSWER and not (name == "goodbye" and not _BYE.search(heard.tidy))
+    return None if sure_request or (unlike and (confidence >= SURE or words <= _SHORT)) else "inform"
 
 
 def _yes_or_no(heard: Heard, sure_request: bool) -> str | None:
