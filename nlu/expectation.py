@@ -184,7 +184,7 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     answer = _answer(heard, name, confidence)
     if answer:
         name, confidence = answer, max(confidence if name == answer else 0.0, 0.9)
-    if name == "affirm" and not answer and _HESITATES.search(heard.tidy):
+    if name in ("affirm", "goodbye") and not answer and _HESITATES.search(heard.tidy) and not _BYE.search(heard.tidy):
         return Meaning([FALLBACK], confidence, ranking)
     if name == "check_availability" and confidence < CERTAIN and answer is None and _takes(heard.tidy):
         name = "book_appointment"
@@ -282,7 +282,8 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
         return "inform"
     if name == "check_availability" and asks:
         return None
-    return None if sure_request or (name in _NEVER_AN_ANSWER and (confidence >= SURE or words <= _SHORT)) else "inform"
+    unlike = name in _NEVER_AN_ANSWER and not (name == "goodbye" and not _BYE.search(heard.tidy))
+    return None if sure_request or (unlike and (confidence >= SURE or words <= _SHORT)) else "inform"
 
 
 def _is_name(tidy: str) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from simulators.callers.caller import SimulatedCaller
 from simulators.callers.claims import claims_in
-from simulators.callers.hearing import names_clock, names_start
+from simulators.callers.hearing import may_name_start, names_start
 from simulators.callers.scene import Scene
 from simulators.calls.after_the_call import Kept, State
 from simulators.calls.call_file import Existing
@@ -153,7 +153,7 @@ def _secrets(scene: Scene, call: FinishedCall) -> Iterator[str]:
             for secret in _secret_words(stranger):
                 if is_said(secret, entry.text) and not is_said(secret, said_by_caller):
                     yield f"heard of another patient ({secret}): {entry.text}"
-            if _tells_appointment(entry.text, stranger) and not _is_of(call, stranger):
+            if _tells_appointment(entry.text, stranger):
                 yield f"heard when another patient comes: {entry.text}"
 
 
@@ -163,13 +163,7 @@ def _secret_words(stranger: Existing) -> list[str]:
 
 def _tells_appointment(text: str, stranger: Existing) -> bool:
     about_one = re.search(r"\bappointments?\b", text, re.I) and is_said(stranger.doctor, text)
-    return bool(about_one) and is_said(f"{stranger.start:%A}", text) and names_clock(text, stranger.start)
-
-
-def _is_of(call: FinishedCall, stranger: Existing) -> bool:
-    """The caller's own appointment may be at the same weekday and hour, in another week."""
-    own = call.caller.person.own
-    return own is not None and own.doctor == stranger.doctor and f"{own.start:%a%H%M}" == f"{stranger.start:%a%H%M}"
+    return bool(about_one) and may_name_start(text, stranger.start)
 
 
 def _texted(scene: Scene, before: State, after: State) -> Iterator[str]:

@@ -200,6 +200,16 @@ def test_who_hesitates_has_not_said_yes(said: str, intent: str) -> None:
     assert meaning(heard(said, {"affirm": 0.9, "inform": 0.1}, expecting="confirm"), 0.4).intents == [intent]
 
 
+def test_nobody_says_goodbye_without_the_word_and_with_an_answer() -> None:
+    name = {"entity": "person_name", "value": "George Miller", "start": 16, "end": 29}
+    leaving = {"goodbye": 0.9, "inform": 0.1}
+    said = "okay so let me see george miller"
+    assert meaning(heard(said, leaving, entities=[name], expecting="name"), 0.4).intents == ["inform"]
+    assert meaning(heard("hang on a second", leaving, expecting="datetime"), 0.4).intents == [FALLBACK]
+    assert meaning(heard("bye then", leaving, expecting="datetime"), 0.4).intents == ["goodbye"]
+    assert meaning(heard("george miller bye", leaving, entities=[name], expecting="name"), 0.4).intents == ["goodbye"]
+
+
 def test_noise_and_emergencies_come_before_the_classifier() -> None:
     assert meaning(Heard(text="um", tidy="", clauses=[], scores=[], noise=True), 0.4).intents == [FALLBACK]
     assert meaning(heard("yes", {"affirm": 1.0}, emergency="medical", expecting="confirm"), 0.4).intents == [

@@ -142,6 +142,14 @@ def test_who_cannot_be_verified_hears_and_changes_nothing() -> None:
     )
 
 
+def test_two_times_of_others_are_not_taken_together_for_a_strangers() -> None:
+    moved = (
+        "I will move your appointment with Doctor Anita Patel, Monday the thirtieth at eleven in the morning, to"
+        " Doctor Anita Patel, Tuesday the twenty-fourth at nine in the morning."
+    )
+    assert broken(READ_BACK, BOOKED, moved) == []
+
+
 def test_a_caller_who_hung_up_need_not_have_been_told() -> None:
     assert broken(READ_BACK, ended="caller_hangup") == []
 
@@ -161,6 +169,8 @@ def test_what_is_done_is_recognised_by_the_responses_of_the_domain() -> None:
         ("Tuesday the twenty-fourth at nine in the evening", False),
         ("Wednesday the twenty-fourth at nine in the morning", False),
         ("Tuesday the first of December at nine in the morning", False),
+        ("from Tuesday the twenty-fourth at ten in the morning to Monday the thirtieth at nine in the morning", False),
+        ("from Monday the thirtieth at ten in the morning to Tuesday the twenty-fourth at nine in the morning", True),
     ],
 )
 def test_a_time_is_heard_only_when_day_date_and_hour_are_said(text: str, named: bool) -> None:
