@@ -185,6 +185,8 @@ class Turns:
     def _compose(self, session: CallSession, messages: list[dict[str, Any]]) -> Reply:
         payloads = [message.get("custom") or {"speech": message.get("text", "")} for message in messages]
         texts = self.texts(session)
+        last = next((place for place, payload in enumerate(payloads) if payload.get("end")), len(payloads))
+        payloads = payloads[: last + 1]  # after a goodbye nothing more is asked
         if any(payload.get("emergency") for payload in payloads):
             session.in_emergency, session.before_emergency = True, session.reply
             return emergency.reply("medical", session.clinic, texts)

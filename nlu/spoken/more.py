@@ -17,11 +17,13 @@ class More:
 _ANY = r"(?:anything|something|any|nothing|a little|a bit|some|is there|got|have you|one|much|the)"
 _LATER = re.compile(
     rf"\b{_ANY} (?:\w+ ){{0,2}}?(?:later|after (?:that|those|this))\b(?! than (?!that|those|this))"
+    r"|\b(?:still|even|much|bit) later\b|\blater (?:still|again)\b"
     rf"|\blater (?:in the day|on|than (?:that|those)|please|if possible)\b|^(?:\w+ )?later$|\bfurther out\b"
 )
 _EARLIER = re.compile(
     rf"\b{_ANY} (?:\w+ ){{0,2}}?(?:earlier|sooner|before (?:that|those|this))\b(?! than (?!that|those"
-    rf"|this))|\b(?:earlier|sooner) (?:in the day|on|than (?:that|those)|please|if possible)\b"
+    rf"|this))|\b(?:still|even|much|bit) (?:earlier|sooner)\b"
+    r"|\b(?:earlier|sooner) (?:still|in the day|on|than (?:that|those)|please|if possible)\b"
     rf"|^(?:\w+ )?(?:earlier|sooner)$"
 )
 _OTHER = re.compile(

@@ -129,7 +129,17 @@ def _find_corrected(text: str, is_ordinary: Callable[[str], bool]) -> Person | N
     return Person(" ".join(words), earlier.start, later.end, earlier.introduced)
 
 
+def _without_whole_name_spelled(text: str, spelled: list[Spelled]) -> str:
+    """ "saoirse malone, s a o i r s e m a l o n e": the letters say where no word ends, and nothing more."""
+    for one in spelled:
+        said = [piece.word for piece in _pieces(text, 0, []) if piece.end <= one.start]
+        if one.word not in said and "".join(said).endswith(one.word):
+            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
+
+
 def _find(plain: str, expected: bool, is_ordinary: Callable[[str], bool]) -> Person | None:
+    plain = _without_whole_name_spelled(plain, find_spelled(plain))
     spelled = find_spelled(plain)
     parts = _by_parts(plain)
     if parts:

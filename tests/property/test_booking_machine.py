@@ -1,7 +1,7 @@
 """Callers, staff, the worker, webhooks, faults and kills in any order, and in the middle of each other: no booking is
 lost, doubled or half done, and whoever has said yes hears how it ended.
 
-`test_booking_machine` takes some 1,500 steps, the long one (`make test-all`) more than 10,000."""
+`test_booking_machine` takes some 1,000 steps, the long one (`make test-all`) more than 10,000."""
 
 from __future__ import annotations
 
@@ -282,7 +282,7 @@ def machine(examples: int) -> None:
 
 
 def test_booking_machine() -> None:
-    machine(40)
+    machine(25)
 
 
 @pytest.mark.long
