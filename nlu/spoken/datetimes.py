@@ -102,7 +102,17 @@ def _understand(tokens: list[Token], setting: Setting) -> list[Found]:
     found = far_combine(found)
     found = relate(tokens, found)
     found = group_either(tokens, found)
-    return _without_idle_wishes(_last_floor(found))
+    return _without_idle_wishes(_last_floor(_without_habits(tokens, found)))
+
+
+def _without_habits(tokens: list[Token], found: list[Found]) -> list[Found]:
+    """ "the bus doesn't run on sundays": beside a day of its own, every such day is none that is wanted."""
+    every = [
+        one for one in found if one.role == "wanted" and any(t.text.endswith("days") for t in tokens[one.i : one.j])
+    ]
+    others = any(one.role == "wanted" and one.day is not None and one not in every for one in found)
+    habits = [one for one in every if one.weekday is not None] if others else []
+    return [one for one in found if one not in habits]
 
 
 def _last_floor(found: list[Found]) -> list[Found]:

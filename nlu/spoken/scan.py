@@ -168,6 +168,9 @@ def _next(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if tokens[i].text not in _FREE_STARTS or text_at(tokens, i - 1 - (text_at(tokens, i - 1) == "the")) == "at":
         return None
+    of_a_day = any(token.text in WEEKDAYS or token.text in ("today", "tomorrow") for token in tokens)
+    if of_a_day and words_at(tokens, i, "first", "thing"):
+        return None
     return next((Found(i, i + len(phrase), free=True) for phrase in _FREE if words_at(tokens, i, *phrase)), None)
 
 
