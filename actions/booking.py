@@ -77,6 +77,14 @@ class ValidateBookForm(TaskForm):
             return True
         return False
 
+    def _left_for(self, turn: Turn, slots: Slots) -> list[EventType]:
+        """A booking of which no time was said yet was none, when the next thing is about an appointment that exists."""
+        if turn.intent in ("cancel_appointment", "reschedule_appointment", "my_appointment") and not slots.get(
+            "wanted"
+        ):
+            return []
+        return super()._left_for(turn, slots)
+
     def not_understood(self, requested: str | None, slots: Slots) -> None:
         asked: dict[str, int] = slots.get("asked") or {}
         if requested in MAY_BE_LEFT_OUT:

@@ -6,13 +6,15 @@ from __future__ import annotations
 import re
 
 _CHANGE = (
-    r"mov\w*|chang\w*|re ?schedul\w*|re ?sked\w*|re ?arrang\w*|re ?book\w*|switch\w*|swap\w*|shift\w*|push\w*|bring",
+    r"prepone\w*|make my|mov\w*|chang\w*|re ?schedul\w*|re ?sked\w*|re ?arrang\w*|re ?book\w*|switch\w*|swap\w*",
+    r"shift\w*|push\w*|bring",
     r"brought|pull|postpon\w*|put (?:it |that |them )?(?:off|back)|put me|off|instead|rather than|different",
     r"differently|other|another(?! appointment)|later|earlier|sooner|new (?:time|day|date|slot)|existing",
     r"current|already|supposed",
     r"meant to|scheduled|booked|clash\w*|conflict\w*|came? up|comes up|can't|cannot|won't|couldn't|unable|not able",
-    r"no longer|doesn't work|don't work|no good|make it|down for|in (?:at|on)|you gave|the day|from|the one|my|mine",
-    r"our|his|her|(?:have|got|i've) (?:an?|got|my)",
+    r"no longer|doesn't work|don't work|no good|make it|down for|in (?:at|on)|you gave|the day|from|the one|mine",
+    r"(?:my|our|his|her) (?:\w+ ){0,3}?(?:app(?:oin)?t\w*|booking|slot|visit|one|time|thing|session|check ?up|\w+day)",
+    r"(?:have|got|i've) (?:an?|got|my)",
 )
 _OWN = (
     r"my|mine|our|his|her|when|when's|what|what's|which|where|who|do i|did i|am i|have i|i have|i've|i got|we have",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _BORDER = re.compile(
-    r"(?:\b(?:and then|and also|and after that|and while i'm at it|but also|but first|but before that"
+    r"(?:\b(?:and then|and also|and after that|and while (?:i'm|we're|you're) at it|and while i've got you"
+    r"|but also|but first|but before that"
     r"|oh and|oh also|also"
     r"|then|plus|as well as|if not|otherwise|because|cause|cuz|and|but)\b"
     r"|(?=\bi just (?:want|need|wanted)\b)|[.;?!]\s)",
@@ -15,7 +16,7 @@ _ASKS = re.compile(
     r"\b(?:i|we|you|can|could|what|what's|when|when's|where|where's|who|how|is|are|do|does|did|will|would"
     r"|please|let|let's"
     r"|cancel|book|move|change|make|tell|put|get|give|reschedule|schedule|speak|talk|need|want|check"
-    r"|connect|transfer|find|see)\b",
+    r"|connect|transfer|find|see|set|sort|fix|arrange|drop|bin|scrap|scratch|knock|remind|pop|fit)\b",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(

@@ -156,7 +156,7 @@ def _find(plain: str, expected: bool, is_ordinary: Callable[[str], bool]) -> Per
         found = _bare(plain, spelled, is_ordinary) or _at_the_end(plain, spelled, is_ordinary)
     if found is None and expected and spelled:
         return _only_spelled(plain, spelled)
-    if found and expected:
+    if found and (expected or found.introduced):
         found = _in_full(plain, found, spelled)
     return (
         _spelled_right(found, spelled)

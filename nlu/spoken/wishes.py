@@ -86,8 +86,8 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ),
     (
         "address",
-        r"address|adress|where (?:are|is|'s|exactly|do)|located|location|how do i get|directions?|street|floor"
-        r"|zip|near\b|bus\b|subway|train|station|find you|where you",
+        r"address|adress|whereabouts|where (?:are|is|'s|exactly|do)|located|location|how do i get|directions?|street"
+        r"|floor|zip|near\b|bus\b|subway|train|station|find you|where you",
     ),
     (
         "departments",

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "channels": {"channels", "nlu", "receptionist.privacy"},
     "actions": {"actions", "receptionist"},
     "web": {"web", "receptionist", "nlu.spoken"},
-    "worker": {"worker", "receptionist", "web.settings"},
+    "worker": {"worker", "receptionist", "knowledge.rota", "web.settings"},
 }
 
 
