@@ -25,6 +25,7 @@ from sanic.response import HTTPResponse
 
 from channels import emergency, rasa_failures, rasa_tuning, recording, twiml
 from channels.answers import IN_PROGRESS, Answers, until
+from channels.call_fields import attestation, connected, put_through, unheard
 from channels.directory import ClinicDirectory, DirectoryUnreachable
 from channels.hints import hints
 from channels.inbox import Inbox
@@ -130,8 +131,8 @@ class TwilioVoiceInput(InputChannel):
         route("/outcome", self._outcome, self._lost)
         route("/dial", self._dial, self._lost_after_transfer)
         route("/recorded", self._recorded, self._lost_after_transfer)
-        route("/whisper", self._whisper, _put_through)
-        route("/status", self._status, _unheard)
+        route("/whisper", self._whisper, put_through)
+        route("/status", self._status, unheard)
         return routes
 
     async def _once(self, fields: dict[str, str], token: str | None, answering: Answering, lost: LostHere) -> str:
@@ -231,7 +232,7 @@ class TwilioVoiceInput(InputChannel):
 
     async def _dial(self, request: Request, fields: dict[str, str], on_new_message: OnNewMessage) -> str:
         session = await self._session(fields)
-        if session is None or _connected(fields):
+        if session is None or connected(fields):
             return await self._lost_after_transfer(request, fields)
         session.transfer_failed = True
         texts = phrases(session.clinic.get("language", "en"))
@@ -309,7 +310,7 @@ class TwilioVoiceInput(InputChannel):
             doctors=snapshot["doctors"],
             caller=caller if caller and caller.startswith("+") else None,
             dialled=fields.get("To", ""),
-            attestation=_attestation(fields.get("StirVerstat")),
+            attestation=attestation(fields.get("StirVerstat")),
         )
 
     async def _lost(self, request: Request, fields: dict[str, str]) -> str:
@@ -339,7 +340,7 @@ class TwilioVoiceInput(InputChannel):
 
     async def _lost_after_transfer(self, request: Request, fields: dict[str, str]) -> str:
         """Not put through again: nobody has answered."""
-        if _connected(fields):
+        if connected(fields):
             return twiml.hang_up([])
         return twiml.hang_up([twiml.Sentence(phrases("en")["nobody_answered_goodbye"])])
 
@@ -401,22 +402,3 @@ class TwilioVoiceInput(InputChannel):
             connector = aiohttp.TCPConnector(limit=200, keepalive_timeout=KEEP_ALIVE_S)
             self._http = aiohttp.ClientSession(connector=connector)
         return self._http
-
-
-def _connected(fields: dict[str, str]) -> bool:
-    """Whether a transfer ended because the two had talked."""
-    return fields.get("DialCallStatus") in ("completed", "answered") and fields.get("DialBridged") != "false"
-
-
-async def _put_through(request: Request, fields: dict[str, str]) -> str:
-    """The human is put through without the reason."""
-    return twiml.whisper_reason([])
-
-
-async def _unheard(request: Request, fields: dict[str, str]) -> str:
-    return ""
-
-
-def _attestation(verstat: str | None) -> str | None:
-    """STIR/SHAKEN level of the calling number: "TN-Validation-Passed-A" -> "A"; None where it did not pass."""
-    return verstat[-1] if verstat and verstat.startswith("TN-Validation-Passed-") else None
