@@ -47,6 +47,8 @@ _OPENING = (None, "request", "anything_else", "rephrase")
 def is_moving(tokens: Tokens) -> bool:
     """Whether the caller speaks of moving an appointment."""
     for i, token in enumerate(tokens):
+        if token.text == "moved" and text_at(tokens, i + 1) in ("here", "into", "away", "house"):
+            continue
         if token.text in _MOVE and not (token.text == "shift" and text_at(tokens, i - 1) in _SHIFTS):
             return True
     said = {token.text for token in tokens}
