@@ -57,7 +57,7 @@ test-stories: train
 	$(SERVICES)/bin/python -m cli stories
 
 test-calls: train
-	$(SERVICES)/bin/python -m pytest tests/faults -q
+	$(SERVICES)/bin/python -m pytest tests/faults -q -n 2 --dist loadfile
 	$(SERVICES)/bin/python -m cli calls tests/calls
 	$(SERVICES)/bin/python -m cli simulate 60
 
