@@ -36,7 +36,8 @@ def _any(words: tuple[str, ...]) -> re.Pattern[str]:
 
 CAUSES = {"reschedule_appointment": _any(_CHANGE), "my_appointment": _any(_OWN), "repeat": _any(_HEARING)}
 TAKES = re.compile(
-    r"\b(?:i'll|i will|we'll|i'd|i would|could i|can i) (?:have|take|like|see|get in)\b|\b(?:put|fit) me (?:in|down)\b"
+    r"\b(?:i'll|i will|we'll|i'd|i would|could i|can i) (?:have|take|see|get in)\b"
+    r"|\b(?:i'd|i would) like (?:an?|the|doctor|dr|to (?:see|come))\b|\b(?:put|fit) me (?:in|down)\b"
 )
 MAY_I = re.compile(
     r"^(?:(?:hi|hello|hey|um|so|yes|please) )*(?:can|could|may) (?:i|we) (?:please )?(?:see|have|get in)\b"

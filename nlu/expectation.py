@@ -196,7 +196,11 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
         return Meaning(requests, max(scores.get(requests[0], 0.0) for scores in heard.scores[1:]), ranking)
     if len(requests) > 1 or (requests and answer in ("affirm", "deny")):
         intents = (
-            [answer] if answer in ("affirm", "deny") and heard.expecting in _YES_OR_NO and requests else []
+            [answer]
+            if answer in ("affirm", "deny")
+            and (heard.expecting in _YES_OR_NO or _STRONG_YES.match(heard.tidy))
+            and requests
+            else []
         ) + requests
         return Meaning(intents, confidence, ranking, by_clause if len(requests) > 1 else [])
     asked_beside = name == "repeat" or (
