@@ -65,7 +65,7 @@ test-all: setup train ## the long tests, beside `make test`
 	$(SERVICES)/bin/python -m pytest tests -m long -q --ignore=tests/nlu --ignore=tests/channels || test $$? -eq 5
 	$(SERVICES)/bin/python -m cli calls tests/calls --prove
 	$(SERVICES)/bin/python -m cli simulate 1000
-	$(SERVICES)/bin/python -m cli calls tests/calls --audio --required 0.7
+	$(SERVICES)/bin/python -m cli calls tests/calls --audio --required 0.8
 
 calls: train ## call files: make calls PATHS=tests/calls/keypad.yml
 	$(SERVICES)/bin/python -m cli calls $(PATHS)
