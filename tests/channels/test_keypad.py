@@ -5,6 +5,7 @@ import json
 import pytest
 
 from channels.keypad import message_for
+from channels.session import Key
 
 CALLER = "+12025550101"
 
@@ -53,3 +54,20 @@ def test_keys_that_carry_something(digits: str, expecting: str, intent: str, ent
 
 def test_one_is_no_number_when_the_callers_is_withheld() -> None:
     assert message_for("1", "phone", None) is None
+
+
+KEYS = (
+    Key("Doctor Anita Patel", {"doctor": {"name": "Anita Patel"}}),
+    Key("Doctor Ben Chen", {"doctor": {"name": "Ben Chen"}}),
+)
+
+
+def test_keys_of_the_question_name_what_was_asked_for() -> None:
+    message = message_for("2", "doctor", CALLER, keys=KEYS)
+    assert message is not None and message.startswith("/inform{")
+    assert json.loads(message[len("/inform") :]) == {"doctor": {"name": "Ben Chen"}}
+
+
+@pytest.mark.parametrize(("digits", "message"), [("3", None), ("12", None), ("0", "/human_agent"), ("9", "/repeat")])
+def test_other_keys_beside_those_of_the_question(digits: str, message: str | None) -> None:
+    assert message_for(digits, "doctor", CALLER, keys=KEYS) == message

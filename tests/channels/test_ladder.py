@@ -4,7 +4,7 @@ import pytest
 
 from channels.ladder import next_reply
 from channels.phrases import phrases
-from channels.session import CallSession, Part, Reply
+from channels.session import CallSession, Key, Part, Reply
 
 TEXTS = phrases("en")
 QUESTION = Part("Which doctor would you like to see?", shareable=True)
@@ -35,3 +35,21 @@ def test_offers_stay_choosable_after_a_failure() -> None:
     call = session()
     call.reply = Reply((QUESTION,), expecting="slot_choice", offered=("2026-11-24T09:00",))
     assert next_reply(call, "unclear", TEXTS, True).offered == ("2026-11-24T09:00",)
+
+
+def test_the_keys_of_the_question_are_said_and_stay() -> None:
+    call = session()
+    keys = (Key("Doctor Anita Patel", {}), Key("Doctor Ben Chen", {}))
+    call.reply = Reply((QUESTION,), expecting="doctor", keys=keys)
+    call.reply = next_reply(call, "silence", TEXTS, True)
+    second = next_reply(call, "silence", TEXTS, True)
+    assert "Press 2 for Doctor Ben Chen." in second.parts[-1].speech
+    assert second.keys == keys
+
+
+def test_a_session_is_kept_with_its_keys() -> None:
+    call = session()
+    call.reply = Reply(
+        (QUESTION,), expecting="doctor", keys=(Key("Doctor Ben Chen", {"doctor": {"name": "Ben Chen"}}),)
+    )
+    assert CallSession.from_json(call.as_json(), version=1).reply == call.reply
