@@ -27,7 +27,7 @@ _MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
 # How far what was heard may be from a name, and how much less for each natural logarithm of the directory's size, where
 # something is always near. A word is surely no name of its own; "Garrett" is rather a doctor whom the clinic does not
 # have than Barrett misheard; what is neither may be either.
-_OF_A_WORD, _OF_ANYTHING, _OF_A_SURNAME, _OF_BOTH = (0.44, 0.022), (0.43, 0.052), (0.25, 0.033), (0.46, 0.040)
+_OF_A_WORD, _OF_ANYTHING, _OF_A_SURNAME, _OF_BOTH = (0.44, 0.022), (0.43, 0.052), (0.33, 0.0445), (0.46, 0.040)
 _SHORT, _LESS_IF_SHORT = 3, 0.05
 _FARTHEST_GIVEN = 0.45
 _SURELY_THE_GIVEN = 0.15

@@ -16,6 +16,7 @@ _VERDICTS = words(
     "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable "
     "early late"
 )
+_OF_THE_ONE = words("still is available slot one")
 _MAY_FOLLOW = words(
     "please would is works work if or and with would'nt on in this next to for thanks thank then that sounds fine good "
     "ok okay great could can today tomorrow tonight at maybe instead yes yeah no but i we perfect suits will "
@@ -55,6 +56,9 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     named = one.j - one.i >= 2 and text_at(tokens, one.j) in ("slot", "one", "appointment")
     if named and isinstance(one.when, Clock) and _day_without_time(found):
         return True
+    the_one = before == "the" and one.j - one.i >= 2 and text_at(tokens, one.j) in _OF_THE_ONE
+    if the_one:
+        return True
     if not may_end_here:
         return False
     if words_at(tokens, one.i - 2, "make", "it"):
@@ -63,13 +67,12 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     too = "too" in {text_at(tokens, one.j), text_at(tokens, one.j + 1)}
     if _judged(tokens, one) and (asked or too or _day_without_time(found)):
         return True
-    the_one = before == "the" and one.j - one.i >= 2 and text_at(tokens, one.j) in ("still", "is", "available", "slot")
-    if _is_the_time(tokens, one) or the_one:
+    if _is_the_time(tokens, one):
         return True
     clock = one.when
     if isinstance(clock, ClockRange):
         return asked
-    if isinstance(clock, Clock) and clock.minute % 5 == 0 and clock.minute >= 10 and one.j - one.i >= 2:
+    if isinstance(clock, Clock) and clock.minute % 5 == 0 and clock.minute and one.j - one.i >= 2:
         return asked or before in _MAKES or before in ("", "a", "my") or _day_without_time(found)
     if isinstance(clock, Clock) and asked and one.i > 0 and before not in _MAKES and not tokens[one.i].gap:
         return False

@@ -196,8 +196,9 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     if text_at(tokens, k) == "the" and text_at(tokens, k + 1) == "month":
         coming = day_of_month(number, setting)
         return (k + 2, coming) if coming else None
-    if text_at(tokens, k) in ("this", "next") and text_at(tokens, k + 1) == "month":
-        ahead = text_at(tokens, k) == "next"
+    k = k + 1 if text_at(tokens, k) == "the" and text_at(tokens, k + 2) == "month" else k
+    if text_at(tokens, k) in ("this", "next", "coming", "following") and text_at(tokens, k + 1) == "month":
+        ahead = text_at(tokens, k) != "this"
         start = add_months(setting.today.replace(day=1), 1 if ahead else 0)
         found = safe_date(start.year, start.month, number)
         return (k + 2, one_day(found)) if found else None

@@ -103,7 +103,7 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         j += had_minutes
         link = text_at(tokens, j)
         j += 1
-        loose = link in ("before", "after", "until") or (link == "of" and text_at(tokens, i - 1) != "at")
+        loose = link in ("before", "until") or (link == "of" and text_at(tokens, i - 1) != "at")
         if not had_minutes and loose:
             return None
     else:
@@ -146,8 +146,7 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
     end, half = read_half(tokens, end)
     if half is not None and hour <= 12:
         return end, Clock(hour, minute, half)
-    at = text_at(tokens, i - 1) == "at" and end >= len(tokens)
-    return (end, Clock(hour, minute, weak=True)) if at else None
+    return (end, Clock(hour, minute, weak=True)) if end >= len(tokens) else None
 
 
 def _minutes_of_full_day(tokens: Tokens, i: int) -> bool:

@@ -11,6 +11,7 @@ from nlu.spoken.tokens import Token, phrases, words
 Tokens = Sequence[Token]
 
 _CORRECTING = words("no sorry actually wait correction rather scratch oops nope pardon hang")
+_ENDS = frozenset(".!")
 _CORRECTING_PHRASES = phrases(
     "i mean, i meant, make that, make it, or rather, on second thought, on second thoughts, is better, let's say,"
     " i'd rather"
@@ -59,7 +60,7 @@ def _corrects(tokens: Tokens, last: Found, one: Found) -> bool:
     hesitates = one.i < len(tokens) and tokens[one.i].hesitant
     if not between or between == ["well"]:
         again = bool(last.day and one.day) or bool(last.when and one.when and not one.day)
-        return again and (hesitates or between == ["well"])
+        return again and (hesitates or between == ["well"] or tokens[one.i].gap in _ENDS)
     if any(word in _CORRECTING for word in between):
         return True
     if any(words_at(tokens, k, *phrase) for k in range(last.j, one.i) for phrase in _CORRECTING_PHRASES):

@@ -57,8 +57,8 @@ def find_datetimes(
 def wanted(datetimes: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """The one that is wanted for the appointment, or None.
 
-    The last one said, unless it is only an alternative to an earlier one ("tuesday or thursday"); one with a day
-    before one without, one that is still to come before one that is over.
+    The last one said, unless it is only an alternative to an earlier one ("tuesday or thursday") or says less of the
+    same day; one with a day before one without, one that is still to come before one that is over.
     """
     candidates = [one for one in datetimes if one["role"] == "wanted"]
     if not candidates:
@@ -67,9 +67,15 @@ def wanted(datetimes: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     dated = [one for one in ahead if one["has_date"]] or [one for one in ahead if one["has_time"]] or ahead
     last = dated[-1]
     for one in dated:
+        if last["grain"] == "day" and one["has_time"] and _same_day(one, last):
+            return dict(one)
         if any((other["from"], other["to"]) == (last["from"], last["to"]) for other in one["alternatives"]):
             return dict(one)
     return dict(last)
+
+
+def _same_day(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return bool(one["from"] and other["from"]) and one["from"][:10] == other["from"][:10]
 
 
 @lru_cache(maxsize=1024)

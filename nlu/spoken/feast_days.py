@@ -53,6 +53,7 @@ FEASTS: dict[tuple[str, ...], Callable[[int], date]] = {
     ("groundhog", "day"): _fixed(2, 2),
     ("valentine's", "day"): _fixed(2, 14),
     ("valentines", "day"): _fixed(2, 14),
+    ("valentine's",): _fixed(2, 14),
     ("presidents", "day"): _nth(3, 0, 2),
     ("president's", "day"): _nth(3, 0, 2),
     ("saint", "patrick's", "day"): _fixed(3, 17),

@@ -50,7 +50,8 @@ def _like_a_day(word: str) -> bool:
 def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
     word, before, after = tokens[i].text, text_at(tokens, i - 1), text_at(tokens, i + 1)
     others = any(token.text in WEEKDAYS for k, token in enumerate(tokens) if k != i)
-    if before in _TITLES and (word not in WEEKDAYS or others or not _time_follows(tokens, i)):
+    titled = before in _TITLES and "," not in tokens[i].gap and not (word in MONTHS and _ordinal_follows(tokens, i))
+    if titled and (word not in WEEKDAYS or others or not _time_follows(tokens, i)):
         return True
     if word in _FIRST_NAMES and words_at(tokens, i - 2, "behalf", "of"):
         return True
@@ -69,6 +70,10 @@ def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
 def _time_follows(tokens: Tokens, i: int) -> bool:
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     return following is not None and (following.kind in ("num", "clock") or following.text in _TIMES)
+
+
+def _ordinal_follows(tokens: Tokens, i: int) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].kind == "ord"
 
 
 def _full_name(tokens: Tokens, masked: set[int]) -> None:

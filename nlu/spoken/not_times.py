@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nlu.spoken.amounts import ALL_UNITS
 from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
+from nlu.spoken.clock_times import read_half
 from nlu.spoken.names_like_days import STREETS, names_like_days
 from nlu.spoken.said import text_at, words_at
 from nlu.spoken.small_talk import small_talk
@@ -45,7 +46,7 @@ _RELATIVES = words("kids children sons daughters twins boys girls grandchildren 
 def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
     """Indexes of the tokens that no date or time may use."""
     masked = small_talk(tokens, expecting) | names_like_days(tokens, expecting)
-    _digit_runs(tokens, masked)
+    _digit_runs(tokens, masked, time_asked=expecting in ("datetime", "slot_choice"))
     for i, token in enumerate(tokens):
         if token.kind in ("num", "ord", "clock"):
             _number(tokens, i, masked)
@@ -60,7 +61,7 @@ def _single_digit(token: Token) -> bool:
     return token.text in ("oh", "o", "zero", "double", "triple") or (token.kind == "num" and 0 <= token.value <= 9)
 
 
-def _digit_runs(tokens: Tokens, masked: set[int]) -> None:
+def _digit_runs(tokens: Tokens, masked: set[int], *, time_asked: bool) -> None:
     """Three single digits in a row, or five figures together, are a phone number or a code."""
     run: list[int] = []
     for i, token in enumerate(tokens):
@@ -69,9 +70,9 @@ def _digit_runs(tokens: Tokens, masked: set[int]) -> None:
         if _single_digit(token):
             run.append(i)
             continue
-        _close_run(tokens, run, masked)
+        _close_run(tokens, run, masked, time_asked)
         run = []
-    _close_run(tokens, run, masked)
+    _close_run(tokens, run, masked, time_asked)
     numbers: list[int] = []
     for i in range(len(tokens) + 1):
         if i < len(tokens) and (tokens[i].kind == "num" or (numbers and _single_digit(tokens[i]))):
@@ -83,12 +84,13 @@ def _digit_runs(tokens: Tokens, masked: set[int]) -> None:
         numbers = []
 
 
-def _close_run(tokens: Tokens, run: list[int], masked: set[int]) -> None:
+def _close_run(tokens: Tokens, run: list[int], masked: set[int], time_asked: bool) -> None:
     if len(run) < 3:
         return
     oh_five = len(run) == 3 and tokens[run[1]].text in ("oh", "o", "zero") and tokens[run[0]].value > 0
     before = text_at(tokens, run[0] - 1)
-    if oh_five and tokens[run[0]].value <= 12 and (before in ("at", "around", "to", "by") or before in WEEKDAYS):
+    told = before in ("at", "around", "to", "by") or before in WEEKDAYS or read_half(tokens, run[2] + 1)[1]
+    if oh_five and tokens[run[0]].value <= 12 and (told or time_asked):
         return
     five_past = oh_five and tokens[run[2]].value == 5 and before not in _NUMBERED
     if five_past and any(_of_a_day(tokens, k) for k in range(len(tokens)) if k not in run):
