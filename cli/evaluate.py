@@ -82,6 +82,9 @@ def _say(report: Mapping[str, Any], difference: Difference, compared: bool) -> N
     for name, part in (("test set", report["test"]), ("cross-validation", report["cross_validation"])):
         table.add_row(name, f"{part['accuracy']:.1%}", str(part["count"]), f"{part['macro_f1']:.3f}")
     OUT.print(table)
+    loss, scope = report["test"]["accuracy"] - report["misheard"]["accuracy"], report["out_of_scope"]
+    OUT.print(f"\nwith {report['misheard']['rate']:.0%} of the words misheard: {100 * loss:.1f} points fewer are right")
+    OUT.print(f"out of scope: {scope['found']:.1%} found; in scope: {scope['refused']:.1%} refused")
     if compared:
         OUT.print("\ncompared with the accepted report")
     for sentence in difference.worse:

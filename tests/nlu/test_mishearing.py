@@ -18,6 +18,12 @@ def test_the_same_seed_hears_the_same() -> None:
     assert mishearings(SAID, 0.0, 7) == SAID
 
 
+def test_a_frequent_word_may_be_heard_for_one_that_sounds_like_it() -> None:
+    heard = mishearings(["when is my appointment"] * 200, 0.5, 7, ["apartment", "zebra"])
+    words = {word for text in heard for word in text.split()}
+    assert "apartment" in words and "zebra" not in words
+
+
 def test_what_is_heard_sounds_alike() -> None:
     heard = {
         word for text in mishearings(["a schedule", "i want to sea", "see me"] * 200, 0.5, 7) for word in text.split()

@@ -33,6 +33,8 @@ REPORT: dict[str, Any] = {
     "examples": 200,
     "cross_validation": part(greet=0.90, emergency=0.98),
     "test": part(greet=0.94, emergency=1.0),
+    "misheard": {"rate": 0.15, "accuracy": 0.884},
+    "out_of_scope": {"found": 0.92, "refused": 0.011},
     "calibration": [{"from": 0.9, "to": 1.0, "count": 190, "confidence": 0.96, "accuracy": 0.97}],
     "curve": {"greet": [[20, 0.6], [40, 0.8], [80, 0.9]], "emergency": [[20, 0.98], [40, 0.98], [80, 0.98]]},
     "test_set": "abc",
@@ -96,4 +98,5 @@ def test_more_examples_help_where_the_curve_still_rises() -> None:
 def test_the_page_says_it_to_people() -> None:
     text = page(REPORT, compare(changed(test__accuracy=0.9), REPORT), True, datetime(2026, 11, 23, 9, 0))
     assert "Worse than what was accepted" in text and "&lt;b&gt;hm&lt;/b&gt;" in text and "not understood" in text
+    assert "88.4 %" in text and "92.0 %" in text
     assert "<svg" in text and "{{" not in text and "{%" not in text
