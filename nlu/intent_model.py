@@ -145,7 +145,7 @@ class IntentModel:
 
     @classmethod
     def fit(cls, examples: Examples, tuning: Tuning, misheard: Examples | None = None) -> IntentModel:
-        """`misheard` are the same examples as a recogniser might write them."""
+        """`misheard` are the same examples as a recogniser might write them: learnt from, but no neighbours."""
         names = sorted(set(examples.labels))
         texts = [*examples.texts, *(misheard.texts if misheard else [])]
         vectors = np.concatenate([examples.vectors, *([misheard.vectors] if misheard else [])])
@@ -165,7 +165,7 @@ class IntentModel:
             tuning,
             words,
             letters,
-            Neighbours(vectors.astype(np.float16).astype(np.float32), codes, len(names)),
+            Neighbours(examples.vectors.astype(np.float16).astype(np.float32), own, len(names)),
             weights.T.astype(np.float32),
             bias.astype(np.float32),
             _held_out_temperature(features[: len(own)], own, tuning.strength),
