@@ -24,7 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "nlu" / "examples" / "en"
 HELD_OUT = ROOT / "tests" / "nlu"
 DOMAIN = ROOT / "domain.yml"
-NOT_SAID = frozenset({"nlu_fallback", "call_started", "leave_message"})
+NOT_SAID = frozenset({
+    "nlu_fallback", "call_started", "leave_message", "recording_agreed", "recording_refused", "messages_wanted",
+    "messages_unwanted",
+})  # fmt: skip
 """Intents of the domain that no caller's words stand for."""
 
 _SAID = ("say", "text", "utterance", "said", "texts", "utterances", "examples")

@@ -98,3 +98,4 @@ def test_everything_that_is_said_in_a_test_set_is_held_out(tmp_path: Path) -> No
 def test_intents_that_nobody_says_are_none() -> None:
     names = intents_of_domain()
     assert "book_appointment" in names and not {"nlu_fallback", "call_started"} & set(names)
+    assert set(names) == {each.intent for each in examples()}
