@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -31,9 +32,9 @@ class Extractor(GraphComponent, EntityExtractorMixin):
     ) -> Extractor:
         return cls()
 
+    @abstractmethod
     def found(self, text: str, context: Context, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The entities of `text`; `before` are those of the extractors that came first."""
-        raise NotImplementedError
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
