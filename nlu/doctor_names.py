@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,12 +23,13 @@ _PARTICLES = {
     "van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st",
     "o", "mac", "mc", "dela", "abu", "ter", "ten", "zu",
 }  # fmt: skip
+_CLIPPED = re.compile(r"\b[oO]['’](\w+)$")  # "connell" for O'Connell
 WHOLE, GIVEN_NAME, SAME_SOUND, GIVEN_SOUND = 1.0, 0.96, 0.95, 0.93
 _MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
 # How far what was heard may be from a name, and how much less for each natural logarithm of the directory's size, where
 # something is always near. A word is surely no name of its own; "Garrett" is rather a doctor whom the clinic does not
 # have than Barrett misheard; what is neither may be either.
-_OF_A_WORD, _OF_ANYTHING, _OF_A_SURNAME, _OF_BOTH = (0.44, 0.022), (0.43, 0.052), (0.33, 0.0445), (0.46, 0.040)
+_OF_A_WORD, _OF_ANYTHING, _OF_A_SURNAME, _OF_BOTH = (0.44, 0.022), (0.43, 0.052), (0.335, 0.0445), (0.46, 0.040)
 _SHORT, _LESS_IF_SHORT = 3, 0.05
 _FARTHEST_GIVEN = 0.45
 _SURELY_THE_GIVEN = 0.15
@@ -203,6 +205,7 @@ def _parts(name: str, spoken: Iterable[str]) -> _Parts:
         families += [plain(said.replace("-", " ")) for said in SOUNDS_LIKE.get(surname.replace(" ", ""), ())]
     givens += [plain(said) for said in SOUNDS_LIKE.get(given, ())]
     families += [plain(said.replace("-", " ")) for said in spoken]
+    families += [plain(clipped[1]) for clipped in (_CLIPPED.search(name),) if clipped]
     return _Parts(_distinct(wholes), _distinct(families), _distinct(givens), written)
 
 

@@ -204,6 +204,11 @@ def test_split_joined_and_hesitating(said: str, who: str) -> None:
     assert named(said)[0].names[0] == who
 
 
+def test_an_o_that_nobody_heard() -> None:
+    doctors = DoctorNames([("Sean O'Connell", ()), ("Wei Chen", ())])
+    assert named("is doctor connell in today", doctors=doctors)[0].names == ("Sean O'Connell",)
+
+
 def test_words_around_an_answer_are_no_names() -> None:
     doctors = DoctorNames([("Joy Fink", ()), ("Patsy Wood", ()), ("Wei Chen", ())])
     assert named("uh brewster i think", expecting="doctor", doctors=doctors) == []
