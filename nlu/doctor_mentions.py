@@ -20,7 +20,7 @@ FEW_WORDS = 2
 OWN_DATA = {"name", "caller_name", "verification", "phone", "email", "address", "message"}
 _WORDS_BESIDE = 2
 _LONG_ENOUGH = 5
-_SURE_OF_SEVERAL = 0.75
+_SURE_OF_SEVERAL = 0.66
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?", re.UNICODE)
 _TITLE = {"dr", "doctor", "doc", "doktor", "dock", "prof", "professor", "doctors"}
 _CUES = {"with", "see", "seeing", "saw", "by", "meant", "said", "mean"}
@@ -41,8 +41,8 @@ _BREAKS = {
     "available", "around", "free", "i", "no", "not", "sorry",
 }  # fmt: skip
 _OWN_NAME = re.compile(
-    r"\b(?:my name is|my name's|name is|name's|this is|i am|i'm|it's for|calling for|speaking|patient is"
-    r"|booked under|under the name(?: of)?)\s",
+    r"\b(?:(?<!\bhis )(?<!\bher )(?<!\btheir )(?:name is|name's)|this is|i am|i'm|it's for|calling for|speaking"
+    r"|patient is|booked under|under the name(?: of)?)\s",
     re.I,
 )
 _NO_NAME = frozenset(
@@ -201,6 +201,9 @@ def _best(
     for heard, end in spans:
         if surest and len(heard) == 1:
             continue
+        both = names.match_both(heard) if len(heard) > 1 and not surest else None
+        if both and (best is None or both.score > best[0].score) and not is_function_word(heard[-1]):
+            best = both, end
         match = names.match(heard, reach=setting.value) if _may_be_misheard(heard, setting) else None
         if not match or _is_of_another(match, words, first, end):
             continue

@@ -27,9 +27,10 @@ _CLIPPED = re.compile(r"\b[oO]['’](\w+)$")  # "connell" for O'Connell
 WHOLE, GIVEN_NAME, SAME_SOUND, GIVEN_SOUND = 1.0, 0.96, 0.95, 0.93
 _MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
 # How far what was heard may be from a name, and how much less for each natural logarithm of the directory's size, where
-# something is always near. A word is surely no name of its own; "Garrett" is rather a doctor whom the clinic does not
-# have than Barrett misheard; what is neither may be either.
-_OF_A_WORD, _OF_ANYTHING, _OF_A_SURNAME, _OF_BOTH = (0.44, 0.022), (0.43, 0.052), (0.335, 0.0445), (0.46, 0.040)
+# something is always near. A word is surely no name of its own, nor are several; "Garrett" is rather a doctor whom the
+# clinic does not have than Barrett misheard; what is neither may be either.
+_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING = (0.44, 0.022), (0.44, 0.030), (0.43, 0.052)
+_OF_A_SURNAME, _OF_BOTH = (0.335, 0.0445), (0.46, 0.040)
 _SHORT, _LESS_IF_SHORT = 3, 0.05
 _FARTHEST_GIVEN = 0.45
 _SURELY_THE_GIVEN = 0.15
@@ -113,6 +114,17 @@ class DoctorNames:
             return self._ranked(scores, joined, exact=max(written.values(), default=0.0) >= GIVEN_NAME)
         return self._misheard(words, reach) if reach > 0 else None
 
+    def match_both(self, heard: Sequence[str]) -> Match | None:
+        """Who a first name heard rightly and a surname heard wrongly could name: "kwame men saw" is Kwame Mensah."""
+        words = plain(" ".join(heard)).split()
+        distance = np.full(len(self.full), NEVER, dtype=np.float32)
+        for cut in range(1, len(words)):
+            if not (is_function_word(words[cut - 1]) or all(map(is_function_word, words[cut:]))):
+                surely = self._given_distances(" ".join(words[:cut])) <= _SURELY_THE_GIVEN
+                both = np.where(surely, self._both(words[:cut], words[cut:], 1.0), NEVER)
+                distance = np.minimum(distance, both)
+        return self._nearest(distance, _MISHEARD)
+
     def _ranked(self, scores: dict[int, float], joined: str, *, exact: bool) -> Match:
         """Of those that sound the same the likeliest is the one that is written most alike."""
         best = max(scores.values())
@@ -134,6 +146,9 @@ class DoctorNames:
             given = self._given_distances(" ".join(words))
             distance = np.where(given <= farthest * _GIVEN_ALONE, given, NEVER)
             worth = _GIVEN_MISHEARD
+        return self._nearest(distance, worth)
+
+    def _nearest(self, distance: np.ndarray, worth: float) -> Match | None:
         nearest = float(distance.min(initial=NEVER))
         if nearest == NEVER:
             return None
@@ -143,11 +158,14 @@ class DoctorNames:
 
     def _farthest(self, words: list[str]) -> float:
         joined = "".join(words)
-        if is_surname(joined) or joined in FIRST_NAMES or (is_everyday(joined) and not is_function_word(joined)):
+        known = is_surname(joined) or joined in FIRST_NAMES or (is_everyday(joined) and not is_function_word(joined))
+        if known and len(words) == 1:
             most, less = _OF_A_SURNAME
             most -= _LESS_IF_SHORT * (len(pronunciations(joined)[0]) <= _SHORT)
+        elif all(map(is_ordinary, words)):
+            most, less = _OF_A_WORD
         else:
-            most, less = _OF_A_WORD if all(map(is_ordinary, words)) else _OF_ANYTHING
+            most, less = _OF_SEVERAL if len(words) > 1 else _OF_ANYTHING
         return max(most - less * self._size, 0.0)
 
     def _both(self, given: list[str], family: list[str], reach: float) -> np.ndarray:

@@ -209,6 +209,28 @@ def test_an_o_that_nobody_heard() -> None:
     assert named("is doctor connell in today", doctors=doctors)[0].names == ("Sean O'Connell",)
 
 
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("sean mac cready", ("Sean MacCready",)),
+        ("i'd like sean mick reedy on monday", ("Sean MacCready",)),
+        ("doctor jar o shev ski", ("Ewa Jaroszewski",)),
+        ("his name is wei chen i think", ("Wei Chen",)),
+    ],
+)
+def test_a_name_in_several_pieces(said: str, who: tuple[str, ...]) -> None:
+    doctors = DoctorNames([("Sean MacCready", ()), ("Wei Chen", ()), ("Ewa Jaroszewski", ()), ("Ann Hill", ())])
+    assert named(said, doctors=doctors)[0].names == who
+
+
+@pytest.mark.parametrize("said", ["i want to see a nurse", "sean is my son's name", "my name is sean mick reedy"])
+def test_words_that_name_nobody(said: str) -> None:
+    doctors = DoctorNames([("Sean MacCready", ()), ("Wei Chen", ()), ("Ewa Jaroszewski", ()), ("Ann Hill", ())])
+    assert [
+        mention for mention in named(said, doctors=doctors) if len(mention.names) == 1 and mention.score < 0.9
+    ] == []
+
+
 def test_words_around_an_answer_are_no_names() -> None:
     doctors = DoctorNames([("Joy Fink", ()), ("Patsy Wood", ()), ("Wei Chen", ())])
     assert named("uh brewster i think", expecting="doctor", doctors=doctors) == []
