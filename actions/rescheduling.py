@@ -30,10 +30,14 @@ class ValidateRescheduleForm(OwnAppointmentForm):
 
     def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
         at = desk()
+        again = requested == "confirmed" and choosing.names_chosen(turn, slots)
+        if again and turn.intent != "affirm":
+            return True  # what was read back is read back once more
         took = super().absorb(turn, slots, requested, dispatcher)
         time = choosing.take_choice(turn, slots) or choosing.take_time(turn, slots)
         doctor = bool(slots.get("appointment")) and choosing.take_doctor(turn, slots, at.doctors(turn.clinic_id))
-        more = bool(turn.entity("more") and slots.get("offer") and slots.get("doctor"))
+        declined = choosing.declines_offers(turn, slots)
+        more = bool(turn.entity("more") and slots.get("offer") and slots.get("doctor")) and not declined
         if more:
             slots.clear("chosen_slot", "confirmed")
             clinic = at.clinic(turn.clinic_id)

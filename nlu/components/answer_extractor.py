@@ -1,7 +1,7 @@
 """Answers to what was asked (`expecting`): name, phone, e-mail, code, address, reason; and what callers add.
 
 Entities: person_name, phone (E.164 or "caller"), email, code, date_of_birth (YYYY-MM-DD), address, purpose, message,
-own_name, for_other, new_patient, any_doctor, topic, give_up, change, no_code.
+own_name, for_other, for_self, all_of_them, new_patient, any_doctor, topic, give_up, change, no_code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from nlu import person_recogniser
 from nlu.components.context import Context
 from nlu.components.extraction import Extractor, entity
 from nlu.lexicon import is_ordinary
-from nlu.spoken import addresses, birth_dates, contact, giving_up, people, phones, wishes
+from nlu.spoken import addresses, all_of_them, birth_dates, contact, giving_up, people, phones, wishes
 
 _NAME_ASKED = {"name", "caller_name", "verification"}
 _TITLE = re.compile(r"\b(?:doctor|doc|dr)\b\W*$", re.IGNORECASE)
@@ -48,6 +48,7 @@ class AnswerExtractor(Extractor):
             _own_name(text, name),
             _address(text, asked),
             _for_other(text),
+            _for_self(text),
         ]
         if asked not in _NAME_ASKED | {"phone", "email", "address"}:
             answers.append(_said("any_doctor", wishes.find_any_doctor(text, expected=asked == "doctor")))
@@ -58,6 +59,8 @@ class AnswerExtractor(Extractor):
             answers.append(_said("change", wishes.find_change(text)))
         if asked == "verification" and wishes.lacks_code(text):
             answers.append(entity("no_code", True, 0, len(text)))
+        if everything := all_of_them.find_all(text):
+            answers.append(entity("all_of_them", True, *everything))
         if giving_up.gives_up(text):
             answers.append(entity("give_up", True, 0, len(text)))
         if asked == "purpose":
@@ -126,6 +129,11 @@ def _address(text: str, asked: str | None) -> dict[str, Any] | None:
 def _for_other(text: str) -> dict[str, Any] | None:
     other = people.find_for_other(text)
     return entity("for_other", *other) if other else None
+
+
+def _for_self(text: str) -> dict[str, Any] | None:
+    own = people.find_for_self(text)
+    return entity("for_self", True, *own) if own else None
 
 
 def _overlaps(start: int, end: int, entities: list[dict[str, Any]], kinds: set[str]) -> bool:

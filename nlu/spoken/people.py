@@ -26,16 +26,22 @@ _WORDS: dict[str, list[str]] = {
     for kind, words in YAML(typ="safe").load(Path(__file__).with_name("name_words.yml").read_text("utf-8")).items()
 }
 _RELATIVES = _WORDS["relatives"]
-_RELATIVE = "|".join(sorted(_RELATIVES, key=len, reverse=True))
+RELATIVE = "|".join(sorted(_RELATIVES, key=len, reverse=True))
 _TELLS = r"(?:said|says|told|thinks|thought|i|you)"
 _FOR_OTHER = re.compile(
     rf"\b(?:for|it's|is|on behalf of|bring(?:ing)?|about|calling about|see|get|book|wants?|needs?) (?:my"
-    rf"|our|a|the) (?:\w+[ -])?({_RELATIVE})(?:-in-law| in law)?\b"
-    rf"|\b(?:my|our) (?:\w+ )?({_RELATIVE})(?: (?!{_TELLS}\b)\w+){{0,2}} (?:needs|has|is|was|wants|would|should|hurt"
+    rf"|our|a|the) (?:\w+[ -])?({RELATIVE})(?:-in-law| in law)?\b"
+    rf"|\b(?:my|our) (?:\w+ )?({RELATIVE})(?: (?!{_TELLS}\b)\w+){{0,2}} (?:needs|has|is|was|wants|would|should|hurt"
     rf"|got)\b|\b(?:for) (him|her|them|someone else|somebody else)\b"
 )
+_FOR_SELF = re.compile(
+    r"\b(?:one|another|appointment|booking|slot|this|it's|that's|something) (?:is )?for (?:me|myself)\b"
+    r"|\bbook (?:me|myself) (?:in )?(?:too|as well|also)\b|\bfor myself\b|\bfor me (?:too|as well|this time)\b",
+    re.IGNORECASE,
+)
 _OWN_RELATIVE = re.compile(
-    r"\bmy (?:husband|wife|mother|mom|mum|dad|father|daughter|son|friend) (?:comes?|come|drive|drives"
+    rf"\b(?:said|saying|say|told|telling|talking|spoke) (?:that )?to (?:my|our) (?:{RELATIVE})\b"
+    r"|\bmy (?:husband|wife|mother|mom|mum|dad|father|daughter|son|friend) (?:comes?|come|drive|drives"
     r"|can come|is driving)\b"
 )
 _INTRODUCTION = re.compile(
@@ -56,6 +62,10 @@ _STRONG = re.compile(
 _SURNAME = re.compile(r"\b(?:last name|surname|family name|second name)(?:'s| is)?[\s,]+", re.IGNORECASE)
 _IS_SURNAME = re.compile(
     r"\b((?:[a-z] ){2,}[a-z]|[\w'-]+) is (?:my|the|her|his|their) (?:last name|surname|family name)\b", re.IGNORECASE
+)
+_THEN_NAME = re.compile(
+    r"^(.*?[\w'])(?:,? (?:is|was|that's)|'s) (?:the|my|his|her|their|our|me) (?:full |own |whole )?name\b.*$",
+    re.IGNORECASE,
 )
 _HYPHEN = {"hyphen", "dash"}
 _ALIKE = 50
@@ -101,6 +111,12 @@ def find_for_other(text: str) -> tuple[str, int, int] | None:
     return relative or "other", found.start(), found.end()
 
 
+def find_for_self(text: str) -> tuple[int, int] | None:
+    """Where the caller says that an appointment is for themselves, perhaps after one for somebody else."""
+    found = _FOR_SELF.search(text.replace("’", "'"))
+    return found.span() if found else None
+
+
 def find_name(text: str, *, expected: bool, is_ordinary: Callable[[str], bool] = lambda word: False) -> Person | None:
     """The person named. `expected`: a name was asked for, so a bare one counts and ordinary words may be part of it."""
     plain = text.replace("’", "'")
@@ -139,6 +155,7 @@ def _without_whole_name_spelled(text: str, spelled: list[Spelled]) -> str:
 
 
 def _find(plain: str, expected: bool, is_ordinary: Callable[[str], bool]) -> Person | None:
+    plain = _THEN_NAME.sub(r"\1", plain) if expected else plain  # "daniel evans is the name"
     plain = _without_whole_name_spelled(plain, find_spelled(plain))
     spelled = find_spelled(plain)
     parts = _by_parts(plain)
