@@ -41,10 +41,10 @@ class AnswerExtractor(Extractor):
             return [entity("message", text.strip(), 0, len(text))] if text.strip() else []
         answers = [
             _phone(text, context),
-            _email(text, asked),
+            email := _email(text, asked),
             _code(text, asked),
             _birth_date(text, context),
-            name := _name(text, asked, before),
+            name := _name(text, asked, [*before, *([email] if email else [])]),
             _own_name(text, name),
             _address(text, asked),
             _for_other(text),
@@ -106,7 +106,11 @@ def _name(text: str, asked: str | None, before: list[dict[str, Any]]) -> dict[st
     person = people.find_name(text, expected=expected, is_ordinary=is_ordinary)
     if person is None and expected:
         person = person_recogniser.find_person(text)
+        if person and all(is_ordinary(word) for word in person.name.lower().split()):
+            return None
     if person is None:
+        return None
+    if _overlaps(person.start, person.end, before, {"email"}):
         return None
     if _overlaps(person.start, person.end, before, {"doctor", "unknown_doctor"}) and (
         not expected or _TITLE.search(text[: person.start])
