@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pydantic import ValidationError
+from rapidfuzz import fuzz
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -209,6 +210,7 @@ def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
     took = False
     name = turn.entity("person_name")
     if name:
+        name = _in_full(name, slots.get("patient_name")) if requested == "confirmed" else name
         own = requested == "caller_name" or (slots.get("patient_relation") and turn.entity("own_name") == name)
         slots["caller_name" if own else "patient_name"] = name
         slots.clear("confirmed")
@@ -238,6 +240,15 @@ def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
         slots["new_patient"] = turn.intent == "deny"  # "have you been to us before?"
         took = True
     return took
+
+
+def _in_full(heard: str, known: str | None) -> str:
+    """ "No, it's Haddad": the word of the name that is most like it is corrected, the others stay."""
+    words = (known or "").split()
+    if " " in heard or len(words) < 2:
+        return heard
+    best = max(range(len(words)), key=lambda at: fuzz.ratio(words[at].lower(), heard.lower()))
+    return " ".join([*words[:best], heard, *words[best + 1 :]])
 
 
 class AskDoctor(DeskAction):

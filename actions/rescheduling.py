@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from rasa_sdk.events import EventType
@@ -20,6 +21,7 @@ from actions.own_appointments import (
 from actions.task_form import DeskAction, Outcome
 from actions.times import kept
 from actions.turn import Slots, Turn
+from receptionist.appointments.wanted import Wanted
 from receptionist.speech.spoken_form import say_doctor, say_when
 
 
@@ -65,8 +67,18 @@ class ValidateRescheduleForm(OwnAppointmentForm):
                 "ids": [doctor.id if doctor else appointment.doctor_id],
                 "said": say_doctor(doctor.name if doctor else appointment.doctor),
             }
+        if appointment and slots.is_new("appointment"):
+            _on_the_day_it_is(slots, appointment.start.date())
         missing = choose_slot(turn, slots, at, clinic, dispatcher)
         return missing or confirmation(slots)
+
+
+def _on_the_day_it_is(slots: Slots, day: date) -> None:
+    """ "Move the friday one to two": on that friday, which may be another than the next one."""
+    wanted = Wanted.model_validate(slots.get("wanted") or {})
+    said = [value["from"][:10] for value in (slots.get("existing") or {}).get("times") or [] if value.get("has_date")]
+    if wanted.one_day and wanted.one_day != day and wanted.one_day.isoformat() in said:
+        slots["wanted"] = wanted.model_copy(update={"first_day": day, "last_day": day}).model_dump(mode="json")
 
 
 def _doctors_said(slots: Slots) -> list[str]:

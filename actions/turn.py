@@ -96,5 +96,8 @@ class Slots(dict[str, Any]):
     def changed(self) -> bool:
         return any(self.get(name) != self._before.get(name) for name in self)
 
+    def is_new(self, name: str) -> bool:
+        return self.get(name) != self._before.get(name)
+
     def events(self) -> list[EventType]:
         return [SlotSet(name, value) for name, value in self.items() if value != self._before.get(name)]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nlu.causes import CAUSES, MAY_I, NOT_WANTED, SAYS_CANCEL, TAKES
+from nlu.causes import CAUSES, MAY_I, NOT_WANTED, RULED_OUT, SAYS_CANCEL, TAKES
 from nlu.clauses import clause_spans, is_command
 from nlu.lexicon import is_function_word
 from nlu.spoken.first_names import FIRST_NAMES
@@ -124,10 +124,6 @@ _BESIDE = {
     "more", "topic", "for_other", "for_self", "new_patient", "purpose", "message", "address", "give_up", "own_name",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_][\w']*")
-_RULED_OUT = re.compile(
-    r"\b(?:i |we )?(?:can't|cannot|can not|couldn't|won't|don't) (?:do|make|come|manage|work)(?: (?:on|in the))?"
-    r" (?:\w+days?|mornings?|afternoons?|evenings?|it)\b"
-)
 _SAME_AGAIN = re.compile(
     r"\b(?:book|cancel|move|change|do|confirm|schedule|make|take) (?:it|that|this|them|one)\b"
     r"|\bgo (?:ahead|on)\b"
@@ -242,7 +238,7 @@ def _with_a_cause(ranking: list[tuple[str, float]], heard: Heard) -> list[tuple[
     of hearing. Without such a word a guess at them counts little."""
     name, confidence = ranking[0]
     cause = CAUSES.get(name)
-    said = _RULED_OUT.sub(" ", heard.tidy) if _narrows(heard) else heard.tidy
+    said = RULED_OUT.sub(" ", heard.tidy) if _narrows(heard) else heard.tidy
     if cause is None or confidence >= CERTAIN or cause.search(said):
         return ranking
     weighted = [(other, score * (WITHOUT_A_CAUSE if other == name else 1.0)) for other, score in ranking]

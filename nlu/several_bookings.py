@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from nlu.spoken.people import RELATIVE, find_for_other
+from nlu.spoken.for_whom import RELATIVE, find_for_other
 
 _FURTHER = (
     r"(?:one|another(?: one| appointment)?|a (?:second|third)(?: one| appointment)?|the (?:other|second)(?: one)?)"
@@ -55,6 +55,7 @@ def in_parts(text: str, entities: Sequence[Mapping[str, Any]]) -> list[dict[str,
         number = sum(start <= entity["start"] for start in starts)
         if number:
             entity["part"] = number
+    _first_at_the_time(found)
     bounds = [0, *starts, len(text)]
     for number, (start, end) in enumerate(pairwise(bounds)):
         own = [entity for entity in found if entity.get("part", 0) == number]
@@ -82,6 +83,20 @@ def borders(text: str, entities: Sequence[Mapping[str, Any]]) -> list[int]:
         if _WANTED_BEFORE.search(text[: first["start"]]):
             starts.add(first["end"] + joins[-1].start())
     return sorted(starts)
+
+
+def _first_at_the_time(found: list[dict[str, Any]]) -> None:
+    """ "For me and my son on monday at ten": the first of them at ten, the other one on that day."""
+    times = [entity for entity in found if entity["entity"] == "datetime"]
+    if len(times) != 1 or not times[0].get("part") or _is_day(times[0]) or not times[0]["value"].get("has_date"):
+        return
+    (said,) = times
+    day = {**said["value"], "from": f"{said['value']['from'][:10]}T00:00", "to": None, "kind": "instant"}
+    if not said["value"].get("ambiguous"):
+        found.append(
+            {**said, "value": {**day, "grain": "day", "has_time": False, "ambiguous": False, "alternatives": []}}
+        )
+    del said["part"]
 
 
 def _missing(found: Sequence[Mapping[str, Any]], own: Sequence[Mapping[str, Any]], number: int) -> list[dict[str, Any]]:

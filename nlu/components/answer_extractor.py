@@ -15,7 +15,7 @@ from nlu import person_recogniser
 from nlu.components.context import Context
 from nlu.components.extraction import Extractor, entity
 from nlu.lexicon import is_ordinary
-from nlu.spoken import addresses, all_of_them, birth_dates, contact, giving_up, people, phones, wishes
+from nlu.spoken import addresses, all_of_them, birth_dates, contact, for_whom, giving_up, people, phones, wishes
 
 _NAME_ASKED = {"name", "caller_name", "verification"}
 _TITLE = re.compile(r"\b(?:doctor|doc|dr)\b\W*$", re.IGNORECASE)
@@ -108,7 +108,11 @@ def _name(text: str, asked: str | None, before: list[dict[str, Any]]) -> dict[st
         person = person_recogniser.find_person(text)
         if person and all(is_ordinary(word) for word in person.name.lower().split()):
             return None
+    if person is None and asked == "confirm":
+        person = people.find_corrected_name(text, is_ordinary=is_ordinary)
     if person is None:
+        return None
+    if asked == "confirm" and _overlaps(person.start, person.end, before, {"doctor", "unknown_doctor", "department"}):
         return None
     if _overlaps(person.start, person.end, before, {"email"}):
         return None
@@ -131,12 +135,12 @@ def _address(text: str, asked: str | None) -> dict[str, Any] | None:
 
 
 def _for_other(text: str) -> dict[str, Any] | None:
-    other = people.find_for_other(text)
+    other = for_whom.find_for_other(text)
     return entity("for_other", *other) if other else None
 
 
 def _for_self(text: str) -> dict[str, Any] | None:
-    own = people.find_for_self(text)
+    own = for_whom.find_for_self(text)
     return entity("for_self", True, *own) if own else None
 
 

@@ -12,7 +12,7 @@ _ALL = re.compile(
     r"|^(?:um |uh |well |oh |just |please )*(?:all|everything|every one)(?: please)?$",
     re.IGNORECASE,
 )
-_NOT_ALL = re.compile(r"\b(?:not|one of|just one of|which of|either of) (?:both|all|the two|my|them)\b", re.IGNORECASE)
+_NOT_ALL = re.compile(r"\b(?:not|one of|just one of|which of) (?:both|all|the two|my|them)\b", re.IGNORECASE)
 
 
 def find_all(text: str) -> tuple[int, int] | None:

@@ -14,7 +14,9 @@ _GIVES_UP = re.compile(
     r"|\bi don'?t (?:want|need) (?:it|one|an appointment|the appointment) (?:any ?more|after all|now)\b",
     re.IGNORECASE,
 )
-_ABOUT_SOMETHING_ELSE = re.compile(r"\b(?:instead|rather|make it|can (?:i|we|you)|could (?:i|we|you))\b", re.IGNORECASE)
+_ABOUT_SOMETHING_ELSE = re.compile(
+    r"\b(?:instead|rather(?! (?:keep|leave|not))|make it|can (?:i|we|you)|could (?:i|we|you))\b", re.IGNORECASE
+)
 
 
 def gives_up(text: str) -> bool:
