@@ -111,8 +111,8 @@ def take_time(turn: Turn, slots: Slots) -> bool:
 
 def names_chosen(turn: Turn, slots: Slots) -> bool:
     """Whether the time of the chosen slot was said once more."""
-    chosen = slots.get("chosen_slot")
-    return bool(chosen) and any(_is_start_of(chosen, value) for value in turn.entities("datetime"))
+    chosen: dict[str, Any] = slots.get("chosen_slot") or {}
+    return any(_is_start_of(chosen, value) for value in turn.entities("datetime")) if chosen else False
 
 
 def declines_offers(turn: Turn, slots: Slots) -> bool:
