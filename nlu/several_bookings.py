@@ -47,10 +47,11 @@ _FOR_SELF = re.compile(r"\b(?:for|and) (?:me|myself)\b", re.IGNORECASE)
 
 def in_parts(text: str, entities: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The entities, those of a further booking with their `part`; what is said of all of them is in each part."""
-    starts = borders(text, entities)
-    found = [dict(entity) for entity in entities]
-    if not starts:
-        return found
+    others = [dict(entity) for entity in entities if entity.get("request") not in (None, "book_appointment")]
+    found = [dict(entity) for entity in entities if entity.get("request") in (None, "book_appointment")]
+    starts = borders(text, found)
+    if not starts or (others and not any(entity["entity"] == "doctor" for entity in found)):
+        return [*others, *found]
     for entity in found:
         number = sum(start <= entity["start"] for start in starts)
         if number:
@@ -62,7 +63,7 @@ def in_parts(text: str, entities: Sequence[Mapping[str, Any]]) -> list[dict[str,
         found += [{**other, "part": number} for other in _missing(found, own, number)]
         if not any(entity["entity"] == "for_other" for entity in own):
             found += _patient(text[start:end], start, number) or _same_patient(found, number)
-    return found
+    return [*others, *found]
 
 
 def borders(text: str, entities: Sequence[Mapping[str, Any]]) -> list[int]:
