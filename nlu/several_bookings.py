@@ -51,7 +51,7 @@ def in_parts(text: str, entities: Sequence[Mapping[str, Any]]) -> list[dict[str,
     found = [dict(entity) for entity in entities if entity.get("request") in (None, "book_appointment")]
     starts = borders(text, found)
     if not starts or (others and not any(entity["entity"] == "doctor" for entity in found)):
-        return [*others, *found]
+        return [dict(entity) for entity in entities]
     for entity in found:
         number = sum(start <= entity["start"] for start in starts)
         if number:
