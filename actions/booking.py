@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pydantic import ValidationError
+from rapidfuzz import fuzz
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -14,6 +15,7 @@ from actions.task_form import DeskAction, Outcome, TaskForm
 from actions.times import kept
 from actions.turn import Slots, Turn
 from receptionist.appointments.models import GuestInfo
+from receptionist.appointments.wanted import Wanted
 from receptionist.clinics import Clinic
 from receptionist.speech.numbers_in_words import say_phone, say_spelled
 from receptionist.speech.spoken_form import say_code, say_digits, say_doctor, say_when
@@ -28,6 +30,7 @@ MAY_BE_LEFT_OUT = ("email", "purpose", "address")  # for those who have none, or
 DETAILS = ("date_of_birth", "new_patient", "address", "email", "purpose")
 READ_BACKS = ("utter_read_back", "utter_read_back_by_field", "utter_read_back_spelled")
 MOST_TAKEN = 3  # times that somebody was faster in one booking, before a person takes over
+ALREADY_DONE = "already done"
 OF_ONE_BOOKING = (
     "doctor",
     "doctor_choices",
@@ -48,8 +51,7 @@ class ValidateBookForm(TaskForm):
     def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
         at = desk()
         doctors = at.doctors(turn.clinic_id)
-        if turn.entity("for_other"):
-            slots["patient_relation"] = turn.entity("for_other")
+        take_patient(turn, slots, requested)
         change = turn.entity("change") if turn.expecting == "rephrase" else None
         if change:
             slots.clear(*TO_CHANGE[change], "confirmed")
@@ -57,12 +59,17 @@ class ValidateBookForm(TaskForm):
         # "the one at ten" names a slot that was offered; any other time is a new wish
         time = choosing.take_choice(turn, slots) or choosing.take_time(turn, slots)
         person = take_person(turn, slots, requested)
-        more = bool(turn.entity("more") and slots.get("offer"))
+        declined = choosing.declines_offers(turn, slots)
+        more = bool(turn.entity("more") and slots.get("offer")) and not declined
         if more:
             slots.clear("chosen_slot", "confirmed")
             self._look(turn, slots, at, fresh=True)
-        if requested == "confirmed" and not slots.changed() and self._answers_read_back(turn, slots):
-            return True
+        if requested == "confirmed" and not slots.changed():
+            said_again = doctor or person or choosing.names_chosen(turn, slots)
+            if said_again and turn.intent not in ("affirm", "cancel_appointment"):
+                return True  # what was read back is read back once more
+            if self._answers_read_back(turn, slots):
+                return True
         if change or doctor or time or person or more:
             if slots.get("confirmed") is False:  # said again what was read back: it is read back once more
                 slots["confirmed"] = None
@@ -112,6 +119,9 @@ class ValidateBookForm(TaskForm):
     def next_slot(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
         at = desk()
         clinic = at.clinic(turn.clinic_id)
+        if not slots.get("chosen_slot") and self._is_done(turn, slots, dispatcher):
+            slots["given_up"] = ALREADY_DONE
+            return None
         missing = choose_slot(turn, slots, at, clinic, dispatcher)
         if missing:
             return missing
@@ -125,6 +135,23 @@ class ValidateBookForm(TaskForm):
             if detail in clinic.collect and slots.get(detail) is None:
                 return detail
         return None if slots.get("confirmed") else "confirmed"
+
+    def _is_done(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> bool:
+        """Whether just this was booked a moment ago: asked for again, it is there already."""
+        wanted = Wanted.model_validate(slots.get("wanted") or {})
+        if not wanted.exact or turn.entity("for_other") or turn.entity("for_self"):
+            return False
+        clinic = desk().clinic(turn.clinic_id)
+        for entry in slots.get("booked") or []:
+            slot = kept(entry["slot"], clinic)
+            doctor = (slots.get("doctor") or {}).get("ids")
+            named = slot.doctor_id in doctor if doctor else bool(turn.entity("person_name"))
+            same = named and slots.get("patient_name") in (None, entry["name"])
+            if same and wanted.matches(slot.start.replace(tzinfo=None)):
+                when = say_when(slot.start, turn.now(clinic.tz))
+                dispatcher.utter_message(response="utter_already_booked", doctor=say_doctor(slot.doctor), when=when)
+                return True
+        return False
 
     def _look(self, turn: Turn, slots: Slots, at: Desk, fresh: bool) -> None:
         if slots.get("doctor"):
@@ -163,11 +190,27 @@ def _nothing_free(turn: Turn, slots: Slots, at: Desk, dispatcher: CollectingDisp
     return "doctor"
 
 
+def take_patient(turn: Turn, slots: Slots, requested: str | None) -> None:
+    """For whom, where that is said. The name known from an earlier task of the call is then the caller's, unless the
+    earlier one was for the same person ("and he needs doctor kim too")."""
+    relation, known = turn.entity("for_other"), slots.get("patient_name")
+    if relation:
+        slots["patient_relation"] = relation
+        same = relation == "other" and slots.get("caller_name")
+        if requested is None and known and not turn.entity("person_name") and not same:
+            slots["caller_name"] = slots.get("caller_name") or known
+            slots.clear("patient_name")
+    elif turn.entity("for_self") and slots.get("caller_name"):
+        slots["patient_name"] = slots["caller_name"]
+        slots.clear("patient_relation")
+
+
 def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
     """Who the appointment is for and how they are reached."""
     took = False
     name = turn.entity("person_name")
     if name:
+        name = _in_full(name, slots.get("patient_name")) if requested == "confirmed" else name
         own = requested == "caller_name" or (slots.get("patient_relation") and turn.entity("own_name") == name)
         slots["caller_name" if own else "patient_name"] = name
         slots.clear("confirmed")
@@ -197,6 +240,15 @@ def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
         slots["new_patient"] = turn.intent == "deny"  # "have you been to us before?"
         took = True
     return took
+
+
+def _in_full(heard: str, known: str | None) -> str:
+    """ "No, it's Haddad": the word of the name that is most like it is corrected, the others stay."""
+    words = (known or "").split()
+    if " " in heard or len(words) < 2:
+        return heard
+    best = max(range(len(words)), key=lambda at: fuzz.ratio(words[at].lower(), heard.lower()))
+    return " ".join([*words[:best], heard, *words[best + 1 :]])
 
 
 class AskDoctor(DeskAction):
@@ -305,6 +357,9 @@ class Book(Outcome):
         said = {"doctor": say_doctor(slot.doctor), "when": say_when(slot.start, turn.now(clinic.tz))}
         if booked.status == "booked" and booked.appointment and not contact:
             response, said["code"] = "utter_booked_without_text", say_code(booked.appointment.code)
+        if response:
+            done = {"slot": slots["chosen_slot"], "name": slots["patient_name"]}
+            slots["booked"] = [*(slots.get("booked") or []), done]
         dispatcher.utter_message(response=response or "utter_booking_failed", **said)
         return []
 

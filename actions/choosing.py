@@ -109,8 +109,23 @@ def take_time(turn: Turn, slots: Slots) -> bool:
     return True
 
 
+def names_chosen(turn: Turn, slots: Slots) -> bool:
+    """Whether the time of the chosen slot was said once more."""
+    chosen: dict[str, Any] = slots.get("chosen_slot") or {}
+    return any(_is_start_of(chosen, value) for value in turn.entities("datetime")) if chosen else False
+
+
+def declines_offers(turn: Turn, slots: Slots) -> bool:
+    """ "None of those", said to an offer that only answered when a doctor is in, or for the second time: nothing
+    further is offered unasked."""
+    offer: dict[str, Any] = slots.get("offer") or {}
+    if turn.intent != "deny" or turn.entity("more") != "other" or turn.entity("datetime"):
+        return False
+    return bool(offer.get("only_asked") or offer.get("again"))
+
+
 def _is_start_of(chosen: dict[str, Any], value: dict[str, Any]) -> bool:
-    if value.get("role") != "wanted":
+    if value.get("role") != "wanted" or value["kind"] == "open_interval":
         return False
     start = chosen["start"][:16]
     readings = [value, *(value.get("alternatives") or [])]
@@ -139,9 +154,10 @@ def _agrees(reading: dict[str, Any], answer: dict[str, Any]) -> bool:
     if answer.get("has_date") and not any(start and start[:10] == reading["from"][:10] for start in starts):
         return False
     if answer.get("has_time") and reading.get("has_time"):
-        begin, end = answer["from"][11:], (answer.get("to") or answer["from"])[11:]
-        clock = at.strftime("%H:%M")
-        return clock == begin or begin <= clock < end
+        clock, begin, end = at.strftime("%H:%M"), (answer["from"] or "")[11:], (answer.get("to") or "")[11:]
+        if answer["kind"] == "open_interval":
+            return begin <= clock and (not end or clock < end)
+        return clock == begin or begin <= clock < (end or begin)
     return True
 
 

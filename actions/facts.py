@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk
 from actions.turn import Turn
-from receptionist.clinics import Clinic
-from receptionist.speech.spoken_form import normalise, say_hours
+from receptionist.clinics import WEEKDAYS, Clinic
+from receptionist.speech.spoken_form import normalise, say_date, say_hours, say_spans
 
 _SENTENCE = re.compile(r"\b(?:is|are|we|you|our|the clinic|it's|there)\b", re.IGNORECASE)
 
 
 def answers(clinic: Clinic, turn: Turn) -> list[str]:
     """One or a few sentences in spoken form for each topic that is known."""
-    said = [fact(clinic, topic) for topic in dict.fromkeys(turn.entities("topic"))]
-    return [answer for answer in said if answer]
+    topics = dict.fromkeys(turn.entities("topic"))
+    said = [fact(clinic, topic) for topic in topics]
+    days = hours_of_days(clinic, turn) if "hours" in topics else []
+    return [*days, *(answer for answer in said if answer)]
+
+
+def hours_of_days(clinic: Clinic, turn: Turn) -> list[str]:
+    """Of each single day that is asked about ("are you open on christmas day?") whether, and when."""
+    today = turn.now(clinic.tz).date()
+    asked = [value for value in turn.about({"ask_clinic"}).entities("datetime") if value.get("has_date")]
+    days = dict.fromkeys(date.fromisoformat(value["from"][:10]) for value in asked if value["kind"] == "instant")
+    if not clinic.hours:
+        return []
+    return [_hours_of(clinic, day, today) for day in days if day >= today]
+
+
+def _hours_of(clinic: Clinic, day: date, today: date) -> str:
+    said = say_date(day, today)
+    if not clinic.is_open_on(day):
+        return f"We are closed {said}."
+    comma = "," if "," in said else ""
+    return f"We are open {said}{comma} {say_spans(clinic.hours[WEEKDAYS[day.weekday()]])}."
 
 
 def fact(clinic: Clinic, topic: str) -> str | None:

@@ -7,6 +7,7 @@ none get the same sentence.
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from datetime import datetime
 from typing import Any
@@ -20,10 +21,12 @@ from actions.times import local
 from actions.turn import Slots, Turn
 from receptionist.appointments.models import Appointment
 from receptionist.appointments.verification import find_appointments
+from receptionist.clinics import WEEKDAYS
 from receptionist.speech.spoken_form import say_doctor, say_list, say_when
 
 MOST_FAILURES = 3
 MOST_CHOICES = 3
+_ONLY_A_WEEKDAY = re.compile(rf"^(?:on |the |my )*({'|'.join(WEEKDAYS)})(?:'s)?$", re.IGNORECASE)
 OF_OWN_APPOINTMENT = ("code", "appointment", "existing", "confirmed")  # who is verified stays so for the whole call
 
 
@@ -78,7 +81,9 @@ class OwnAppointmentForm(TaskForm):
             meant = [appointment for appointment in found if _fits(appointment, existing)]
             if not meant and (each := _one_for_each_time(found, existing)):
                 meant = self.several(each, slots)
-            meant = meant or found
+            meant = meant or _fit_loosely(found, existing) or found
+            if len(meant) > 1 and existing.get("all"):
+                meant = self.several(meant, slots) or meant
             if len(meant) != 1:
                 slots["existing"] = {"ids": [appointment.id for appointment in meant[:MOST_CHOICES]]}
                 return "appointment"
@@ -104,6 +109,8 @@ class OwnAppointmentForm(TaskForm):
         times = [value for value in turn.entities("datetime") if self.describes_existing(value)]
         if times:
             existing["times"] = times
+        if turn.entity("all_of_them"):
+            existing["all"] = True
         if existing == (slots.get("existing") or {}):
             return False
         existing.pop("ids", None)
@@ -173,6 +180,19 @@ def _fits(appointment: Appointment, existing: dict[str, Any]) -> bool:
     if existing.get("doctors") and appointment.doctor not in existing["doctors"]:
         return False
     return all(_at(appointment, value) for value in existing.get("times") or [])
+
+
+def _fit_loosely(found: list[Appointment], existing: dict[str, Any]) -> list[Appointment]:
+    """ "The friday one" may be any friday's. Where no appointment is at the time said, the doctor alone counts."""
+    times = existing.get("times") or []
+    timeless = {key: value for key, value in existing.items() if key != "times"}
+    day = _ONLY_A_WEEKDAY.search(times[0].get("text") or "") if len(times) == 1 else None
+    on_day = [one for one in found if day and WEEKDAYS[one.start.weekday()] == day[1].lower() and _fits(one, timeless)]
+    if on_day:
+        return on_day
+    if not existing.get("doctors") or any(_at(one, value) for one in found for value in times):
+        return []
+    return [one for one in found if _fits(one, timeless)]
 
 
 def _one_for_each_time(found: list[Appointment], existing: dict[str, Any]) -> list[Appointment]:

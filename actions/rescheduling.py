@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from rasa_sdk.events import EventType
@@ -20,6 +21,7 @@ from actions.own_appointments import (
 from actions.task_form import DeskAction, Outcome
 from actions.times import kept
 from actions.turn import Slots, Turn
+from receptionist.appointments.wanted import Wanted
 from receptionist.speech.spoken_form import say_doctor, say_when
 
 
@@ -30,10 +32,14 @@ class ValidateRescheduleForm(OwnAppointmentForm):
 
     def absorb(self, turn: Turn, slots: Slots, requested: str | None, dispatcher: CollectingDispatcher) -> bool:
         at = desk()
+        again = requested == "confirmed" and choosing.names_chosen(turn, slots)
+        if again and turn.intent != "affirm":
+            return True  # what was read back is read back once more
         took = super().absorb(turn, slots, requested, dispatcher)
         time = choosing.take_choice(turn, slots) or choosing.take_time(turn, slots)
         doctor = bool(slots.get("appointment")) and choosing.take_doctor(turn, slots, at.doctors(turn.clinic_id))
-        more = bool(turn.entity("more") and slots.get("offer") and slots.get("doctor"))
+        declined = choosing.declines_offers(turn, slots)
+        more = bool(turn.entity("more") and slots.get("offer") and slots.get("doctor")) and not declined
         if more:
             slots.clear("chosen_slot", "confirmed")
             clinic = at.clinic(turn.clinic_id)
@@ -61,8 +67,18 @@ class ValidateRescheduleForm(OwnAppointmentForm):
                 "ids": [doctor.id if doctor else appointment.doctor_id],
                 "said": say_doctor(doctor.name if doctor else appointment.doctor),
             }
+        if appointment and slots.is_new("appointment"):
+            _on_the_day_it_is(slots, appointment.start.date())
         missing = choose_slot(turn, slots, at, clinic, dispatcher)
         return missing or confirmation(slots)
+
+
+def _on_the_day_it_is(slots: Slots, day: date) -> None:
+    """ "Move the friday one to two": on that friday, which may be another than the next one."""
+    wanted = Wanted.model_validate(slots.get("wanted") or {})
+    said = [value["from"][:10] for value in (slots.get("existing") or {}).get("times") or [] if value.get("has_date")]
+    if wanted.one_day and wanted.one_day != day and wanted.one_day.isoformat() in said:
+        slots["wanted"] = wanted.model_copy(update={"first_day": day, "last_day": day}).model_dump(mode="json")
 
 
 def _doctors_said(slots: Slots) -> list[str]:

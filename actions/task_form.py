@@ -63,6 +63,8 @@ class TaskForm(Action, ABC):
             if begins:
                 self._put_off_the_rest(turn, slots)
             heard, turn = turn, turn.about(self._own_requests())
+            self._wait(turn.further_parts(), slots)
+            turn = turn.first_part()
             if turn.entity("give_up") and not begins:
                 return self._given_up("caller", slots)
             if turn.intent == "repeat" and not begins:
@@ -132,11 +134,22 @@ class TaskForm(Action, ABC):
         slots["said_for"] = {task: said for task, said in waiting.items() if said} or None
 
     def _take_what_waited(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> None:
+        if self.form in (slots.get("tasks") or []):
+            return  # another of the kind is still to come: what waits is said for that one
         waiting: dict[str, Any] = dict(slots.get("said_for") or {})
         said = waiting.pop(self.form, None)
         slots["said_for"] = waiting or None
         if said:
-            self.absorb(turn.carrying(said), slots, None, dispatcher)
+            first = min(entity.get("part") or 0 for entity in said)
+            self._wait([entity for entity in said if (entity.get("part") or 0) != first], slots)
+            now = [entity for entity in said if (entity.get("part") or 0) == first]
+            self.absorb(turn.carrying(now), slots, None, dispatcher)
+
+    def _wait(self, said: list[dict[str, Any]], slots: Slots) -> None:
+        """What was said for another one of the same kind: it comes next, after this one."""
+        if said:
+            slots["said_for"] = {**(slots.get("said_for") or {}), self.form: said}
+            slots["tasks"] = [*(slots.get("tasks") or []), self.form]
 
 
 def _asked_again(requested: str | None, slots: Slots) -> list[EventType]:
@@ -184,7 +197,7 @@ class Outcome(DeskAction, ABC):
         further = self.carry_out(dispatcher, turn, slots, at) if not given_up else []
         if given_up == "assistant":
             further = [FollowupAction("action_hand_over")]
-        elif given_up:
+        elif given_up == "caller":
             dispatcher.utter_message(response="utter_nothing_done")
         if not any(event["event"] == "followup" and event["name"].endswith("_form") for event in further):
             slots.clear(*self.own_slots)

@@ -35,6 +35,13 @@ class Turn:
         """The turn without what was said for another request of the same sentence."""
         return self._with([entity for entity in self._entities if entity.get("request") in (None, *requests)])
 
+    def first_part(self) -> Turn:
+        """The turn without what was said for a second or third one of the same kind."""
+        return self._with([entity for entity in self._entities if not entity.get("part")])
+
+    def further_parts(self) -> list[dict[str, Any]]:
+        return [entity for entity in self._entities if entity.get("part")]
+
     def carrying(self, entities: list[dict[str, Any]]) -> Turn:
         """The turn as if just these had been said."""
         return self._with(entities)
@@ -88,6 +95,9 @@ class Slots(dict[str, Any]):
 
     def changed(self) -> bool:
         return any(self.get(name) != self._before.get(name) for name in self)
+
+    def is_new(self, name: str) -> bool:
+        return self.get(name) != self._before.get(name)
 
     def events(self) -> list[EventType]:
         return [SlotSet(name, value) for name, value in self.items() if value != self._before.get(name)]

@@ -7,7 +7,7 @@ import re
 
 _CHANGE = (
     r"prepone\w*|make my|mov\w*|chang\w*|re ?schedul\w*|re ?sked\w*|re ?arrang\w*|re ?book\w*|switch\w*|swap\w*",
-    r"shift\w*|push\w*|bring",
+    r"(?<!my )(?<!the )(?<!a )(?<!day )(?<!night )(?<!late )(?<!early )shift(?:ed|ing)?|push\w*|bring",
     r"brought|pull|postpon\w*|put (?:it |that |them )?(?:off|back)|put me|off|instead|rather than|different",
     r"differently|other|another(?! appointment)|later|earlier|sooner|new (?:time|day|date|slot)|existing",
     r"current|already|supposed",
@@ -45,4 +45,8 @@ MAY_I = re.compile(
 NOT_WANTED = re.compile(r"\b(?:don't|do not|didn't|not) (?:need|want|looking for|after) (?:an?|any|to (?:book|make))\b")
 SAYS_CANCEL = re.compile(
     r"\b(?:cancel\w*|call(?:ing)? off|drop|scrap|get rid|mov\w*|chang\w*|re ?schedul\w*|switch\w*|swap\w*|my|the one)\b"
+)
+RULED_OUT = re.compile(
+    r"\b(?:i |we )?(?:can't|cannot|can not|couldn't|won't|don't) (?:do|make|come|manage|work)(?: (?:on|in the))?"
+    r" (?:\w+days?|mornings?|afternoons?|evenings?|it)\b"
 )

@@ -22,6 +22,17 @@ _ASKS = re.compile(
 _COMMAND = re.compile(
     r"(?:please )?(?:cancel|book|rebook|move|reschedule|schedule)\b(?! (?:it|that|this|them|in)\b)", re.IGNORECASE
 )
+_VERBS = (
+    ("cancel", r"cancel|call off|drop(?! (?:in|by|off))|scrap|scratch|delete|get rid of|take me off"),
+    ("move", r"move|reschedule|re schedule|change|switch|shift|push|postpone|rearrange|bring forward"),
+    ("book", r"book|rebook|schedule|make an?|set up|get an?"),
+)
+_OPENS = re.compile(
+    r"\W*(?:(?:and|then|also|please|just|so|oh|i|i'd|we|can|could|would|will|you|like|want|need|to|have|me|maybe|first"
+    r"|wanna|gonna|going|hi|hello|um|uh|let's|got|gotta)\W+)*"
+    rf"(?:{'|'.join(f'(?P<{kind}>{verbs})' for kind, verbs in _VERBS)})\b(?! (?:it|that|this|them)\b)",
+    re.IGNORECASE,
+)
 SHORTEST = 3
 
 
@@ -44,6 +55,27 @@ def clause_spans(text: str) -> list[tuple[int, int]]:
             spans.append((start, border.start()))
             start = border.end()
     return [*spans, (start, len(text))]
+
+
+def request_spans(text: str) -> list[tuple[int, int]]:
+    """(start, end) of the parts that ask for different things, each with its own verb: "cancel the tuesday one and |
+    move the wednesday one to eleven". What is said in one of them is nothing of the other.
+
+    >>> request_spans("move it to tuesday and make it eleven")
+    [(0, 37)]
+    """
+    spans: list[tuple[int, int]] = []
+    before = None
+    for start, end in clause_spans(text):
+        opens = _OPENS.match(text[start:end].replace("’", "'"))
+        kind = next((kind for kind, _ in _VERBS if opens[kind]), None) if opens else None
+        if spans and (kind is None or before in (None, kind)):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+        before = kind or before
+    spans[0] = (0, spans[0][1])
+    return spans
 
 
 def is_command(clause: str) -> bool:

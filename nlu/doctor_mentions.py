@@ -36,6 +36,10 @@ _ARTICLES = {
     "one", "first", "new", "usual", "regular",
 }  # fmt: skip
 _FILLERS = {"uh", "um", "er", "erm", "uhm"}
+_GREETINGS = {"hi", "hello", "hey", "yes", "yeah", "so", "morning", "afternoon"}
+_DAYS = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tomorrow", "tonight",
+}  # fmt: skip
 _BREAKS = {
     "on", "at", "in", "for", "please", "and", "or", "this", "next", "tomorrow", "today", "is", "about", "if", "has",
     "available", "around", "free", "i", "no", "not", "sorry",
@@ -173,6 +177,9 @@ def _setting(words: list[_Word], at: int, titled: bool, before: str, expecting: 
     following = {word.text for word in words[at + 1 : at + 3]}
     cued = before in _CUES or (before in _ASKING and following & _IN)
     beside = [word.text for position, word in enumerate(words) if position != at]
+    ahead = all(word.text in _FILLERS | _GREETINGS for word in words[:at])
+    if ahead and words[at + 1 : at + 2] and words[at + 1].text in _DAYS:
+        return _Setting.CUED  # "drake wednesday three o'clock"
     bare = expecting is None and len(words) <= FEW_WORDS
     little_else = bare and all(is_function_word(word) or not is_ordinary(word) for word in beside)
     return _Setting.CUED if cued or little_else else _Setting.PLAIN

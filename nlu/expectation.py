@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nlu.causes import CAUSES, MAY_I, NOT_WANTED, SAYS_CANCEL, TAKES
+from nlu.causes import CAUSES, MAY_I, NOT_WANTED, RULED_OUT, SAYS_CANCEL, TAKES
 from nlu.clauses import clause_spans, is_command
 from nlu.lexicon import is_function_word
 from nlu.spoken.first_names import FIRST_NAMES
@@ -120,7 +120,9 @@ _LIGHT = frozenset({
     "if", "possible", "ideally", "preferably", "either", "name", "name's", "number", "day", "time", "today's", "dr",
     "doctor", "hmm", "oh", "sometime", "something", "number's", "surname", "first", "last", "spelled", "actually",
 })  # fmt: skip
-_BESIDE = {"more", "topic", "for_other", "new_patient", "purpose", "message", "address", "give_up", "own_name"}
+_BESIDE = {
+    "more", "topic", "for_other", "for_self", "new_patient", "purpose", "message", "address", "give_up", "own_name",
+}  # fmt: skip
 _WORD = re.compile(r"[^\W_][\w']*")
 _SAME_AGAIN = re.compile(
     r"\b(?:book|cancel|move|change|do|confirm|schedule|make|take) (?:it|that|this|them|one)\b"
@@ -236,11 +238,18 @@ def _with_a_cause(ranking: list[tuple[str, float]], heard: Heard) -> list[tuple[
     of hearing. Without such a word a guess at them counts little."""
     name, confidence = ranking[0]
     cause = CAUSES.get(name)
-    if cause is None or confidence >= CERTAIN or cause.search(heard.tidy):
+    said = RULED_OUT.sub(" ", heard.tidy) if _narrows(heard) else heard.tidy
+    if cause is None or confidence >= CERTAIN or cause.search(said):
         return ranking
     weighted = [(other, score * (WITHOUT_A_CAUSE if other == name else 1.0)) for other, score in ranking]
     total = sum(score for _, score in weighted) or 1.0
     return sorted(((other, score / total) for other, score in weighted), key=lambda pair: -pair[1])
+
+
+def _narrows(heard: Heard) -> bool:
+    """Whether days are ruled out beside others that are wanted: "this week but i can't do tuesdays"."""
+    roles = [entity["value"].get("role") for entity in heard.entities if entity["entity"] == "datetime"]
+    return "wanted" in roles and "excluded" in roles and "current" not in roles
 
 
 def _answer(heard: Heard, name: str, confidence: float) -> str | None:
@@ -323,7 +332,7 @@ def _is_bare(heard: Heard) -> bool:
     """Whether nothing but light words is left beside what was extracted."""
     left = list(heard.text)
     for entity in heard.entities:
-        if entity["entity"] in _BESIDE - {"for_other", "address"}:
+        if entity["entity"] in _BESIDE - {"for_other", "for_self", "address"}:
             continue
         left[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
     return all(word in _LIGHT for word in _WORD.findall("".join(left).lower().replace("’", "'")))

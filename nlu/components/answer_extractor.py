@@ -1,7 +1,7 @@
 """Answers to what was asked (`expecting`): name, phone, e-mail, code, address, reason; and what callers add.
 
 Entities: person_name, phone (E.164 or "caller"), email, code, date_of_birth (YYYY-MM-DD), address, purpose, message,
-own_name, for_other, new_patient, any_doctor, topic, give_up, change, no_code.
+own_name, for_other, for_self, all_of_them, new_patient, any_doctor, topic, give_up, change, no_code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from nlu import person_recogniser
 from nlu.components.context import Context
 from nlu.components.extraction import Extractor, entity
 from nlu.lexicon import is_ordinary
-from nlu.spoken import addresses, birth_dates, contact, giving_up, people, phones, wishes
+from nlu.spoken import addresses, all_of_them, birth_dates, contact, for_whom, giving_up, people, phones, wishes
 
 _NAME_ASKED = {"name", "caller_name", "verification"}
 _TITLE = re.compile(r"\b(?:doctor|doc|dr)\b\W*$", re.IGNORECASE)
@@ -41,13 +41,14 @@ class AnswerExtractor(Extractor):
             return [entity("message", text.strip(), 0, len(text))] if text.strip() else []
         answers = [
             _phone(text, context),
-            _email(text, asked),
+            email := _email(text, asked),
             _code(text, asked),
             _birth_date(text, context),
-            name := _name(text, asked, before),
+            name := _name(text, asked, [*before, *([email] if email else [])]),
             _own_name(text, name),
             _address(text, asked),
             _for_other(text),
+            _for_self(text),
         ]
         if asked not in _NAME_ASKED | {"phone", "email", "address"}:
             answers.append(_said("any_doctor", wishes.find_any_doctor(text, expected=asked == "doctor")))
@@ -58,6 +59,8 @@ class AnswerExtractor(Extractor):
             answers.append(_said("change", wishes.find_change(text)))
         if asked == "verification" and wishes.lacks_code(text):
             answers.append(entity("no_code", True, 0, len(text)))
+        if everything := all_of_them.find_all(text):
+            answers.append(entity("all_of_them", True, *everything))
         if giving_up.gives_up(text):
             answers.append(entity("give_up", True, 0, len(text)))
         if asked == "purpose":
@@ -103,7 +106,15 @@ def _name(text: str, asked: str | None, before: list[dict[str, Any]]) -> dict[st
     person = people.find_name(text, expected=expected, is_ordinary=is_ordinary)
     if person is None and expected:
         person = person_recogniser.find_person(text)
+        if person and all(is_ordinary(word) for word in person.name.lower().split()):
+            return None
+    if person is None and asked == "confirm":
+        person = people.find_corrected_name(text, is_ordinary=is_ordinary)
     if person is None:
+        return None
+    if asked == "confirm" and _overlaps(person.start, person.end, before, {"doctor", "unknown_doctor", "department"}):
+        return None
+    if _overlaps(person.start, person.end, before, {"email"}):
         return None
     if _overlaps(person.start, person.end, before, {"doctor", "unknown_doctor"}) and (
         not expected or _TITLE.search(text[: person.start])
@@ -124,8 +135,13 @@ def _address(text: str, asked: str | None) -> dict[str, Any] | None:
 
 
 def _for_other(text: str) -> dict[str, Any] | None:
-    other = people.find_for_other(text)
+    other = for_whom.find_for_other(text)
     return entity("for_other", *other) if other else None
+
+
+def _for_self(text: str) -> dict[str, Any] | None:
+    own = for_whom.find_for_self(text)
+    return entity("for_self", True, *own) if own else None
 
 
 def _overlaps(start: int, end: int, entities: list[dict[str, Any]], kinds: set[str]) -> bool:

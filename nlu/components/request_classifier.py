@@ -24,6 +24,7 @@ from nlu.components.transcript_cleaner import TIDY
 from nlu.expectation import FALLBACK, OUT_OF_SCOPE, Heard, Meaning, meaning, relevant, shared_out
 from nlu.intent_model import Examples, IntentModel, Tuning
 from nlu.mishearing import mishearings
+from nlu.several_bookings import in_parts
 from nlu.spoken.emergency import find_emergency
 from nlu.spoken.silence import is_noise
 
@@ -110,6 +111,8 @@ class RequestClassifier(GraphComponent, IntentClassifier):
             entities: Sequence[Mapping[str, Any]] = relevant(message.get(ENTITIES) or [], found.intents)
             if found.by_clause:
                 entities = shared_out(message.get(TEXT) or "", entities, found.by_clause)
+            if _may_book(found, context_of(message.get("metadata")).expecting):
+                entities = in_parts(message.get(TEXT) or "", entities)
             message.set(ENTITIES, list(entities), add_to_output=True)
             message.set(INTENTS, _said(found), add_to_output=True)
         return messages
@@ -141,6 +144,11 @@ class RequestClassifier(GraphComponent, IntentClassifier):
         vectors = np.concatenate([_vector(message), encoder.encode(parts)]) if parts else _vector(message)
         rows = self._model.probabilities([message.get(WORDING), *parts], vectors)
         return [dict(zip(self._model.names, map(float, row), strict=True)) for row in rows]
+
+
+def _may_book(found: Meaning, expecting: str | None) -> bool:
+    bare = found.intents[0] in ("inform", "affirm") and expecting in (None, "request", "anything_else", "doctor")
+    return "book_appointment" in found.intents or bare
 
 
 def _vector(message: Message) -> np.ndarray:

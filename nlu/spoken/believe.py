@@ -11,6 +11,8 @@ Tokens = Sequence[Token]
 _INTRODUCES = words("at around about by after before until past from between circa towards said meant")
 _MAKES = words("make do take prefer say is it's like the to for have yes yeah maybe or and no want think let's then")
 _BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe not and even let's say if")
+_CORRECTING = words("actually no sorry wait rather mean meant")
+_LEADS_TO_ANOTHER = words("say it do be for")
 _VERBS = words("would will is might could be work that'd is")
 _VERDICTS = words(
     "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable "
@@ -22,7 +24,7 @@ _MAY_FOLLOW = words(
     "ok okay great could can today tomorrow tonight at maybe instead yes yeah no but i we perfect suits will "
     "doctor dr sharp exactly be so as may might should what when because from until it works, it's that's does was has "
     "you any possibly perhaps also too my not however though preferably by the better ideally latest earliest "
-    "available free open later earlier each wednesday monday tuesday thursday friday"
+    "available free open later earlier there's i'm i've we've my each wednesday monday tuesday thursday friday"
 )
 
 
@@ -112,6 +114,8 @@ def before_corrects(tokens: Tokens, earlier: Found, one: Found) -> bool:
     between = [token.text for token in tokens[earlier.j : one.i]]
     if not between:
         return tokens[one.i].hesitant
+    if _CORRECTING & set(between) and between[-1] in _LEADS_TO_ANOTHER and len(between) <= 9:
+        return True  # "at one with doctor kim, actually can we say two"
     return len(between) <= 5 and all(word in _BETWEEN for word in between)
 
 

@@ -113,10 +113,12 @@ def _by_place(words: str, offered: Sequence[str]) -> int | None:
 
 
 def _names_a_day(words: str, found: re.Match[str], starts: Sequence[datetime]) -> bool:
-    """ "Tuesday the third" is a day of the month, "the third one" is not."""
+    """ "Tuesday the third" and "the twenty third" are days of the month, "the third one" is not."""
     before, after = words[: found.start()], words[found.end() :]
     if re.match(r"\s(?:one|option|slot|time|please|works|is|sounds|appointment)", after):
         return False
+    if re.search(r"\b(?:twenty|thirty)[ -]$", before):
+        return True
     return bool(re.search(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: the)? $", before))
 
 

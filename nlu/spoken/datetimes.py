@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from nlu.clauses import request_spans
 from nlu.spoken.believe import believable
 from nlu.spoken.beside import relate
 from nlu.spoken.bounds import attach_bounds, close_bounds
@@ -51,7 +52,13 @@ def find_datetimes(
         offered=tuple(sorted(datetime.fromisoformat(offer).replace(tzinfo=None) for offer in offered)),
         hours=_weekly(tuple((day, tuple(tuple(span) for span in spans)) for day, spans in (hours or {}).items())),
     )
-    return [value for one in _understand(tokens, setting) for value in _as_dicts(one, text, tokens, setting)]
+    found = scan(tokens, setting, not_times(tokens, setting.expecting))
+    return [
+        value
+        for first, until in _requests(text, tokens)
+        for one in _understand(tokens[first:until], _within(found, first, until), setting)
+        for value in _as_dicts(one, text, tokens[first:until], setting)
+    ]
 
 
 def wanted(datetimes: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
@@ -93,8 +100,18 @@ def _minutes(clock: str) -> int:
     return int(hour) * 60 + int(minute or 0)
 
 
-def _understand(tokens: list[Token], setting: Setting) -> list[Found]:
-    found = scan(tokens, setting, not_times(tokens, setting.expecting))
+def _requests(text: str, tokens: list[Token]) -> list[tuple[int, int]]:
+    """[first, until) of the tokens of each request: the day of one is no day of the other."""
+    ends = [sum(token.start < end for token in tokens) for _, end in request_spans(text)]
+    ends[-1] = len(tokens)
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def _within(found: list[Found], first: int, until: int) -> list[Found]:
+    return [one.moved(i=one.i - first, j=one.j - first) for one in found if first <= one.i and one.j <= until]
+
+
+def _understand(tokens: list[Token], found: list[Found], setting: Setting) -> list[Found]:
     moving = is_moving(tokens)
     found = merge_neighbours(tokens, found)
     found = make_ranges(tokens, found, moving)

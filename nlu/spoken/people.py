@@ -14,6 +14,7 @@ from rapidfuzz.fuzz import ratio
 from ruamel.yaml import YAML
 
 from nlu.spoken.first_names import FIRST_NAMES
+from nlu.spoken.for_whom import RELATIVES
 from nlu.spoken.name_remarks import at_correction, with_letters, without_remarks
 from nlu.spoken.spelling import Spelled, find_spelled
 from nlu.spoken.surnames import SURNAMES
@@ -25,19 +26,6 @@ _WORDS: dict[str, list[str]] = {
     kind: words.split()
     for kind, words in YAML(typ="safe").load(Path(__file__).with_name("name_words.yml").read_text("utf-8")).items()
 }
-_RELATIVES = _WORDS["relatives"]
-_RELATIVE = "|".join(sorted(_RELATIVES, key=len, reverse=True))
-_TELLS = r"(?:said|says|told|thinks|thought|i|you)"
-_FOR_OTHER = re.compile(
-    rf"\b(?:for|it's|is|on behalf of|bring(?:ing)?|about|calling about|see|get|book|wants?|needs?) (?:my"
-    rf"|our|a|the) (?:\w+[ -])?({_RELATIVE})(?:-in-law| in law)?\b"
-    rf"|\b(?:my|our) (?:\w+ )?({_RELATIVE})(?: (?!{_TELLS}\b)\w+){{0,2}} (?:needs|has|is|was|wants|would|should|hurt"
-    rf"|got)\b|\b(?:for) (him|her|them|someone else|somebody else)\b"
-)
-_OWN_RELATIVE = re.compile(
-    r"\bmy (?:husband|wife|mother|mom|mum|dad|father|daughter|son|friend) (?:comes?|come|drive|drives"
-    r"|can come|is driving)\b"
-)
 _INTRODUCTION = re.compile(
     r"\b(?:(?:my |the |her |his )?(?:surname|last name|family name|first name)(?:'s| is)|(?:my|the|her|his"
     r"|their|patient's|caller's|full)(?: full)? name(?:'s| is| was| would be| will be)|names? is|name's"
@@ -56,6 +44,15 @@ _STRONG = re.compile(
 _SURNAME = re.compile(r"\b(?:last name|surname|family name|second name)(?:'s| is)?[\s,]+", re.IGNORECASE)
 _IS_SURNAME = re.compile(
     r"\b((?:[a-z] ){2,}[a-z]|[\w'-]+) is (?:my|the|her|his|their) (?:last name|surname|family name)\b", re.IGNORECASE
+)
+_THEN_NAME = re.compile(
+    r"^(.*?[\w'])(?:,? (?:is|was|that's)|'s) (?:the|my|his|her|their|our|me) (?:full |own |whole )?name\b.*$",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"^\W*(?:(?:no|nope|sorry|wait|actually|not quite)\W+)+"
+    r"(?:(?:it's|its|that's|it is|(?:the|my) (?:last |sur)?name(?:'s| is)|i'm)\W+)?(?=\w)",
+    re.IGNORECASE,
 )
 _HYPHEN = {"hyphen", "dash"}
 _ALIKE = 50
@@ -91,16 +88,6 @@ class _Piece:
     end: int
 
 
-def find_for_other(text: str) -> tuple[str, int, int] | None:
-    """Whom the caller calls for ("daughter", "mother", "other"), with offsets."""
-    lowered = text.lower().replace("’", "'")
-    found = _FOR_OTHER.search(lowered)
-    if not found or _OWN_RELATIVE.search(lowered):
-        return None
-    relative = found[1] or found[2]
-    return relative or "other", found.start(), found.end()
-
-
 def find_name(text: str, *, expected: bool, is_ordinary: Callable[[str], bool] = lambda word: False) -> Person | None:
     """The person named. `expected`: a name was asked for, so a bare one counts and ordinary words may be part of it."""
     plain = text.replace("’", "'")
@@ -111,6 +98,18 @@ def find_name(text: str, *, expected: bool, is_ordinary: Callable[[str], bool] =
     if person is None or not remarked.letters:
         return person
     return replace(person, name=capitalise(" ".join(with_letters(person.name.lower().split(), remarked.letters))))
+
+
+def find_corrected_name(text: str, *, is_ordinary: Callable[[str], bool]) -> Person | None:
+    """ "no it's haddad", "no h a d d a d": a name, or a part of it, said against a read-back."""
+    plain = text.replace("’", "'")
+    against = _AGAINST.match(plain)
+    if not against or (len(plain[against.end() :].split()) > 2 and not find_spelled(plain)):
+        return None
+    person = _find(" " * against.end() + plain[against.end() :], True, is_ordinary)
+    if person is None or (not find_spelled(plain) and all(map(is_ordinary, person.name.lower().split()))):
+        return None
+    return person
 
 
 def _find_corrected(text: str, is_ordinary: Callable[[str], bool]) -> Person | None:
@@ -139,6 +138,7 @@ def _without_whole_name_spelled(text: str, spelled: list[Spelled]) -> str:
 
 
 def _find(plain: str, expected: bool, is_ordinary: Callable[[str], bool]) -> Person | None:
+    plain = _THEN_NAME.sub(r"\1", plain) if expected else plain  # "daniel evans is the name"
     plain = _without_whole_name_spelled(plain, find_spelled(plain))
     spelled = find_spelled(plain)
     parts = _by_parts(plain)
@@ -223,7 +223,7 @@ def _name_at(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
         if not pieces and re.search(r"\d", gap):
             break
         if not pieces and (
-            piece.word in _TITLES or piece.word in _LEAD or piece.word in ("my", "our", "a", "the", *_RELATIVES)
+            piece.word in _TITLES or piece.word in _LEAD or piece.word in ("my", "our", "a", "the", *RELATIVES)
         ):
             start = piece.end
             continue

@@ -16,7 +16,7 @@ _FEWEST = 7
 _WHOLE = 10  # a number of this many figures is taken also where its range is not handed out (yet)
 
 _THIS_NUMBER = re.compile(
-    r"\b(?:this|that|same|current|the one|my)(?: phone)?(?: number)?(?: here)? (?:is|'s|will be|works"
+    r"\b(?:this|that|same|current|the one|my)(?: phone)?(?: number| one| line)?(?: here)? (?:is|'s|will be|works"
     r"|would be) (?:fine|good|okay|ok|best|great|perfect|right|correct|mine|it)\b"
     r"|\b(?:use|on|to|with|at|take|text|call|send it to) (?:me (?:at|on) )?(?:this|that|the same"
     r"|the current)(?: phone| cell| mobile)?(?: number| one| phone)\b"

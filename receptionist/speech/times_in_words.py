@@ -123,7 +123,7 @@ def _parse(clock: str) -> time:
     return time(hour % 24, minute)
 
 
-def _say_spans(spans: Sequence[Sequence[str]]) -> str:
+def say_spans(spans: Sequence[Sequence[str]]) -> str:
     if [tuple(span) for span in spans] == [("00:00", "24:00")]:
         return "around the clock"
     return say_list([say_range(_parse(start), _parse(end)) for start, end in spans], "and")
@@ -140,7 +140,7 @@ def say_hours(hours: Mapping[str, Sequence[Sequence[str]]]) -> str:
         days = [name for name, _ in members]
         if spans:
             named = say_list(days, "and") if len(days) < 3 else f"{days[0]} to {days[-1]}"
-            said.append(f"{named} {_say_spans(spans)}")
+            said.append(f"{named} {say_spans(spans)}")
     if len(said) < 2:
         return "".join(said)
     return f"{', '.join(said[:-1])}, and {said[-1]}"

@@ -14,6 +14,8 @@ from nlu.spoken.giving_up import gives_up
         "i've changed my mind",
         "i don't need the appointment any more",
         "don't bother i'll call back later",
+        "no just leave everything as it was",
+        "then i'd rather keep my old appointment",
     ],
 )
 def test_gives_up(text: str) -> None:
@@ -29,6 +31,8 @@ def test_gives_up(text: str) -> None:
         "i need to leave at five",
         "call me back on this number",
         "forget it let's do tuesday instead",
+        "i'd rather come on friday",
+        "keep the old one on monday and book another",
     ],
 )
 def test_goes_on(text: str) -> None:

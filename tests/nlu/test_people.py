@@ -8,7 +8,8 @@ from nlu.lexicon import is_ordinary
 from nlu.spoken.addresses import find_address
 from nlu.spoken.birth_dates import find_birth_date
 from nlu.spoken.contact import find_code, find_email
-from nlu.spoken.people import capitalise, find_for_other, find_name
+from nlu.spoken.for_whom import find_for_other
+from nlu.spoken.people import capitalise, find_name
 from nlu.spoken.spelling import find_spelled
 from nlu.spoken.wishes import find_any_doctor, find_new_patient, find_purpose, find_topic
 

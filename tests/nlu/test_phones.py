@@ -75,6 +75,8 @@ def test_offsets_cover_the_digits() -> None:
         "the number you have",
         "it's the same one i'm calling on",
         "my number is fine",
+        "that line's fine",
+        "this one is okay for texts",
     ],
 )
 def test_the_number_that_the_call_comes_from(said: str) -> None:
