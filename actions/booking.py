@@ -35,6 +35,7 @@ OF_ONE_BOOKING = (
     "unclear_time",
     "offer",
     "chosen_slot",
+    "name_in_doubt",
     "confirmed",
     "nothing_free",
     "purpose",
@@ -166,8 +167,10 @@ def _nothing_free(turn: Turn, slots: Slots, at: Desk, dispatcher: CollectingDisp
 def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
     """Who the appointment is for and how they are reached."""
     took = False
-    name = turn.entity("person_name")
-    if name:
+    name = _name_for_certain(turn, slots, requested)
+    if slots.get("name_in_doubt") and not name:
+        took = bool(turn.entity("person_name"))
+    elif name:
         own = requested == "caller_name" or (slots.get("patient_relation") and turn.entity("own_name") == name)
         slots["caller_name" if own else "patient_name"] = name
         slots.clear("confirmed")
@@ -197,6 +200,22 @@ def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
         slots["new_patient"] = turn.intent == "deny"  # "have you been to us before?"
         took = True
     return took
+
+
+def _name_for_certain(turn: Turn, slots: Slots, requested: str | None) -> str | None:
+    """The name that was said; one that may have been misheard only when it was said twice, or agreed to."""
+    name: str | None = turn.entity("person_name")
+    if requested != "patient_name":
+        return name
+    doubted: str | None = slots.get("name_in_doubt")
+    if name and turn.entity("name_in_doubt") and not doubted:
+        slots["name_in_doubt"] = name
+        return None
+    if not name and turn.intent == "affirm":
+        name = doubted
+    if name:
+        slots.clear("name_in_doubt")
+    return name
 
 
 class AskDoctor(DeskAction):
@@ -232,7 +251,9 @@ class AskPatientName(DeskAction):
 
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         relation = slots.get("patient_relation")
-        if relation and relation != "other":
+        if slots.get("name_in_doubt"):
+            dispatcher.utter_message(response="utter_ask_patient_name_again", name=slots["name_in_doubt"])
+        elif relation and relation != "other":
             dispatcher.utter_message(response="utter_ask_patient_name_of_other", relation=relation)
         else:
             dispatcher.utter_message(response="utter_ask_patient_name")

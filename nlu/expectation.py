@@ -120,7 +120,18 @@ _LIGHT = frozenset({
     "if", "possible", "ideally", "preferably", "either", "name", "name's", "number", "day", "time", "today's", "dr",
     "doctor", "hmm", "oh", "sometime", "something", "number's", "surname", "first", "last", "spelled", "actually",
 })  # fmt: skip
-_BESIDE = {"more", "topic", "for_other", "new_patient", "purpose", "message", "address", "give_up", "own_name"}
+_BESIDE = {
+    "more",
+    "topic",
+    "for_other",
+    "new_patient",
+    "purpose",
+    "message",
+    "address",
+    "give_up",
+    "own_name",
+    "name_in_doubt",
+}
 _WORD = re.compile(r"[^\W_][\w']*")
 _SAME_AGAIN = re.compile(
     r"\b(?:book|cancel|move|change|do|confirm|schedule|make|take) (?:it|that|this|them|one)\b"
