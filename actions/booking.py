@@ -211,8 +211,9 @@ def _name_for_certain(turn: Turn, slots: Slots, requested: str | None) -> str | 
     if name and turn.entity("name_in_doubt") and not doubted:
         slots["name_in_doubt"] = name
         return None
-    if not name and turn.intent == "affirm":
-        name = doubted
+    agreed = not name and turn.intent == "affirm"
+    if doubted and (agreed or (turn.entity("name_in_doubt") and len(name or "") < len(doubted))):
+        name = doubted  # the fuller of two doubtful hearings, where nothing better came
     if name:
         slots.clear("name_in_doubt")
     return name
