@@ -47,7 +47,7 @@ def speech_level(samples: Samples, rate: int = TELEPHONE_RATE) -> float:
     below, above = 1e-6, float(np.max(recent))
     for _ in range(40):
         threshold = np.sqrt(below * above)
-        level = np.sqrt(energy / max(np.count_nonzero(recent >= threshold), 1))
+        level = np.sqrt(energy / max(int(np.count_nonzero(recent >= threshold)), 1))
         below, above = (threshold, above) if level > threshold * _MARGIN else (below, threshold)
     return float(level)
 
