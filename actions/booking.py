@@ -38,6 +38,7 @@ OF_ONE_BOOKING = (
     "unclear_time",
     "offer",
     "chosen_slot",
+    "name_in_doubt",
     "confirmed",
     "nothing_free",
     "purpose",
@@ -208,8 +209,10 @@ def take_patient(turn: Turn, slots: Slots, requested: str | None) -> None:
 def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
     """Who the appointment is for and how they are reached."""
     took = False
-    name = turn.entity("person_name")
-    if name:
+    name = _name_for_certain(turn, slots, requested)
+    if slots.get("name_in_doubt") and not name:
+        took = bool(turn.entity("person_name"))
+    elif name:
         name = _in_full(name, slots.get("patient_name")) if requested == "confirmed" else name
         own = requested == "caller_name" or (slots.get("patient_relation") and turn.entity("own_name") == name)
         slots["caller_name" if own else "patient_name"] = name
@@ -251,6 +254,23 @@ def _in_full(heard: str, known: str | None) -> str:
     return " ".join([*words[:best], heard, *words[best + 1 :]])
 
 
+def _name_for_certain(turn: Turn, slots: Slots, requested: str | None) -> str | None:
+    """The name that was said; one that may have been misheard only when it was said twice, or agreed to."""
+    name: str | None = turn.entity("person_name")
+    if requested != "patient_name":
+        return name
+    doubted: str | None = slots.get("name_in_doubt")
+    if name and turn.entity("name_in_doubt") and not doubted:
+        slots["name_in_doubt"] = name
+        return None
+    agreed = not name and turn.intent == "affirm"
+    if doubted and (agreed or (turn.entity("name_in_doubt") and len(name or "") < len(doubted))):
+        name = doubted  # the fuller of two doubtful hearings, where nothing better came
+    if name:
+        slots.clear("name_in_doubt")
+    return name
+
+
 class AskDoctor(DeskAction):
     def name(self) -> str:
         return "action_ask_doctor"
@@ -284,7 +304,9 @@ class AskPatientName(DeskAction):
 
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         relation = slots.get("patient_relation")
-        if relation and relation != "other":
+        if slots.get("name_in_doubt"):
+            dispatcher.utter_message(response="utter_ask_patient_name_again", name=slots["name_in_doubt"])
+        elif relation and relation != "other":
             dispatcher.utter_message(response="utter_ask_patient_name_of_other", relation=relation)
         else:
             dispatcher.utter_message(response="utter_ask_patient_name")

@@ -43,8 +43,12 @@ def take_doctor(turn: Turn, slots: Slots, doctors: list[Doctor]) -> bool:
     if turn.entity("any_doctor"):
         return _choose_doctors(slots, named(doctors, choices) or doctors)
     if turn.entity("unknown_doctor"):
+        near = _sounding_like(turn.entity("unknown_doctor"), doctors)
+        if near[:1] == choices:  # "do you mean Doctor Novak?", "doctor nowack"
+            return _choose_doctors(slots, named(doctors, choices))
         _choose_doctors(slots, None)
-        slots["doctor_choices"] = _sounding_like(turn.entity("unknown_doctor"), doctors)
+        only = [doctor.name for doctor in doctors] if len(doctors) == 1 else None
+        slots["doctor_choices"] = near or only
         return True
     if choices and len(choices) == 1 and turn.intent == "affirm":
         return _choose_doctors(slots, named(doctors, choices))
@@ -54,14 +58,12 @@ def take_doctor(turn: Turn, slots: Slots, doctors: list[Doctor]) -> bool:
     return False
 
 
-def _sounding_like(heard: str, doctors: list[Doctor]) -> list[str] | None:
-    """Whose surname a name that nobody has may have been; asked about, never assumed. The only doctor is always asked
-    about."""
+def _sounding_like(heard: str, doctors: list[Doctor]) -> list[str]:
+    """Whose surname a name that nobody has may have been, likeliest first; asked about, never assumed."""
     surnames = {doctor.name: doctor.name.split()[-1].lower() for doctor in doctors}
     word = heard.lower().split()[-1]
     near = process.extract(word, surnames, scorer=fuzz.ratio, score_cutoff=NEAR_NAME, limit=2)
-    names = [name for _, _, name in near]
-    return names or (list(surnames) if len(surnames) == 1 else None)
+    return [name for _, _, name in near]
 
 
 def _choose_doctors(slots: Slots, chosen: list[Doctor] | None, department: str | None = None) -> bool:

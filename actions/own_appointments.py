@@ -50,7 +50,9 @@ class OwnAppointmentForm(TaskForm):
                 slots.clear("verification", "appointment")
             slots["code"] = code
         known = slots.get("patient_name") or turn.by_text
-        if (name or code) and known and not slots.get("verification"):
+        if name and not code and name == slots.get("name_not_found"):
+            took = True  # said the same again: now the code is asked for
+        elif (name or code) and known and not slots.get("verification"):
             self._verify(turn, slots, code or slots.get("code"), dispatcher)
             took = True
         if requested == "appointment":
@@ -74,7 +76,7 @@ class OwnAppointmentForm(TaskForm):
                 slots["given_up"] = "assistant"
                 return None
             if not slots.get("verification"):
-                return "verification"
+                return "verification" if slots.get("patient_name") or turn.by_text else "patient_name"
         if not slots.get("appointment"):
             found = own_appointments(desk(), turn, slots)
             existing: dict[str, Any] = slots.get("existing") or {}
@@ -141,6 +143,11 @@ class OwnAppointmentForm(TaskForm):
             return  # another number than the appointment's: the name is asked for
         slots.clear("code")
         slots["verification_failures"] = (slots.get("verification_failures") or 0) + 1
+        if turn.attested and not (code or turn.by_text or slots.get("name_not_found")):
+            slots["name_not_found"] = slots.get("patient_name")
+            slots.clear("patient_name")
+            dispatcher.utter_message(response="utter_not_found_by_name")
+            return
         dispatcher.utter_message(response="utter_not_found")
 
     def _take_appointment(self, turn: Turn, slots: Slots) -> bool:

@@ -75,9 +75,9 @@ class Typed(PlainLine):
 
             self._voice = CallerVoice()
 
-    def carry(self, text: str) -> Carried:
+    def carry(self, text: str, said_before: int = 0) -> Carried:
         if self._voice is None:
-            return super().carry(text)
+            return super().carry(text, said_before)
         from simulators.sound.telephone import telephone_wav
 
         return Carried(text, DEFAULT_CONFIDENCE, telephone_wav(self._voice.say(text)))
@@ -91,7 +91,7 @@ class Microphone:
 
         self._recogniser = Recogniser()
 
-    def carry(self, text: str) -> Carried:
+    def carry(self, text: str, said_before: int = 0) -> Carried:
         from receptionist.speech.wav import read_wav
         from simulators.sound.telephone import over_telephone, telephone_wav
 

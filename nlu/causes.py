@@ -1,5 +1,6 @@
 """The words that an intent needs: moving an appointment, or asking for one's own, speaks of one that exists or of a
-change; being told again speaks of hearing. Without one of them a classifier's guess at that intent counts little."""
+change; being told again speaks of hearing; a goodbye of leaving. Without one of them a classifier's guess at that
+intent counts little."""
 
 from __future__ import annotations
 
@@ -34,7 +35,19 @@ def _any(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 
-CAUSES = {"reschedule_appointment": _any(_CHANGE), "my_appointment": _any(_OWN), "repeat": _any(_HEARING)}
+_LEAVING = (
+    r"(?:good ?)?bye?|buy|good ?night|good day|night|thanks?|cheer\w*|ta|tara|ciao|adios|so long|toodle\w*|farewell",
+    r"take (?:care|it easy)|see (?:you|ya)|(?:have|enjoy) (?:an?|the|your)|bless|same to you|you too|peace out",
+    r"until (?:then|next)|done|finish\w*|all set|that's|that|that'll|nothing|all|mind|forget|soon|later|leave|end",
+    r"(?:call|ring|phone|talk|speak|try|catch|hang)\w*|(?:to|gotta|better|must|get) (?:go|get|leave|run|dash|going)",
+    r"(?:i'm|am|be) (?:off|going)|let you",
+)
+CAUSES = {
+    "reschedule_appointment": _any(_CHANGE),
+    "my_appointment": _any(_OWN),
+    "repeat": _any(_HEARING),
+    "goodbye": _any(_LEAVING),
+}
 TAKES = re.compile(
     r"\b(?:i'll|i will|we'll|i'd|i would|could i|can i) (?:have|take|see|get in)\b"
     r"|\b(?:i'd|i would) like (?:an?|the|doctor|dr|to (?:see|come))\b|\b(?:put|fit) me (?:in|down)\b"

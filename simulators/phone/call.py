@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -109,6 +110,7 @@ class PhoneCall:
         self._left_message = False
         self._bridged = False
         self._expecting: str | None = None
+        self._said: Counter[str] = Counter()
 
     def run(self) -> CallRecord:
         """The whole call. Never raises: what went wrong is in `errors`, with `ended` failed."""
@@ -184,7 +186,8 @@ class PhoneCall:
         act = self._listen(action, "gather")
         result: dict[str, str] = {}
         if isinstance(act, Say) and "speech" in inputs:
-            carried = self.line.carry(act.text)
+            carried = self.line.carry(act.text, self._said[act.text])
+            self._said[act.text] += 1
             if carried.audio is not None:
                 self.on_caller_audio(carried.audio)
             confidence = carried.confidence if act.confidence is None else act.confidence

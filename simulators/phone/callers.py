@@ -58,11 +58,13 @@ class Carried:
 class Line(Protocol):
     """Carries the caller's voice to Twilio's recogniser."""
 
-    def carry(self, text: str) -> Carried: ...
+    def carry(self, text: str, said_before: int = 0) -> Carried:
+        """`said_before`: how often the caller has said these very words in this call already."""
+        ...
 
 
 class PlainLine:
     """A line on which every word is understood as it was said."""
 
-    def carry(self, text: str) -> Carried:
+    def carry(self, text: str, said_before: int = 0) -> Carried:
         return Carried(text, DEFAULT_CONFIDENCE)

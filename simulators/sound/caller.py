@@ -18,12 +18,13 @@ class CallerVoice:
     def __init__(self, voice: OfflineVoice | None = None, pitch: float = 0.95) -> None:
         self._voice, self._pitch = voice or OfflineVoice(), pitch
 
-    def say(self, text: str, *, noise_db: float | None = None, seed: int = 0) -> Samples:
-        """The line as it comes out of the telephone: samples at 8 kHz, peak 0.7. Nothing said gives no samples."""
+    def say(self, text: str, *, pace: float = 1.0, noise_db: float | None = None, seed: int = 0) -> Samples:
+        """The line as it comes out of the telephone: samples at 8 kHz, peak 0.7. `pace` below 1 is
+        slower. Nothing said gives no samples."""
         spoken = normalise(_SPELLED.sub(lambda m: ", ".join(re.split("[ -]", m[0])), text))
         if not any(c.isalnum() for c in spoken):
             return np.zeros(0, np.float32)
-        samples, rate = self._voice.samples(spoken, speed=1 / self._pitch)
+        samples, rate = self._voice.samples(spoken, speed=pace / self._pitch)
         lower = resampled(samples, round(rate * self._pitch / 100) * 100, rate)
         lower = lower * (0.7 / max(float(np.max(np.abs(lower))), 1e-6))
         return over_telephone(lower.astype(np.float32), rate, noise_db=noise_db, seed=seed)

@@ -10,6 +10,7 @@ from moonshine_voice.moonshine_api import ModelArch
 from moonshine_voice.transcriber import Transcriber
 
 from receptionist.speech.wav import Samples, read_wav
+from simulators.sound.noise_suppression import without_noise
 from simulators.sound.telephone import resampled
 
 _MODEL = Path(moonshine_voice.__file__).parent / "assets" / "tiny-en"
@@ -30,7 +31,7 @@ class Recogniser:
         """A WAV, or samples at `rate`, -> what was heard, on one line."""
         samples, rate = read_wav(sound) if isinstance(sound, bytes) else (sound, rate)
         quiet = np.zeros(int(_QUIET_S * _RATE), np.float32)
-        padded = np.concatenate([quiet, resampled(samples, rate, _RATE), quiet])
+        padded = np.concatenate([quiet, resampled(without_noise(samples, rate), rate, _RATE), quiet])
         with self._one_at_a_time:
             heard = self._model.transcribe_without_streaming(padded.tolist(), _RATE)
         text = " ".join(line.text.strip() for line in heard.lines if line.text.strip())

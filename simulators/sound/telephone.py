@@ -3,14 +3,17 @@
 from math import gcd
 
 import numpy as np
-from scipy.signal import butter, resample_poly, sosfiltfilt
+from scipy.ndimage import maximum_filter1d
+from scipy.signal import butter, lfilter, resample_poly, sosfiltfilt
 
 from receptionist.speech.wav import TELEPHONE_RATE, Samples, decode_mu_law, encode_mu_law, mu_law_wav
 
 _BAND_HZ = (300.0, 3400.0)
 _BAND = butter(4, _BAND_HZ, btype="bandpass", fs=TELEPHONE_RATE, output="sos")
 _SHORTEST = 3 * (2 * len(_BAND) + 1)
-_SPEECH_ABOVE = 0.02
+_ENVELOPE_S = 0.03
+_HANGOVER_S = 0.2
+_MARGIN = 10 ** (15.9 / 20)
 
 
 def resampled(samples: Samples, rate: int, to: int) -> Samples:
@@ -30,10 +33,23 @@ def pink_noise(length: int, seed: int = 0) -> Samples:
     return (noise / (np.sqrt(np.mean(noise**2)) or 1.0)).astype(np.float32)
 
 
-def speech_level(samples: Samples) -> float:
-    """Root mean square of what is louder than a fiftieth of the loudest; pauses do not count."""
-    loud = samples[np.abs(samples) > _SPEECH_ABOVE * np.max(np.abs(samples), initial=1e-9)]
-    return float(np.sqrt(np.mean(loud**2))) if len(loud) else 0.0
+def speech_level(samples: Samples, rate: int = TELEPHONE_RATE) -> float:
+    """Active speech level, ITU-T P.56 method B, as a root mean square: pauses do not count, what is soft within a word
+    does. Speech is where the envelope was within 15.9 dB of that very level during the last 200 ms."""
+    decay = np.exp(-1 / (_ENVELOPE_S * rate))
+    envelope = np.abs(samples)
+    for _ in range(2):
+        envelope = lfilter([1 - decay], [1, -decay], envelope)
+    energy = float(np.sum(samples.astype(np.float64) ** 2))
+    if energy == 0:
+        return 0.0
+    recent = maximum_filter1d(envelope, hang := int(_HANGOVER_S * rate), origin=(hang - 1) // 2)
+    below, above = 1e-6, float(np.max(recent))
+    for _ in range(40):
+        threshold = np.sqrt(below * above)
+        level = np.sqrt(energy / max(int(np.count_nonzero(recent >= threshold)), 1))
+        below, above = (threshold, above) if level > threshold * _MARGIN else (below, threshold)
+    return float(level)
 
 
 def _within_band(samples: Samples) -> Samples:

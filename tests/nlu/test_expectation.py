@@ -37,6 +37,8 @@ def test_spans_are_those_of_the_clauses() -> None:
         ("reschedule_appointment", "i need another appointment with doctor hale", False),
         ("my_appointment", "remind me of the time", True),
         ("repeat", "a sore back", False),
+        ("goodbye", "i'd better get going", True),
+        ("goodbye", "for still a walk", False),
     ],
 )
 def test_an_intent_needs_its_words(intent: str, said: str, speaks: bool) -> None:

@@ -8,8 +8,10 @@ import pytest
 import soundfile
 
 from receptionist.speech.wav import NotAWav, decode_mu_law, encode_mu_law, mu_law_wav, narrowed, pcm_wav, read_wav
+from simulators.calls.spoken_line import SpokenLine
 from simulators.sound.caller import CallerVoice
 from simulators.sound.mixing import CallRecording
+from simulators.sound.noise_suppression import without_noise
 from simulators.sound.recogniser import Recogniser
 from simulators.sound.telephone import over_telephone, pink_noise, speech_level, telephone_wav
 from simulators.sound.voice import CaptionedVoice, SilentVoice, caption_of, with_caption
@@ -64,6 +66,37 @@ def test_noise_is_as_far_below_the_speech_as_asked() -> None:
     clean = over_telephone(tone(1000), RATE)
     noisy = over_telephone(tone(1000), RATE, noise_db=10)
     assert 20 * np.log10(speech_level(clean) / level(noisy - clean)) == pytest.approx(10, abs=0.7)
+
+
+def test_pauses_do_not_count_as_speech_but_soft_sounds_within_it_do() -> None:
+    spoken = tone(1000, 8000, seconds=3)
+    pause = np.zeros(8000, np.float32)
+    assert speech_level(np.concatenate([spoken, pause])) == pytest.approx(level(spoken), rel=0.1)
+    faded = spoken * np.linspace(1, 0.3, len(spoken), dtype=np.float32)
+    assert speech_level(faded) == pytest.approx(level(faded), rel=0.05)
+    assert speech_level(pause) == 0.0
+
+
+def test_steady_noise_is_turned_down_and_speech_is_left() -> None:
+    speech = np.concatenate([np.zeros(4000, np.float32), tone(1000, 8000), np.zeros(4000, np.float32)])
+    noise = 0.03 * pink_noise(len(speech))
+    cleaned = without_noise(speech + noise, 8000)
+    assert len(cleaned) == len(speech)
+    assert level(cleaned[:4000]) < 0.8 * level(noise[:4000])
+    assert level(cleaned[4500:7500]) == pytest.approx(level(speech[4500:7500]), rel=0.05)
+    assert np.array_equal(without_noise(speech[:100], 8000), speech[:100])
+
+
+def test_nobody_says_a_thing_twice_in_one_way() -> None:
+    class Passing:
+        def transcribe(self, samples: np.ndarray) -> str:
+            return "heard"
+
+    line = SpokenLine(CallerVoice(), Passing(), noise_db=15)
+    first, again, once_more = (line.carry("Maria Lopez", before).audio for before in (0, 1, 2))
+    assert len({first, again, once_more}) == 3
+    assert len(again) > len(first)
+    assert line.carry("Maria Lopez", 1).audio == again
 
 
 def test_pink_noise_falls_by_three_decibels_an_octave() -> None:
