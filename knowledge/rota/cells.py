@@ -78,9 +78,11 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
         return Reading(cell, text, "role", marks, role=role)
     if time:
         return Reading(cell, text, "time", marks, time=time)
+    hours: tuple[Hours, ...] = tuple(mark.value for mark in marks if mark.kind == "hours" and mark.value)
     if kinds == {"hours"} and (not rest or half_of(rest)) and all(mark.value for mark in marks if mark.kind == "hours"):
-        hours = tuple(mark.value for mark in marks if mark.kind == "hours")
         return Reading(cell, text, "hours", marks, hours=hours, half=half_of(rest))
+    if len(hours) == 1 and cell.columns[0] == 0 and _is_session(rest, kinds):
+        return Reading(cell, text, "hours", marks, hours=hours)
     name, department, remark = _label(text, marks)
     if name and not kinds & {"hours", "days"} and sum(mark.kind == "name" for mark in marks) <= 1:
         return Reading(cell, text, "name", marks, name=name, department=department, note=remark)
@@ -89,6 +91,11 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     ):
         return Reading(cell, text, "department", marks, department=department_of(text))
     return Reading(cell, text, "other", marks)
+
+
+def _is_session(rest: str, kinds: set[str]) -> bool:
+    """What may stand beside the hours that label a row: "Morning surgery", "Early", "Extended access"."""
+    return kinds <= {"hours", "absent"} and len(rest.split()) <= 3 and not re.search(r"\d", rest) and not whole_name(rest)
 
 
 def letters_of_week(readings: list[Reading]) -> bool:

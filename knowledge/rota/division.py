@@ -65,7 +65,7 @@ def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering) ->
 def _heads_a_section(lines: Sequence[Line], position: int, gathering: Gathering) -> bool:
     """A doctor's name by itself above the next table or list of days."""
     line, following = lines[position], lines[position + 1] if position + 1 < len(lines) else None
-    if following is None or _segment_kinds(line, gathering) != ["name"]:
+    if following is None or _segment_kinds(line, gathering) != ["name"] or following.box[1] < line.box[3] - 1:
         return False
     after = lines[position + 2] if position + 2 < len(lines) else None
     return heads_a_table(following, after, gathering) or _segment_kinds(following, gathering)[0] == "days"
@@ -127,8 +127,8 @@ def _aligned(heading: Line, below: Sequence[Line], page: int, gathering: Gatheri
     """Columns before the first one of days, hours or names hold the labels of rows."""
     kinds = _segment_kinds(heading, gathering)
     first = next((i for i, kind in enumerate(kinds) if kind in ("days", "hours", "name")), len(kinds))
-    if below and below[0].box[0] < heading.box[0] - 8:
-        first += 1
+    indented = bool(below) and below[0].box[0] < heading.box[0] - 8
+    first += indented
 
     def labels(column: int, text: str) -> bool:
         if column >= max(first, 1):
@@ -136,7 +136,10 @@ def _aligned(heading: Line, below: Sequence[Line], page: int, gathering: Gatheri
         kind = describe(Cell(text, heading.box, (0, 0), (0, 0)), gathering).kind
         return kind == "days" or (kind == "name" and len(text.split()) > 1)
 
-    return aligned_grid(heading, below, page, labels, above)
+    roles = [role_of(" ".join(word.text for word in run)) for run in heading.segments]
+    values = [i for i, role in enumerate(roles) if role in ("hours", "start", "end") or (i and role in ("day", "date"))]
+    labelled = min([first, *(i + indented for i in values)])
+    return aligned_grid(heading, below, page, labels, above, labelled)
 
 
 def divide(

@@ -149,7 +149,8 @@ class _Reader:
 
         def cut(mark: Mark) -> bool:
             line = text[text.rfind("\n", 0, mark.start) + 1 : text.find("\n", mark.start)]
-            return "\n" in mark.text and (mark.kind == "hours" or (mark.kind == "name" and len(line) >= FULL_LINE))
+            full = len(line) >= FULL_LINE
+            return "\n" in mark.text and (mark.kind == "hours" or (mark.kind in ("name", "days") and full))
 
         whole = [mark for mark in read_marks(text) if cut(mark)]
         kept = [m for m in marks if not any(w.start < m.end and m.start < w.end for w in whole)]

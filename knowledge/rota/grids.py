@@ -74,7 +74,8 @@ class _GridReader:
                 self._take_heading(filled)
                 self.headed = self.after_heading = True
                 continue
-            if not self.headed and self.inherited:
+            whole_width = len(filled) == 1 and filled[0].cell.columns == (0, self.grid.width - 1)
+            if not self.headed and self.inherited and not whole_width:
                 self.headings, self.headed = [replace(h) for h in self.inherited.headings], True
             self.after_heading = False
             if len(filled) == 1 and self._is_section(filled[0]):
@@ -121,7 +122,9 @@ class _GridReader:
             and (of["name"] or of["department"])
             and len(of["name"]) + len(of["department"]) + len(of["role"]) == len(filled)
         ):
-            return self._days_or_hours_below(index) and (not self.headed or self.after_heading)
+            return self._days_or_hours_below(index) and (
+                not self.headed or self.after_heading or (first.kind == "role" and bool(of["name"]))
+            )
         under_names = self.after_heading and any(heading.name for heading in self.headings)
         return under_names and first.kind in ("blank", "role") and bool(of["department"])
 
@@ -136,6 +139,7 @@ class _GridReader:
     def _take_heading(self, filled: list[Reading]) -> None:
         if not self.after_heading:
             self.headings = [Heading() for _ in range(self.grid.width)]
+        self._name_labels(filled)
         for reading in filled:
             for column in range(reading.cell.columns[0], reading.cell.columns[1] + 1):
                 heading = self.headings[column]
@@ -154,6 +158,14 @@ class _GridReader:
             for heading in self.headings:
                 if heading.name:
                     self.gathering.mention(heading.name, heading.department)
+
+    @staticmethod
+    def _name_labels(filled: list[Reading]) -> None:
+        """A word beside days that looks like a name ("Facultativo") heads the column of doctors, or of departments."""
+        days = [reading for reading in filled if reading.kind == "days"]
+        for index, reading in enumerate(filled):
+            if reading.kind == "name" and len(days) > 1 and reading.cell.columns[0] < days[0].cell.columns[0]:
+                reading.kind, reading.name, reading.role = "role", None, None if index else "doctor"
 
     def _is_section(self, reading: Reading) -> bool:
         whole_width = reading.cell.columns == (0, self.grid.width - 1)

@@ -19,6 +19,15 @@ _KEY = re.compile(
 )
 
 
+_KEY_BESIDE = re.compile(r"\s*([A-Z][A-Za-z]{1,3})\s*\t\s*([^\t]+)")
+
+
+def _abbreviates(key: str, name: str) -> bool:
+    """Whether the letters are the first ones of the name's words, or the beginning of the surname."""
+    words = folded(name).split()
+    return key.lower()[0] in {word[0] for word in words} and all(c in folded(name) for c in key.lower())
+
+
 def explained_initials(pages: Sequence[Page]) -> dict[str, str]:
     """Initials that the document explains: "AP = Dr Anita Patel"."""
     keys: dict[str, str] = {}
@@ -28,6 +37,10 @@ def explained_initials(pages: Sequence[Page]) -> dict[str, str]:
             name = whole_name(name_and_department(match[2].strip())[0] or "")
             if name and len(name.split()) > 1:
                 keys[folded(match[1]).replace(" ", "")] = name
+        if beside := _KEY_BESIDE.fullmatch(text):
+            name = name_and_department(tidy(beside[2]).strip())[0]
+            if name and not read_marks(beside[1]) and _abbreviates(beside[1], name):
+                keys[beside[1].lower()] = name
     for page in pages:
         for grid in page.grids:
             for row in range(grid.height):

@@ -21,26 +21,34 @@ _DOCTORS_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
-    r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?ChB|FRC[A-Z]+|MRC[A-Z]+|FAC[A-Z]+|FAAP|DDS|DMD"
-    r"|DPM|RN|ARNP|NP|PA(?:-C)?|MSc|BSc|MPH|"
-    r"M\.?\s?Sc\.?|Jr\.?|Sr\.|II|III|OBE)(?![\w])\.?"
+    r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?B?Ch(?:ir|B)?|BM\s?BS|(?:[FM]RC|FAC)[A-Z][A-Za-z]*|FRACGP|FFA[A-Z]*"
+    r"|FAA[A-Z]+|FASc|FAHA|FACC|DDS|DMD|DPM|DC|OD|DNP|DRCOG|DCH|DPhil|Psy\.?D\.?|Pharm\.?D\.?|RN|A?P?RN|ARNP|CRNA|CNM|[CF]?NP(?:-[BC]+)?|PA(?:-C)?"
+    r"|LCSW|RD|MSc|BSc|MPH|MBA|MHS|MAS?(?=$|[,;\n])|M\.?\s?Sc\.?|Jr\.?|Sr\.|II|III|IV|[OMC]BE|Esq\.?)(?![\w])\.?"
 )
 _PARTICLES = frozenset(
     [
         "abu",
         "al",
         "bin",
+        "af",
+        "av",
+        "ben",
+        "bint",
         "da",
         "das",
         "de",
         "del",
         "den",
         "der",
+        "degli",
+        "della",
         "di",
+        "do",
         "dos",
         "du",
         "e",
         "el",
+        "i",
         "ibn",
         "la",
         "las",
@@ -48,19 +56,28 @@ _PARTICLES = frozenset(
         "los",
         "mac",
         "mc",
+        "san",
+        "santa",
         "st",
         "ten",
         "ter",
         "van",
         "von",
         "y",
+        "vom",
         "zu",
+        "zum",
         "zur",
     ]
 )
 _WORD = re.compile(r"[^\W\d_]\.(?=[\s,]|$|[^\W\d_])|[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
 _NOT_NAMES = frozenset(Path(__file__).with_name("not_names.txt").read_text(encoding="utf-8").split())
 """Capitalised words of rotas that are nobody's name, in lower case."""
+_ALSO_NAMES = frozenset(
+    "april august day close domingo freitag friday frei hall holiday june key lane may page samstag september sonntag"
+    " street sun ward".split()
+)
+"""Of these, those that are somebody's name beside another name or after a title: "Dr Anna Day", "April Winter"."""
 _STEMS = (
     r"[^\W\d_]*(?:olog(?:y|ie|[ií]a)|iatr(?:y|ics|ie|[ií]a)|p(?:a)?edics|pädie|metry|therapy|therapie|terapia"
     r"|dontics|gnostics|"
@@ -114,15 +131,30 @@ def find_departments(text: str) -> list[tuple[int, int, str]]:
 
 
 def is_name_word(word: str) -> bool:
-    if not word[0].isupper() or word.lower().rstrip(".") in _NOT_NAMES:
+    if not re.match(r"(?:[dl]['’])?[^\W\d_]", word) or not re.sub(r"^[dl]['’]", "", word)[:1].isupper():
+        return False
+    if word.lower().rstrip(".") in _NOT_NAMES:
         return False
     return not (_DEPARTMENT.fullmatch(word) or _PROFESSION.fullmatch(word))
 
 
-def _cased(word: str) -> str:
-    if len(word) > 2 and word.isupper():
-        return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize() if len(part[0]) > 1 else part[0], word)
-    return word
+def _also_a_name(word: str) -> bool:
+    return word[0].isupper() and word.lower() in _ALSO_NAMES
+
+
+def _cased(words: list[str]) -> str:
+    """The name with words in capitals written as names are: "ANNA VAN DER BERG" as "Anna van der Berg"."""
+    loud = all(word.isupper() for word in words) and len(words) > 1
+    return " ".join(_cased_word(word, first=not index, loud=loud) for index, word in enumerate(words))
+
+
+def _cased_word(word: str, first: bool, loud: bool) -> str:
+    if not word.isupper() or (len(word) < 3 and not (loud and word.isalpha() and len(word) == 2)):
+        return word if not (word.isupper() and len(word) == 2 and word.lower() in _PARTICLES and not first) else word.lower()
+    if word.lower() in _PARTICLES and not first:
+        return word.lower()
+    cased = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize() if len(part[0]) > 1 else part[0], word)
+    return re.sub(r"^Mc([a-z])", lambda match: "Mc" + match[1].upper(), cased)
 
 
 def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
@@ -136,11 +168,11 @@ def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
         if not match:
             break
         word = match[0]
-        if words and match.start() in days:
+        if words and match.start() in days and not (len(words) == 1 and _ends_as_a_name(text, match)):
             break
         particle = word.lower() in _PARTICLES and _WORD.match(text, match.end() + 1)
         if not (particle and (word[0].islower() or words)) and not (
-            is_name_word(word) or (not words and word[0].isupper())
+            is_name_word(word) or _also_a_name(word) or (not words and word[0].isupper())
         ):
             break
         if "\n" in text[end : match.start()] and len(words) >= 2:
@@ -155,6 +187,11 @@ def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
     while words and words[-1].islower():
         end -= len(words.pop()) + 1
     return end, words
+
+
+def _ends_as_a_name(text: str, day: re.Match[str]) -> bool:
+    """ "Dr. Anna Sonntag" and nothing more on the line: the weekday is a surname."""
+    return _also_a_name(day[0]) and bool(re.match(r"\s*(?:\n|$|\()", text[day.end() :]))
 
 
 def _skip_suffixes(text: str, end: int) -> int:
@@ -176,7 +213,7 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
         if (
             not words
             or (not words[0][0].isupper() and words[0].lower() not in _PARTICLES)
-            or words[0].lower() in _NOT_NAMES - {"sun", "may", "day"}
+            or (words[0].lower() in _NOT_NAMES and not _surname_after_title(words, match[0], text[end:]))
         ):
             continue
         comma = re.compile(r",[ \n]").match(text, end)
@@ -189,9 +226,16 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
             if first and is_name_word(first[0]) and not (first[0].isupper() and 2 <= len(first[0]) <= 3):
                 end, words = first_end, first + words
         end = _skip_suffixes(text, end)
-        found.append((start, end, " ".join(map(_cased, words))))
+        found.append((start, end, _cased(words)))
         found += _further_names(text, end, plural=match[0].lower().strip(" .") in ("drs", "dres", "doctors"))
     return found
+
+
+def _surname_after_title(words: list[str], title: str, after: str) -> bool:
+    """ "Dr. Sonntag 9-12", "Prof. April Winter", but not "Doctor  Friday" or "Dr Montag Dienstag"."""
+    if not _also_a_name(words[0]) or title.strip().lower() in ("doctor", "doctora"):
+        return False
+    return len(words) > 1 or not (find_days(words[0]) and find_days(after.lstrip(" ,/-").split(" ")[0]))
 
 
 def _further_names(text: str, end: int, plural: bool) -> list[tuple[int, int, str]]:
@@ -204,7 +248,7 @@ def _further_names(text: str, end: int, plural: bool) -> list[tuple[int, int, st
         if len(words) < 2 and not plural:
             break
         end = _skip_suffixes(text, after)
-        found.append((join.end(), end, " ".join(map(_cased, words))))
+        found.append((join.end(), end, _cased(words)))
     return found
 
 
@@ -265,6 +309,7 @@ def whole_name(text: str) -> str | None:
     ):
         return None
     text = _SUFFIX.sub("", text)
+    text = re.sub(r"(?<=[^\W\d_]{2})((?:\s+\S+)*),\s*[A-Z]{4,6}$", r"\1", text) if " " in text.split(",")[0] else text
     text = re.sub(r"(?:\s*,\s*)+$", "", re.sub(r"\s+", " ", text)).strip()
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 2 and titled and _DOCTORS_TITLE.match(parts[1]):
@@ -278,18 +323,17 @@ def whole_name(text: str) -> str | None:
     words = _surname_last(text.split())
     if not words or len(words) > 6:
         return None
+    named = [word for word in words if is_name_word(word) and word.lower() not in _PARTICLES]
     for word in words:
         if not _WORD.fullmatch(word) and not re.fullmatch(r"(?:[^\W\d_]\.)+-?(?:[^\W\d_]\.)?", word):
             return None
         if word.lower() in _PARTICLES and len(words) > 1:
             continue
-        if not is_name_word(word) and not (
-            titled and word[0].isupper() and len(words) == 1 and word.lower() in ("sun", "may", "day")
-        ):
+        if not is_name_word(word) and not (_also_a_name(word) and (named or titled)):
             return None
     if not titled and len(words) == 1 and len(words[0]) < 3:
         return None
-    return " ".join(map(_cased, words))
+    return _cased(words)
 
 
 def name_and_department(text: str) -> tuple[str | None, str | None]:

@@ -75,9 +75,18 @@ def dated_days(marks: list[Mark], text: str, gathering: Gathering) -> list[Mark]
                     "the date does not fit the weekday",
                     text[previous.start : mark.end],
                 )
+        elif _dates_the_letter(mark, marks, text):
+            joined.append(replace(mark, kind="note"))
         else:
             joined.append(_alone(mark, gathering))
     return _dates_before_days(joined, text, gathering)
+
+
+def _dates_the_letter(mark: Mark, marks: list[Mark], text: str) -> bool:
+    """A date by itself on a line, above a text that says weekdays before it says hours."""
+    after = [other for other in marks if other.start > mark.start and other.kind in ("date", "days", "hours")]
+    before = [other for other in marks if other.start < mark.start and other.kind != "note"]
+    return not before and _own_line(text, mark) and bool(after) and after[0].kind == "days" and "\n" in text[mark.end : after[0].start]
 
 
 def _alone(mark: Mark, gathering: Gathering) -> Mark:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from knowledge.rota.centring import centred_rows
 from knowledge.rota.model import Box
 
 _DRAWN = re.compile(r"\s*(?:[-=_–—]{4,}[\s|+]*)+")
@@ -225,10 +226,11 @@ def aligned_grid(
     page: int,
     labels: Callable[[int, str], bool],
     above: Sequence[Line] = (),
+    labelled: int = 0,
 ) -> Grid:
     """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row, unless
     both bear a label of their own: `labels` tells that for a column and what stands in it. `above`: lines that begin
-    the heading."""
+    the heading. `labelled`: how many columns at the left hold labels of rows."""
     widest = max([heading, *above], key=lambda line: len(line.segments))
     spans = _columns(widest, below)
     lines = [heading, *below]
@@ -237,7 +239,10 @@ def aligned_grid(
     far = sum(gap > 1.7 * min(gaps[1:]) for gap in gaps[1:]) > 1
     limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
     rows: list[dict[int, list[Word]]] = []
-    for index, line in enumerate(lines):
+    centred = centred_rows([_placed(line, spans) for line in below], labelled)
+    if centred:
+        rows = [_placed(heading, spans), *centred]
+    for index, line in enumerate([] if centred else lines):
         placed = _placed(line, spans)
         whole_rows = rows and (
             (not far and all(0 in row and len(row) > 1 for row in (rows[-1], placed)) and not _breaks_off(rows[-1]))
