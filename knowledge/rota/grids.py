@@ -203,23 +203,28 @@ class _GridReader:
         if index in self.timetable:
             known.hours = (self.timetable[index],)
         values = [r for r in values if self._is_new(r, known)]
-        times: dict[tuple[DayRef, ...], dict[str, Reading]] = {}
+        times: dict[tuple[tuple[DayRef, ...], int], dict[str, Reading]] = {}
         if known.name:
             self.gathering.mention(known.name, known.department)
         for reading in labels:
             heading = self.headings[reading.cell.columns[0]]
             if reading.kind == "time" and heading.role in ("start", "end"):
-                times.setdefault(heading.days, {})[str(heading.role)] = reading
+                times.setdefault((heading.days, self._pair_of(reading)), {})[str(heading.role)] = reading
             elif self._states_hours(reading, heading, known, values):
                 self._read_value(reading, known)
         for reading in values:
             heading = self.headings[reading.cell.columns[0]]
             if reading.kind == "time" and heading.role in ("start", "end"):
-                times.setdefault(heading.days, {})[str(heading.role)] = reading
+                times.setdefault((heading.days, self._pair_of(reading)), {})[str(heading.role)] = reading
             elif reading.kind != "blank":
                 self._read_value(reading, known)
-        for days, pair in times.items():
+        for (days, _), pair in times.items():
             self._read_from_to(pair, days or known.days or self.section.days, known)
+
+    def _pair_of(self, reading: Reading) -> int:
+        """Of columns "From", "To", "From", "To": which of the pairs a cell belongs to."""
+        roles = [heading.role for heading in self.headings[: reading.cell.columns[0] + 1]]
+        return roles.count(self.headings[reading.cell.columns[0]].role)
 
     def _is_new(self, reading: Reading, known: _Row) -> bool:
         """Of a cell merged over several rows: whether this row says something that those above did not."""
@@ -256,7 +261,7 @@ class _GridReader:
         return heading.holds_values and heading.role not in ("note", "department", "doctor")
 
     def _states_hours(self, reading: Reading, heading: Heading, known: _Row, values: list[Reading]) -> bool:
-        if heading.role == "note":
+        if heading.role == "note" or (reading.kind == "days" and any(h.hours for h in self.headings)):
             return False
         if reading.kind == "hours":
             return not values and not any(h.holds_values for h in self.headings)
@@ -273,7 +278,8 @@ class _GridReader:
             role = self.headings[column].role
             if reading.kind == "half" and role == "hours":
                 own[column] = reading
-            if role in ("start", "end", "hours", "note"):
+            heads_labels = role == "hours" and reading.kind in ("days", "name") and any(h.hours for h in self.headings)
+            if role in ("start", "end", "hours", "note") and not heads_labels:
                 continue
             if role == "doctor" and reading.kind in ("other", "department"):
                 reading.kind, reading.name = "name", whole_name(reading.text.split("\n")[0])
@@ -312,7 +318,8 @@ class _GridReader:
 
     def _with_carried(self, own: dict[int, Reading], row: list[Reading]) -> dict[int, Reading]:
         """Labels given once for several rows hold until one in the same column, or in a column left of it, changes."""
-        for column in sorted(own):
+        changed = [column for column, reading in own.items() if self.labels.get(column) is not reading]
+        for column in sorted(changed):
             for later in [c for c in self.labels if c >= column]:
                 del self.labels[later]
         blank = {r.cell.columns[0] for r in row if r.kind == "blank"}

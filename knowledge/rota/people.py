@@ -85,7 +85,7 @@ _STEMS = (
 )
 _DEPARTMENT = re.compile(
     rf"\b(?:{_STEMS}"
-    r"|ear,?\s+nose,?\s+(?:and|&)\s+throat|ent|hno|gp|general\s+(?:practice|medicine|surgery)|obstetrics"
+    r"|ear,?\s+nose,?\s+(?:and|&)\s+throat|ent|hno|hals-,?\s?nasen-(?:,?\s?(?:und\s+)?ohren(?:heilkunde)?)|gp|general\s+(?:practice|medicine|surgery)|obstetrics"
     r"|gyn(?:a)?e(?:cology)?|ob[/-]?gyn"
     r"|(?:internal|family|sports|sleep|pain|travel|emergency|nuclear|respiratory|geriatric|vascular|occupational"
     r"|rehabilitation|palliative)\s+(?:medicine|care)"
@@ -144,7 +144,7 @@ def _also_a_name(word: str) -> bool:
 
 def _cased(words: list[str]) -> str:
     """The name with words in capitals written as names are: "ANNA VAN DER BERG" as "Anna van der Berg"."""
-    loud = all(word.isupper() for word in words) and len(words) > 1
+    loud = len(words) > 1 and (len(words) == 2 or all(word.isupper() for word in words)) and len(words[0]) > 2
     return " ".join(_cased_word(word, first=not index, loud=loud) for index, word in enumerate(words))
 
 
@@ -200,6 +200,16 @@ def _skip_suffixes(text: str, end: int) -> int:
     return end
 
 
+_SURNAME_BEFORE = re.compile(r"(?:^|\n)[\s•*◦▪·-]*((?:[^\W\d_][\w'’-]*\s){0,3}[^\W\d_][\w'’-]*),\s*$")
+
+
+def _surname(text: str) -> list[str]:
+    """The words of a surname that a comma and a title follow, "von Hohenstein, Dr. Björn"."""
+    words = text.split()
+    fits = all(word.lower() in _PARTICLES or is_name_word(word) for word in words)
+    return words if fits and words[-1][0].isupper() and not find_departments(text) else []
+
+
 def find_titled_names(text: str) -> list[tuple[int, int, str]]:
     """(start, end, name) of every person with a title: "Dr. A. Patel", "Prof Weber, Thomas MD"."""
     found: list[tuple[int, int, str]] = []
@@ -223,8 +233,10 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
             and not _SUFFIX.match(text, comma.end())
         ):
             first_end, first = _scan(text, comma.end(), most=3)
-            if first and is_name_word(first[0]) and not (first[0].isupper() and 2 <= len(first[0]) <= 3):
+            if first and (is_name_word(first[0]) or _also_a_name(first[0])) and not (first[0].isupper() and 2 <= len(first[0]) <= 3):
                 end, words = first_end, first + words
+        elif (before := _SURNAME_BEFORE.search(text[:start])) and len(words) <= 2 and (surname := _surname(before[1])):
+            start, words = before.start(1), [*words, *surname]
         end = _skip_suffixes(text, end)
         found.append((start, end, _cased(words)))
         found += _further_names(text, end, plural=match[0].lower().strip(" .") in ("drs", "dres", "doctors"))

@@ -181,7 +181,7 @@ def _own_line(text: str, mark: Mark) -> bool:
     start, end = text.rfind("\n", 0, mark.start) + 1, text.find("\n", mark.end)
     line = NOTES.sub("", text[start : mark.start] + " " + text[mark.end : end if end >= 0 else len(text)])
     return not re.sub(
-        r"\b(?:department|dept|abteilung|of|clinic|the|departamento|de)\b|[\W_]", "", line, flags=re.IGNORECASE
+        r"\b(?:department|dept|abteilung|of|clinic|the|departamento|servicio|unidad|consultas?|service|unit|de|\d+)\b|[\W_]", "", line, flags=re.IGNORECASE
     )
 
 

@@ -17,7 +17,7 @@ FIRST = (
 LAST = (
     "Patel", "Weber", "García-López", "O'Brien", "Chen", "van der Berg", "Müller", "Al-Sayed", "Adeyemi", "Nowak",
     "Lindqvist", "Marsh", "May", "Long", "Sommer", "Núñez", "Winter", "Day", "de la Cruz", "von Hohenstein", "Ng",
-    "Łukasik", "MacLeod", "Şahin", "Brandt-Vogel", "Close", "Young", "Parks",
+    "Łukasik", "McKay", "Şahin", "Brandt-Vogel", "Close", "Young", "Parks",
 )  # fmt: skip
 DEPARTMENTS = (
     "Cardiology", "Dermatology", "General Practice", "ENT", "Obstetrics & Gynaecology", "Internal Medicine",
@@ -121,7 +121,6 @@ TITLES: dict[str, tuple[Callable[[str, str], str], ...]] = {
     ),
     "es": (
         lambda f, l: f"Dra. {f} {l}", lambda f, l: f"Dr. {f} {l}", lambda f, l: f"{l}, {f}", lambda f, l: f"{f} {l}",
-        lambda f, l: f"Dr. D. {f} {l}",
     ),
 }  # fmt: skip
 WORDS = {
