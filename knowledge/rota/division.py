@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.rota.cells import describe
+from knowledge.rota.cells import describe, letters_of_week
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.headings import STRONG, role_of
 from knowledge.rota.tables import Cell, Grid, Line, aligned_grid
@@ -12,12 +12,13 @@ from knowledge.rota.wording import NOT_A_ROTA_LINE
 
 
 def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
-    kinds: list[str] = []
-    for run in line.segments:
-        text = " ".join(word.text for word in run)
-        cell = Cell(text, run[0].box, (0, 0), (0, 0))
-        kinds.append(describe(cell, gathering).kind)
-    return kinds
+    readings = [
+        describe(Cell(" ".join(word.text for word in run), run[0].box, (0, 0), (0, 0)), gathering)
+        for run in line.segments
+    ]
+    if sum(len(reading.text.strip()) == 1 for reading in readings) >= 5:
+        letters_of_week(readings)
+    return [reading.kind for reading in readings]
 
 
 def _below_each(names: Line, following: Line) -> bool:
@@ -68,7 +69,10 @@ def _heads_a_section(lines: Sequence[Line], position: int, gathering: Gathering)
     if following is None or _segment_kinds(line, gathering) != ["name"] or following.box[1] < line.box[3] - 1:
         return False
     after = lines[position + 2] if position + 2 < len(lines) else None
-    return heads_a_table(following, after, gathering) or _segment_kinds(following, gathering)[0] == "days"
+    below = _segment_kinds(following, gathering)
+    if below == ["role"] and after:
+        below = _segment_kinds(after, gathering)
+    return heads_a_table(following, after, gathering) or below[0] == "days"
 
 
 def _last_row(lines: Sequence[Line], first: int, heading: Line, gathering: Gathering) -> int:

@@ -16,7 +16,7 @@ from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import role_of
 from knowledge.rota.hours import OPENING, opening_hours
 from knowledge.rota.layout import regions
-from knowledge.rota.legends import explained_codes, explained_initials
+from knowledge.rota.legends import FULL_LINE, explained_codes, explained_initials
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
 from knowledge.rota.people import acting_name, find_departments, listed_names, name_and_department
@@ -48,10 +48,6 @@ def _untitled_heading(line: str, marks: list[Mark]) -> Mark | None:
         return None
     end = min([mark.start for mark in marks if mark.kind == "department"] + [len(head)])
     return Mark("name", 0, end, name, line[:end])
-
-
-FULL_LINE = 50
-"""Characters of a line that running text has filled, so that its last word may go on in the next."""
 
 
 class _Reader:

@@ -106,7 +106,7 @@ _PROFESSION = re.compile(
 )
 _AND = re.compile(r"\s*(?:&|,?\s+and\b|,?\s+und\b|\s+y\b|,(?=\s*[A-Z]))\s*")
 _ASIDE = re.compile(
-    r"\((?:mr|mrs|ms|miss|ed|edin|eng|glas|lond|oxon|cantab|hons?|locum|registrar|consultant)\.?\)", re.IGNORECASE
+    r"\((?:dra?|prof|mr|mrs|ms|miss|ed|edin|eng|glas|lond|oxon|cantab|hons?|locum|registrar|consultant)\.?\)", re.IGNORECASE
 )
 _JOIN = re.compile(r"\s*(?:&|and|und|y|/)\s*")
 
@@ -144,7 +144,10 @@ def _also_a_name(word: str) -> bool:
 
 def _cased(words: list[str]) -> str:
     """The name with words in capitals written as names are: "ANNA VAN DER BERG" as "Anna van der Berg"."""
-    loud = len(words) > 1 and (len(words) == 2 or all(word.isupper() for word in words)) and len(words[0]) > 2
+    loud = len(words) > 1 and (
+        all(word.isupper() for word in words) and any(len(word) > 2 for word in words)
+        or (len(words) == 2 and len(words[0]) > 2)
+    )
     return " ".join(_cased_word(word, first=not index, loud=loud) for index, word in enumerate(words))
 
 
@@ -175,7 +178,7 @@ def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
             is_name_word(word) or _also_a_name(word) or (not words and word[0].isupper())
         ):
             break
-        if "\n" in text[end : match.start()] and len(words) >= 2:
+        if "\n" in text[end : match.start()] and len(words) >= 2 and words[-1] not in _PARTICLES:
             break
         if _SUFFIX.match(text, match.start()) or _DOCTORS_TITLE.match(text, match.start()):
             break

@@ -156,14 +156,26 @@ def _columns(heading: Line, below: Sequence[Line]) -> list[tuple[float, float]]:
         for run in line.segments
         if run[-1].box[2] < spans[0][0] - 1 and run[0].box[0] < spans[0][0] - 8
     ]
-    if left:
+    if len(left) > 1 or any(left[0] in line.segments[:-1] for line in below if left):
         edge = min(run[0].box[0] for run in left)
         labels = [run for run in left if run[0].box[0] < edge + 12]
         end = max(run[-1].box[2] for run in labels)
         others = [run[0].box[0] for run in left if run[0].box[0] > end + 4]
         spans[0] = (min([spans[0][0], *others]), spans[0][1])
         spans.insert(0, (edge, end))
-    return _widened(spans, below)
+    return _widened(_with_unheaded(spans, below), below)
+
+
+def _with_unheaded(spans: list[tuple[float, float]], below: Sequence[Line]) -> list[tuple[float, float]]:
+    """Adds the columns that have no heading: what stands between two headings in most rows, under neither."""
+    found: list[tuple[float, float]] = []
+    for (_, end), (start, _) in itertools.pairwise(spans):
+        between = [
+            run for line in below for run in line.segments if run[0].box[0] > end + 2 and run[-1].box[2] < start - 2
+        ]
+        if len(between) > max(2, len(below) // 2):
+            found.append((min(run[0].box[0] for run in between), max(run[-1].box[2] for run in between)))
+    return sorted([*spans, *found])
 
 
 def _widened(spans: list[tuple[float, float]], below: Sequence[Line]) -> list[tuple[float, float]]:
@@ -245,7 +257,12 @@ def aligned_grid(
     for index, line in enumerate([] if centred else lines):
         placed = _placed(line, spans)
         whole_rows = rows and (
-            (not far and all(0 in row and len(row) > 1 for row in (rows[-1], placed)) and not _breaks_off(rows[-1]))
+            (
+                not far
+                and all(0 in row and len(row) > 1 for row in (rows[-1], placed))
+                and not _breaks_off(rows[-1])
+                and (labels(0, text_of(placed[0])) or not labels(0, text_of(rows[-1][0])))
+            )
             or any(labels(c, text_of(placed[c])) and labels(c, text_of(rows[-1][c])) for c in placed if c in rows[-1])
         )
         if index > 1 and not whole_rows and (gaps[index - 1] < limit or _ends_a_name(placed, rows[-1])):
