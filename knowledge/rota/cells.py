@@ -132,6 +132,9 @@ def names_in(reading: Reading, keys: dict[str, str]) -> list[str]:
     if initials := _initials(reading.text, keys):
         return initials
     whole = whole_name(reading.text) if reading.text.count(",") <= 1 and "\n" not in reading.text else None
+    by_line = [whole_name(line) for line in reading.text.split("\n")]
+    if len(by_line) > 1 and all(name and " " in name for name in by_line):
+        return [name for name in by_line if name]
     pieces = [whole_name(piece) for piece in _BETWEEN_NAMES.split(reading.text)]
     known = [piece for piece in pieces if piece]
     if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):

@@ -31,6 +31,8 @@ def centred_rows(lines: Sequence[dict[int, list[W]]], labelled: int) -> list[dic
     middles = [_middle([word for words in value.values() for word in words]) for value in values]
     for column in range(labelled):
         found = sorted((line[column] for line in lines if column in line), key=_middle)
+        if len(found) > len(rows):
+            return []
         for words, first in zip(found, _first_rows([_middle(words) for words in found], middles), strict=True):
             rows[first][column] = words
     return rows
@@ -64,4 +66,4 @@ def _first_rows(labels: list[float], rows: list[float]) -> list[int]:
             ]
             if choices:
                 best[used, end] = min(choices)
-    return best.get((len(labels), len(rows)), (0.0, list(range(min(len(labels), len(rows))))))[1]
+    return best[len(labels), len(rows)][1] if labels else []

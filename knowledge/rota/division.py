@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from knowledge.rota.cells import describe, letters_of_week
@@ -9,6 +10,9 @@ from knowledge.rota.gathering import Gathering
 from knowledge.rota.headings import STRONG, role_of
 from knowledge.rota.tables import Cell, Grid, Line, aligned_grid
 from knowledge.rota.wording import NOT_A_ROTA_LINE
+
+
+_SENTENCE_END = re.compile(r"(?<![ap]\.m)(?<![ap]\.\sm)\.\s*$")
 
 
 def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
@@ -58,7 +62,7 @@ def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering) ->
                 describe(Cell(line.text, line.box, (0, 0), (0, 0)), gathering).kind in ("department", "name")
                 and len(words) <= 6
             )
-        if NOT_A_ROTA_LINE.search(line.text) or line.box[0] > heading.box[2] or line.text.strip().endswith("."):
+        if NOT_A_ROTA_LINE.search(line.text) or line.box[0] > heading.box[2] or _SENTENCE_END.search(line.text):
             return False
     return True
 
@@ -66,7 +70,7 @@ def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering) ->
 def _heads_a_section(lines: Sequence[Line], position: int, gathering: Gathering) -> bool:
     """A doctor's name by itself above the next table or list of days."""
     line, following = lines[position], lines[position + 1] if position + 1 < len(lines) else None
-    if following is None or _segment_kinds(line, gathering) != ["name"] or following.box[1] < line.box[3] - 1:
+    if following is None or _segment_kinds(line, gathering) != ["name"] or following.box[1] < line.box[3] - 0.3 * line.size:
         return False
     after = lines[position + 2] if position + 2 < len(lines) else None
     below = _segment_kinds(following, gathering)

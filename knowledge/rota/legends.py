@@ -76,6 +76,9 @@ def explained_codes(texts: Sequence[str]) -> dict[str, tuple[Hours, ...]]:
         for match in _CODE.finditer(text):
             code = match["code"] or match["short"]
             hours = tuple(hours for _, _, hours in find_hours(match["hours"]) if hours)
+            before = re.split(r"[;|\t•]|\s\s", text[: match.start()])[-1].strip(" -*·")
+            if before and len((whole_name(f"{before}, {code}") or "").split()) > 1:
+                continue
             if hours and len(code) <= 12 and not read_marks(code) and not role_of(code):
                 codes[folded(code)] = hours
     return codes

@@ -299,7 +299,8 @@ def listed_names(text: str) -> list[str]:
 def _surname_last(words: list[str]) -> list[str]:
     """ "ROSSI Sofia" -> "Sofia ROSSI": a surname in capitals is written first."""
     capitals = next((i for i, word in enumerate(words) if not (word.isupper() and len(word) > 2)), len(words))
-    return words[capitals:] + words[:capitals] if 0 < capitals < len(words) and len(words[-1]) > 2 else words
+    mixed = 0 < capitals < len(words) and not all(word.isupper() for word in words)
+    return words[capitals:] + words[:capitals] if mixed and len(words[-1]) > 2 else words
 
 
 def whole_name(text: str) -> str | None:
