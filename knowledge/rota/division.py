@@ -44,9 +44,8 @@ def heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> b
     if kinds.count("role") >= 2 and STRONG & set(roles):
         return True
     if kinds.count("name") >= 2 and kinds.count("name") + kinds.count("role") == len(kinds) and following:
-        return _segment_kinds(following, gathering)[0] in ("days", "hours", "department") or _below_each(
-            line, following
-        )
+        below = _segment_kinds(following, gathering)
+        return below == ["role"] or below[0] in ("days", "hours", "department") or _below_each(line, following)
     return False
 
 
@@ -68,9 +67,13 @@ def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering) ->
 
 
 def _heads_a_section(lines: Sequence[Line], position: int, gathering: Gathering) -> bool:
-    """A doctor's name by itself above the next table or list of days."""
+    """A doctor's name by itself above the next table or list of days, or at the end, where a ruled table may follow."""
     line, following = lines[position], lines[position + 1] if position + 1 < len(lines) else None
-    if following is None or _segment_kinds(line, gathering) != ["name"] or following.box[1] < line.box[3] - 0.3 * line.size:
+    if _segment_kinds(line, gathering) != ["name"]:
+        return False
+    if following is None:
+        return len(line.words) > 1 and line.box[1] - lines[position - 1].box[3] > 0.8 * line.size
+    if following.box[1] < line.box[3] - 0.3 * line.size:
         return False
     after = lines[position + 2] if position + 2 < len(lines) else None
     below = _segment_kinds(following, gathering)

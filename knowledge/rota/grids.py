@@ -70,6 +70,8 @@ class _GridReader:
             filled = [reading for reading in row if reading.kind != "blank"]
             if not filled:
                 continue
+            if self.after_heading and len(filled) == 1 and filled[0].kind == "role":
+                continue
             if self._is_heading(index, row, filled):
                 self._take_heading(filled)
                 self.headed = self.after_heading = True

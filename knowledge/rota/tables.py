@@ -156,7 +156,8 @@ def _columns(heading: Line, below: Sequence[Line]) -> list[tuple[float, float]]:
         for run in line.segments
         if run[-1].box[2] < spans[0][0] - 1 and run[0].box[0] < spans[0][0] - 8
     ]
-    if len(left) > 1 or any(left[0] in line.segments[:-1] for line in below if left):
+    left = [run for run in left if any(run in line.segments[:-1] for line in below)] or left[1:]
+    if left:
         edge = min(run[0].box[0] for run in left)
         labels = [run for run in left if run[0].box[0] < edge + 12]
         end = max(run[-1].box[2] for run in labels)
