@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Literal
 
+from knowledge.rota.dated import dated_days
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.headings import Role, half_of, role_of
 from knowledge.rota.hours import ClockTime, Half, find_time
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.people import name_and_department, whole_name
-from knowledge.rota.statements import dated_days
 from knowledge.rota.tables import Cell, Grid
 from knowledge.rota.wording import BLANK, Mark, left_over, read_marks, tidy
 
@@ -93,9 +94,10 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     return Reading(cell, text, "other", marks)
 
 
-def _is_session(rest: str, kinds: set[str]) -> bool:
+def _is_session(rest: str, kinds: Set[str]) -> bool:
     """What may stand beside the hours that label a row: "Morning surgery", "Early", "Extended access"."""
-    return kinds <= {"hours", "absent"} and len(rest.split()) <= 3 and not re.search(r"\d", rest) and not whole_name(rest)
+    words = rest.split()
+    return kinds <= {"hours", "absent"} and len(words) <= 3 and not re.search(r"\d", rest) and not whole_name(rest)
 
 
 def letters_of_week(readings: list[Reading]) -> bool:

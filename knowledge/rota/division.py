@@ -11,7 +11,6 @@ from knowledge.rota.headings import STRONG, role_of
 from knowledge.rota.tables import Cell, Grid, Line, aligned_grid
 from knowledge.rota.wording import NOT_A_ROTA_LINE
 
-
 _SENTENCE_END = re.compile(r"(?<![ap]\.m)(?<![ap]\.\sm)\.\s*$")
 
 

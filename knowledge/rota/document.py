@@ -19,8 +19,9 @@ from knowledge.rota.layout import regions
 from knowledge.rota.legends import FULL_LINE, explained_codes, explained_initials
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
+from knowledge.rota.parts import Given
 from knowledge.rota.people import acting_name, find_departments, listed_names, name_and_department
-from knowledge.rota.statements import Given, read_statement
+from knowledge.rota.statements import read_statement
 from knowledge.rota.tables import Grid, Line
 from knowledge.rota.wording import NOT_A_ROTA_LINE, Mark, read_marks, tidy, years_in
 

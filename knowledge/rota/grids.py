@@ -6,50 +6,21 @@ columns "From" and "To", or as the labels of rows or columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from knowledge.rota.cell_text import read_cell
 from knowledge.rota.cells import Reading, department_of, letters_of_week, names_in, readings_by_row
 from knowledge.rota.gathering import Gathering
-from knowledge.rota.headings import STRONG, Role
-from knowledge.rota.hours import ClockTime, Half, resolve
+from knowledge.rota.headings import STRONG
+from knowledge.rota.hours import ClockTime, resolve
+from knowledge.rota.labels import Carried, Heading, Row
 from knowledge.rota.model import DayRef, Hours, Source
+from knowledge.rota.parts import Given
 from knowledge.rota.people import whole_name
-from knowledge.rota.statements import Given, read_cell, read_statement
+from knowledge.rota.statements import read_statement
 from knowledge.rota.tables import Grid
 from knowledge.rota.timetables import is_form, timetable
 from knowledge.rota.wording import TICK, read_marks
-
-
-@dataclass
-class Heading:
-    days: tuple[DayRef, ...] = ()
-    hours: tuple[Hours, ...] = ()
-    name: str | None = None
-    department: str | None = None
-    half: Half | None = None
-    role: Role | None = None
-
-    @property
-    def holds_values(self) -> bool:
-        return bool(self.days or self.hours or self.name)
-
-
-@dataclass
-class Carried:
-    """What a table hands to its continuation on the next page."""
-
-    headings: list[Heading] = field(default_factory=list)
-    labels: dict[int, Reading] = field(default_factory=dict)
-
-
-@dataclass
-class _Row:
-    name: str | None = None
-    department: str | None = None
-    days: tuple[DayRef, ...] = ()
-    hours: tuple[Hours, ...] = ()
-    half: Half | None = None
-    note: str | None = None
 
 
 class _GridReader:
@@ -228,7 +199,7 @@ class _GridReader:
         roles = [heading.role for heading in self.headings[: reading.cell.columns[0] + 1]]
         return roles.count(self.headings[reading.cell.columns[0]].role)
 
-    def _is_new(self, reading: Reading, known: _Row) -> bool:
+    def _is_new(self, reading: Reading, known: Row) -> bool:
         """Of a cell merged over several rows: whether this row says something that those above did not."""
         said = (known.name, known.days)
         if reading.cell.rows[0] == reading.cell.rows[1]:
@@ -262,7 +233,7 @@ class _GridReader:
         heading = self.headings[reading.cell.columns[0]]
         return heading.holds_values and heading.role not in ("note", "department", "doctor")
 
-    def _states_hours(self, reading: Reading, heading: Heading, known: _Row, values: list[Reading]) -> bool:
+    def _states_hours(self, reading: Reading, heading: Heading, known: Row, values: list[Reading]) -> bool:
         if heading.role == "note" or (reading.kind == "days" and any(h.hours for h in self.headings)):
             return False
         if reading.kind == "hours":
@@ -271,8 +242,8 @@ class _GridReader:
             return reading.kind != "half"
         return reading.kind == "other" and (reading.has("hours") or (heading.role is None and reading.has("unsure")))
 
-    def _row_labels(self, labels: list[Reading], row: list[Reading]) -> _Row:
-        known = _Row(name=None, department=None)
+    def _row_labels(self, labels: list[Reading], row: list[Reading]) -> Row:
+        known = Row(name=None, department=None)
         own: dict[int, Reading] = {}
         given_name = ""
         for reading in labels:
@@ -334,7 +305,7 @@ class _GridReader:
         self.labels |= own
         return dict(sorted(settled.items()))
 
-    def _given(self, reading: Reading, known: _Row) -> Given:
+    def _given(self, reading: Reading, known: Row) -> Given:
         first, last = reading.cell.columns
         covered = self.headings[first : last + 1]
         heading = covered[0]
@@ -347,7 +318,7 @@ class _GridReader:
         note = known.note or (self.section.note if doctor == self.section.doctor else None)
         return Given(doctor, department, days, known.hours or heading.hours, heading.half or known.half, note)
 
-    def _read_value(self, reading: Reading, known: _Row) -> None:
+    def _read_value(self, reading: Reading, known: Row) -> None:
         given, source = self._given(reading, known), reading.source(self.grid.page)
         names = (
             names_in(reading, self.gathering.keys)
@@ -385,7 +356,7 @@ class _GridReader:
         )
         return [replace(given, doctor=name) for name in names] if len(names) > 1 else [given]
 
-    def _read_from_to(self, pair: dict[str, Reading], days: tuple[DayRef, ...], known: _Row) -> None:
+    def _read_from_to(self, pair: dict[str, Reading], days: tuple[DayRef, ...], known: Row) -> None:
         reading = pair.get("start") or pair["end"]
         text = " - ".join(r.text.strip() for r in (pair.get("start"), pair.get("end")) if r)
         source = Source(self.grid.page, text, reading.cell.box)

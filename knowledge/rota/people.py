@@ -25,58 +25,17 @@ _SUFFIX = re.compile(
     r"|FAA[A-Z]+|FASc|FAHA|FACC|DDS|DMD|DPM|DC|OD|DNP|DRCOG|DCH|DPhil|Psy\.?D\.?|Pharm\.?D\.?|RN|A?P?RN|ARNP|CRNA|CNM|[CF]?NP(?:-[BC]+)?|PA(?:-C)?"
     r"|LCSW|RD|MSc|BSc|MPH|MBA|MHS|MAS?(?=$|[,;\n])|M\.?\s?Sc\.?|Jr\.?|Sr\.|II|III|IV|[OMC]BE|Esq\.?)(?![\w])\.?"
 )
-_PARTICLES = frozenset(
-    [
-        "abu",
-        "al",
-        "bin",
-        "af",
-        "av",
-        "ben",
-        "bint",
-        "da",
-        "das",
-        "de",
-        "del",
-        "den",
-        "der",
-        "degli",
-        "della",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "i",
-        "ibn",
-        "la",
-        "las",
-        "le",
-        "los",
-        "mac",
-        "mc",
-        "san",
-        "santa",
-        "st",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "y",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-    ]
-)
+
+
+def _words(file: str) -> frozenset[str]:
+    return frozenset(Path(__file__).with_name(file).read_text(encoding="utf-8").split())
+
+
+_PARTICLES = _words("particles.txt")
 _WORD = re.compile(r"[^\W\d_]\.(?=[\s,]|$|[^\W\d_])|[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
-_NOT_NAMES = frozenset(Path(__file__).with_name("not_names.txt").read_text(encoding="utf-8").split())
+_NOT_NAMES = _words("not_names.txt")
 """Capitalised words of rotas that are nobody's name, in lower case."""
-_ALSO_NAMES = frozenset(
-    "april august day close domingo freitag friday frei hall holiday june key lane may page samstag september sonntag"
-    " street sun ward".split()
-)
+_ALSO_NAMES = _words("also_names.txt")
 """Of these, those that are somebody's name beside another name or after a title: "Dr Anna Day", "April Winter"."""
 _STEMS = (
     r"[^\W\d_]*(?:olog(?:y|ie|[ií]a)|iatr(?:y|ics|ie|[ií]a)|p(?:a)?edics|pädie|metry|therapy|therapie|terapia"
@@ -106,7 +65,8 @@ _PROFESSION = re.compile(
 )
 _AND = re.compile(r"\s*(?:&|,?\s+and\b|,?\s+und\b|\s+y\b|,(?=\s*[A-Z]))\s*")
 _ASIDE = re.compile(
-    r"\((?:dra?|prof|mr|mrs|ms|miss|ed|edin|eng|glas|lond|oxon|cantab|hons?|locum|registrar|consultant)\.?\)", re.IGNORECASE
+    r"\((?:dra?|prof|mr|mrs|ms|miss|ed|edin|eng|glas|lond|oxon|cantab|hons?|locum|registrar|consultant)\.?\)",
+    re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:&|and|und|y|/)\s*")
 
@@ -145,7 +105,7 @@ def _also_a_name(word: str) -> bool:
 def _cased(words: list[str]) -> str:
     """The name with words in capitals written as names are: "ANNA VAN DER BERG" as "Anna van der Berg"."""
     loud = len(words) > 1 and (
-        all(word.isupper() for word in words) and any(len(word) > 2 for word in words)
+        (all(word.isupper() for word in words) and any(len(word) > 2 for word in words))
         or (len(words) == 2 and len(words[0]) > 2)
     )
     return " ".join(_cased_word(word, first=not index, loud=loud) for index, word in enumerate(words))
@@ -153,7 +113,11 @@ def _cased(words: list[str]) -> str:
 
 def _cased_word(word: str, first: bool, loud: bool) -> str:
     if not word.isupper() or (len(word) < 3 and not (loud and word.isalpha() and len(word) == 2)):
-        return word if not (word.isupper() and len(word) == 2 and word.lower() in _PARTICLES and not first) else word.lower()
+        return (
+            word
+            if not (word.isupper() and len(word) == 2 and word.lower() in _PARTICLES and not first)
+            else word.lower()
+        )
     if word.lower() in _PARTICLES and not first:
         return word.lower()
     cased = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize() if len(part[0]) > 1 else part[0], word)
@@ -236,7 +200,11 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
             and not _SUFFIX.match(text, comma.end())
         ):
             first_end, first = _scan(text, comma.end(), most=3)
-            if first and (is_name_word(first[0]) or _also_a_name(first[0])) and not (first[0].isupper() and 2 <= len(first[0]) <= 3):
+            if (
+                first
+                and (is_name_word(first[0]) or _also_a_name(first[0]))
+                and not (first[0].isupper() and 2 <= len(first[0]) <= 3)
+            ):
                 end, words = first_end, first + words
         elif (before := _SURNAME_BEFORE.search(text[:start])) and len(words) <= 2 and (surname := _surname(before[1])):
             start, words = before.start(1), [*words, *surname]

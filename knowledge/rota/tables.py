@@ -266,8 +266,10 @@ def aligned_grid(
             )
             or any(labels(c, text_of(placed[c])) and labels(c, text_of(rows[-1][c])) for c in placed if c in rows[-1])
         )
-        if index > 1 and not whole_rows and (
-            gaps[index - 1] < limit or _ends_a_name(placed, rows[-1]) or _breaks_off(rows[-1])
+        if (
+            index > 1
+            and not whole_rows
+            and (gaps[index - 1] < limit or _ends_a_name(placed, rows[-1]) or _breaks_off(rows[-1]))
         ):
             for column, words in placed.items():
                 rows[-1].setdefault(column, []).extend(words)

@@ -190,3 +190,15 @@ def left_over(text: str, marks: list[Mark]) -> str:
         flags=re.IGNORECASE,
     )
     return " ".join(text.split())
+
+
+def own_line(text: str, mark: Mark) -> bool:
+    """Apart from a room or a number of a telephone."""
+    start, end = text.rfind("\n", 0, mark.start) + 1, text.find("\n", mark.end)
+    line = NOTES.sub("", text[start : mark.start] + " " + text[mark.end : end if end >= 0 else len(text)])
+    return not re.sub(
+        r"\b(?:department|dept|abteilung|of|clinic|the|departamento|servicio|unidad|consultas?|service|unit|de|\d+)\b|[\W_]",
+        "",
+        line,
+        flags=re.IGNORECASE,
+    )

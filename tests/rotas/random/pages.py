@@ -63,7 +63,9 @@ class Reportlab:
         wide = any(isinstance(block, Rows) and block.wide for block in blocks)
         size = self.rng.choice((A4, letter))
         flow = [item for block in blocks for item in self._flow(block)]
-        SimpleDocTemplate(str(path), pagesize=landscape(size) if wide else size, leftMargin=36, rightMargin=36).build(flow)
+        SimpleDocTemplate(str(path), pagesize=landscape(size) if wide else size, leftMargin=36, rightMargin=36).build(
+            flow
+        )
 
     def _flow(self, block: Block) -> list:
         if isinstance(block, Heading):
@@ -88,7 +90,9 @@ class Reportlab:
         for item in items:
             text, below = item if isinstance(item, tuple) else (item, [])
             flow.append([self._text(text), *([self._list(below)] if below else [])])
-        return ListFlowable(flow, bulletType="bullet", start=self.rng.choice(("•", "-", "circle", "square")), leftIndent=15)
+        return ListFlowable(
+            flow, bulletType="bullet", start=self.rng.choice(("•", "-", "circle", "square")), leftIndent=15
+        )
 
     def _table(self, block: Rows) -> Table:
         rng, kind = self.rng, self.rng.choice(("grid", "grid", "rows", "bare", "stripes", "head", "box"))
@@ -125,7 +129,8 @@ def to_html(rng: random.Random, blocks: list[Block]) -> tuple[str, str]:
     family, size = rng.choice(("Arial", "Georgia", "DejaVu Sans", "Noto Sans")), rng.choice((9, 10, 11))
     style = (
         f"@page {{size: A4 {'landscape' if wide else 'portrait'}; margin: 12mm}} body {{font: {size}pt {family}}}"
-        f"table {{border-collapse: {'separate' if border == 'none' else 'collapse'}; width: {rng.choice(('auto', '100%'))}}}"
+        f"table {{border-collapse: {'separate' if border == 'none' else 'collapse'};"
+        f" width: {rng.choice(('auto', '100%'))}}}"
         f"td, th {{border: {border}; padding: {rng.choice(('2px 5px', '3px 8px', '6px 9px'))}; white-space: pre-line;"
         f" text-align: {rng.choice(('left', 'center'))}; vertical-align: {rng.choice(('top', 'middle'))}}}"
         ".columns {display: flex; gap: 30px} h3 {margin-bottom: 2px} p {margin: 3px 0}"

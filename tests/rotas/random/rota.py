@@ -169,14 +169,19 @@ class RandomRota:
     def _list(self) -> Iterator[Block]:
         once, shift_each = self.rng.random() < 0.5, self.rng.random() < 0.3
         merged = once and self.rng.random() < 0.5
-        rows, spans = [[self._word("doctor") or "Name", self._word("department"), self._word("day"), self._word("hours")]], []
+        rows, spans = (
+            [[self._word("doctor") or "Name", self._word("department"), self._word("day"), self._word("hours")]],
+            [],
+        )
         for d in self.doctors:
             first = len(rows)
             for day in sorted(d.week, key=DAYS.index):
                 cells = [self.spell.shift(s) for s in d.week[day]] if shift_each else [self._cell(d.week, day)]
                 for index, cell in enumerate(cells):
                     name = "" if once and len(rows) > first else self._name(d)
-                    rows.append([name, d.department if name else "", self._day(day) if not index or not once else "", cell])
+                    rows.append(
+                        [name, d.department if name else "", self._day(day) if not index or not once else "", cell]
+                    )
             if merged and len(rows) - first > 1:
                 spans += [(0, first, 0, len(rows) - 1), (1, first, 1, len(rows) - 1)]
         yield Rows(rows, spans, repeat=self.rng.random() < 0.6, ruled=merged)
@@ -242,7 +247,10 @@ class RandomRota:
         if by == "day":
             yield Bullets(
                 [
-                    (self._day(day), [f"{self._name(d)}: {self._line(d.week, day)}" for d in self.doctors if day in d.week])
+                    (
+                        self._day(day),
+                        [f"{self._name(d)}: {self._line(d.week, day)}" for d in self.doctors if day in d.week],
+                    )
                     for day in self.days
                     if any(day in d.week for d in self.doctors)
                 ]
@@ -257,7 +265,10 @@ class RandomRota:
         else:
             names = list(dict.fromkeys(d.department for d in self.doctors))
             yield Bullets(
-                [(name, [i for i, d in zip(items, self.doctors, strict=True) if d.department == name]) for name in names]
+                [
+                    (name, [i for i, d in zip(items, self.doctors, strict=True) if d.department == name])
+                    for name in names
+                ]
             )
 
     def _grouped(self, week: Week) -> list[tuple[list[str], list[Shift]]]:
@@ -283,13 +294,17 @@ class RandomRota:
         mid = self.rng.choice((": ", " – ", " "))
         for d in self.doctors:
             said = self.rng.choice(("; ", ", ")).join(
-                f"{self._days(days)} {self._shifts(shifts)}".replace("\n", " / ") for days, shifts in self._grouped(d.week)
+                f"{self._days(days)} {self._shifts(shifts)}".replace("\n", " / ")
+                for days, shifts in self._grouped(d.week)
             )
             yield Text(f"{self._name(d)}{mid}{said}")
 
     def _prose(self) -> Iterator[Block]:
-        verb = {"en": ("sees patients on", "is in on", "works", "holds clinics on"), "de": ("hat Sprechstunde am", "arbeitet"),
-                "es": ("atiende los", "pasa consulta los")}[self.spell.language]  # fmt: skip
+        verb = {
+            "en": ("sees patients on", "is in on", "works", "holds clinics on"),
+            "de": ("hat Sprechstunde am", "arbeitet"),
+            "es": ("atiende los", "pasa consulta los"),
+        }[self.spell.language]
         words = {"en": " and ", "de": " und ", "es": " y "}[self.spell.language]
         title = {"en": "Dr", "de": "Dr.", "es": "Dra."}[self.spell.language]
         sentences = []
@@ -368,10 +383,21 @@ class RandomRota:
     def _dated_week(self) -> Iterator[Block]:
         self.dated = True
         if self.rng.random() < 0.5:
-            yield Text(self.rng.choice(("Week commencing 23 November 2026", "Week of 23/11/2026", "KW 48, 23.11.2026 – 29.11.2026")))
+            yield Text(
+                self.rng.choice(
+                    ("Week commencing 23 November 2026", "Week of 23/11/2026", "KW 48, 23.11.2026 – 29.11.2026")
+                )
+            )
             dates = {day: self._day(day) for day in self.days}
         else:
-            style = self.rng.choice((lambda d: f"{d.day}.{d.month}.", lambda d: f"{d:%d/%m}", lambda d: f"{d.day} Nov", lambda d: f"{d:%d/%m/%Y}"))
+            style = self.rng.choice(
+                (
+                    lambda d: f"{d.day}.{d.month}.",
+                    lambda d: f"{d:%d/%m}",
+                    lambda d: f"{d.day} Nov",
+                    lambda d: f"{d:%d/%m/%Y}",
+                )
+            )
             between = self.rng.choice((" ", "\n", ", "))
             dates = {
                 day: f"{self._day(day)}{between}{style(MONDAY + timedelta(days=i))}" for i, day in enumerate(self.days)
@@ -381,7 +407,9 @@ class RandomRota:
             yield Rows([[self._word("doctor"), *dates.values()], *rows], wide=True)
         else:
             self.doctors = self.doctors[:4]
-            rows = [[dates[day].replace("\n", " "), *(self._cell(d.week, day) for d in self.doctors)] for day in self.days]
+            rows = [
+                [dates[day].replace("\n", " "), *(self._cell(d.week, day) for d in self.doctors)] for day in self.days
+            ]
             yield Rows([[self._word("day"), *map(self._name, self.doctors)], *rows], wide=True)
 
     def _side_by_side(self) -> Iterator[Block]:

@@ -109,28 +109,46 @@ DOUBTFUL = {
 }
 TITLES: dict[str, tuple[Callable[[str, str], str], ...]] = {
     "en": (
-        lambda f, l: f"Dr. {f} {l}", lambda f, l: f"Dr {f} {l}", lambda f, l: f"{l}, {f}", lambda f, l: f"{f} {l}",
-        lambda f, l: f"{f} {l}, MD", lambda f, l: f"Prof. {f} {l}", lambda f, l: f"Dr {l}, {f}",
-        lambda f, l: f"{f} {l.upper()}", lambda f, l: f"{l.upper()}, {f}", lambda f, l: f"Ms {f} {l} FRCS",
-        lambda f, l: f"{f} {l} MD, PhD", lambda f, l: f"{l}, {f} (Dr)", lambda f, l: f"DR {f.upper()} {l.upper()}",
+        lambda f, n: f"Dr. {f} {n}", lambda f, n: f"Dr {f} {n}", lambda f, n: f"{n}, {f}", lambda f, n: f"{f} {n}",
+        lambda f, n: f"{f} {n}, MD", lambda f, n: f"Prof. {f} {n}", lambda f, n: f"Dr {n}, {f}",
+        lambda f, n: f"{f} {n.upper()}", lambda f, n: f"{n.upper()}, {f}", lambda f, n: f"Ms {f} {n} FRCS",
+        lambda f, n: f"{f} {n} MD, PhD", lambda f, n: f"{n}, {f} (Dr)", lambda f, n: f"DR {f.upper()} {n.upper()}",
     ),
     "de": (
-        lambda f, l: f"Dr. med. {f} {l}", lambda f, l: f"Prof. Dr. {f} {l}", lambda f, l: f"{l}, {f}",
-        lambda f, l: f"Dr. {l}, {f}", lambda f, l: f"Frau Dr. {f} {l}", lambda f, l: f"{f} {l}",
-        lambda f, l: f"PD Dr. med. {f} {l}", lambda f, l: f"{l}, Dr. {f}",
+        lambda f, n: f"Dr. med. {f} {n}", lambda f, n: f"Prof. Dr. {f} {n}", lambda f, n: f"{n}, {f}",
+        lambda f, n: f"Dr. {n}, {f}", lambda f, n: f"Frau Dr. {f} {n}", lambda f, n: f"{f} {n}",
+        lambda f, n: f"PD Dr. med. {f} {n}", lambda f, n: f"{n}, Dr. {f}",
     ),
     "es": (
-        lambda f, l: f"Dra. {f} {l}", lambda f, l: f"Dr. {f} {l}", lambda f, l: f"{l}, {f}", lambda f, l: f"{f} {l}",
+        lambda f, n: f"Dra. {f} {n}", lambda f, n: f"Dr. {f} {n}", lambda f, n: f"{n}, {f}", lambda f, n: f"{f} {n}",
     ),
 }  # fmt: skip
 WORDS = {
-    "en": {"doctor": ("Doctor", "Name", "Physician", "Clinician", "Consultant", ""), "department": ("Department", "Specialty", "Dept"),
-           "day": ("Day", "Weekday", ""), "hours": ("Hours", "Time", "Clinic hours"), "from": ("From", "Start"), "to": ("To", "End")},
-    "de": {"doctor": ("Arzt", "Name", "Ärztin/Arzt", ""), "department": ("Fachrichtung", "Abteilung"), "day": ("Tag", "Wochentag", ""),
-           "hours": ("Zeit", "Sprechzeiten", "Uhrzeit"), "from": ("von", "Beginn"), "to": ("bis", "Ende")},
-    "es": {"doctor": ("Médico", "Nombre", "Profesional", ""), "department": ("Especialidad", "Servicio"), "day": ("Día", ""),
-           "hours": ("Horario", "Hora"), "from": ("Desde", "Inicio"), "to": ("Hasta", "Fin")},
-}  # fmt: skip
+    "en": {
+        "doctor": ("Doctor", "Name", "Physician", "Clinician", "Consultant", ""),
+        "department": ("Department", "Specialty", "Dept"),
+        "day": ("Day", "Weekday", ""),
+        "hours": ("Hours", "Time", "Clinic hours"),
+        "from": ("From", "Start"),
+        "to": ("To", "End"),
+    },
+    "de": {
+        "doctor": ("Arzt", "Name", "Ärztin/Arzt", ""),
+        "department": ("Fachrichtung", "Abteilung"),
+        "day": ("Tag", "Wochentag", ""),
+        "hours": ("Zeit", "Sprechzeiten", "Uhrzeit"),
+        "from": ("von", "Beginn"),
+        "to": ("bis", "Ende"),
+    },
+    "es": {
+        "doctor": ("Médico", "Nombre", "Profesional", ""),
+        "department": ("Especialidad", "Servicio"),
+        "day": ("Día", ""),
+        "hours": ("Horario", "Hora"),
+        "from": ("Desde", "Inicio"),
+        "to": ("Hasta", "Fin"),
+    },
+}
 
 
 @dataclass
