@@ -173,6 +173,8 @@ _SURNAME_BEFORE = re.compile(r"(?:^|\n)[\s•*◦▪·-]*((?:[^\W\d_][\w'’-]*\
 def _surname(text: str) -> list[str]:
     """The words of a surname that a comma and a title follow, "von Hohenstein, Dr. Björn"."""
     words = text.split()
+    if _TITLE.search(text):
+        return []
     fits = all(word.lower() in _PARTICLES or is_name_word(word) for word in words)
     return words if fits and words[-1][0].isupper() and not find_departments(text) else []
 
