@@ -1,6 +1,6 @@
-"""Recall and precision of (doctor, day, start, end) per rota: python -m bench.rota [-v] [FILE.pdf…]
+"""Recall and precision of (doctor, day, start, end) per rota: python -m bench.rota [-v] [FILE.pdf or FOLDER…]
 
-Each FILE.pdf has its gold beside it, FILE.json (tests/rotas/make). Without files: all of tests/rotas.
+Each FILE.pdf has its gold beside it, FILE.json (tests/rotas/make). Without arguments: all of tests/rotas.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.rota.document import read_rota
+from knowledge.rota.model import UnreadableRota
 
 TODAY = date(2026, 11, 20)
 ROTAS = Path(__file__).resolve().parent.parent / "tests" / "rotas"
@@ -25,15 +26,22 @@ def shifts(rota: dict[str, Any]) -> set[tuple[str, ...]]:
     }
 
 
+def _paths(named: list[Path]) -> list[Path]:
+    return [path for one in named or [ROTAS] for path in (sorted(one.glob("*.pdf")) if one.is_dir() else [one])]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.rota", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("-v", action="store_true", help="what is missing, what is too much, and the warnings")
     arguments = parser.parse_args()
     right = wanted = found = departments = all_departments = 0
-    for path in arguments.files or sorted(ROTAS.glob("*.pdf")):
+    for path in _paths(arguments.files):
         gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        rota = read_rota(path, TODAY).as_json()
+        try:
+            rota = read_rota(path, TODAY).as_json()
+        except UnreadableRota as error:
+            rota = {"doctors": [], "warnings": [str(error)]}
         expected, read = shifts(gold), shifts(rota)
         of_doctor = {doctor["name"]: doctor["department"] for doctor in rota["doctors"]}
         stated = {d["name"]: d["department"] for d in gold["doctors"] if d.get("department")}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Literal
 
+from knowledge.rota.dated import dated_days
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.headings import Role, half_of, role_of
 from knowledge.rota.hours import ClockTime, Half, find_time
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.people import name_and_department, whole_name
-from knowledge.rota.statements import dated_days
 from knowledge.rota.tables import Cell, Grid
 from knowledge.rota.wording import BLANK, Mark, left_over, read_marks, tidy
 
@@ -78,9 +79,11 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
         return Reading(cell, text, "role", marks, role=role)
     if time:
         return Reading(cell, text, "time", marks, time=time)
+    hours: tuple[Hours, ...] = tuple(mark.value for mark in marks if mark.kind == "hours" and mark.value)
     if kinds == {"hours"} and (not rest or half_of(rest)) and all(mark.value for mark in marks if mark.kind == "hours"):
-        hours = tuple(mark.value for mark in marks if mark.kind == "hours")
         return Reading(cell, text, "hours", marks, hours=hours, half=half_of(rest))
+    if len(hours) == 1 and cell.columns[0] == 0 and _is_session(rest, kinds):
+        return Reading(cell, text, "hours", marks, hours=hours)
     name, department, remark = _label(text, marks)
     if name and not kinds & {"hours", "days"} and sum(mark.kind == "name" for mark in marks) <= 1:
         return Reading(cell, text, "name", marks, name=name, department=department, note=remark)
@@ -89,6 +92,12 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     ):
         return Reading(cell, text, "department", marks, department=department_of(text))
     return Reading(cell, text, "other", marks)
+
+
+def _is_session(rest: str, kinds: Set[str]) -> bool:
+    """What may stand beside the hours that label a row: "Morning surgery", "Early", "Extended access"."""
+    words = rest.split()
+    return kinds <= {"hours", "absent"} and len(words) <= 3 and not re.search(r"\d", rest) and not whole_name(rest)
 
 
 def letters_of_week(readings: list[Reading]) -> bool:
@@ -125,6 +134,9 @@ def names_in(reading: Reading, keys: dict[str, str]) -> list[str]:
     if initials := _initials(reading.text, keys):
         return initials
     whole = whole_name(reading.text) if reading.text.count(",") <= 1 and "\n" not in reading.text else None
+    by_line = [whole_name(line) for line in reading.text.split("\n")]
+    if len(by_line) > 1 and all(name and " " in name for name in by_line):
+        return [name for name in by_line if name]
     pieces = [whole_name(piece) for piece in _BETWEEN_NAMES.split(reading.text)]
     known = [piece for piece in pieces if piece]
     if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):

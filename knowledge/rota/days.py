@@ -17,7 +17,7 @@ _NAMES = (
     r"sat(?:urdays?|\b)|s[aá]b(?:ados?|\b)|samstags?|sonnabends?|sa",
     r"sun(?:days?|\b)|dom(?:ingos?|\b)|sonntags?|so|su",
 )
-_DAY = re.compile("|".join(f"(?P<d{i}>{names})" for i, names in enumerate(_NAMES)), re.IGNORECASE)
+_DAY = re.compile("|".join(f"(?P<d{i}>(?:{names})(?![^\\W\\d_]))" for i, names in enumerate(_NAMES)), re.IGNORECASE)
 _SHORT_FOLLOWED = re.compile(
     r"\.?\s*(?:[-,/+&:;|)\x00]|(?:und|bis|y|a|and|to|zusätzlich|auch"
     r"|nur|keine|geschlossen|frei|nach|vormittags?|nachmittags?|ganztags|abends?|von|ab|de)\b|\d|$|\n"

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from knowledge.rota.cells import describe
+from knowledge.rota.cells import describe, letters_of_week
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.headings import STRONG, role_of
 from knowledge.rota.tables import Cell, Grid, Line, aligned_grid
 from knowledge.rota.wording import NOT_A_ROTA_LINE
 
+_SENTENCE_END = re.compile(r"(?<![ap]\.m)(?<![ap]\.\sm)\.\s*$")
+
 
 def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
-    kinds: list[str] = []
-    for run in line.segments:
-        text = " ".join(word.text for word in run)
-        cell = Cell(text, run[0].box, (0, 0), (0, 0))
-        kinds.append(describe(cell, gathering).kind)
-    return kinds
+    readings = [
+        describe(Cell(" ".join(word.text for word in run), run[0].box, (0, 0), (0, 0)), gathering)
+        for run in line.segments
+    ]
+    if sum(len(reading.text.strip()) == 1 for reading in readings) >= 5:
+        letters_of_week(readings)
+    return [reading.kind for reading in readings]
 
 
 def _below_each(names: Line, following: Line) -> bool:
@@ -39,9 +43,8 @@ def heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> b
     if kinds.count("role") >= 2 and STRONG & set(roles):
         return True
     if kinds.count("name") >= 2 and kinds.count("name") + kinds.count("role") == len(kinds) and following:
-        return _segment_kinds(following, gathering)[0] in ("days", "hours", "department") or _below_each(
-            line, following
-        )
+        below = _segment_kinds(following, gathering)
+        return below == ["role"] or below[0] in ("days", "hours", "department") or _below_each(line, following)
     return False
 
 
@@ -57,18 +60,25 @@ def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering) ->
                 describe(Cell(line.text, line.box, (0, 0), (0, 0)), gathering).kind in ("department", "name")
                 and len(words) <= 6
             )
-        if NOT_A_ROTA_LINE.search(line.text) or line.box[0] > heading.box[2] or line.text.strip().endswith("."):
+        if NOT_A_ROTA_LINE.search(line.text) or line.box[0] > heading.box[2] or _SENTENCE_END.search(line.text):
             return False
     return True
 
 
 def _heads_a_section(lines: Sequence[Line], position: int, gathering: Gathering) -> bool:
-    """A doctor's name by itself above the next table or list of days."""
+    """A doctor's name by itself above the next table or list of days, or at the end, where a ruled table may follow."""
     line, following = lines[position], lines[position + 1] if position + 1 < len(lines) else None
-    if following is None or _segment_kinds(line, gathering) != ["name"]:
+    if _segment_kinds(line, gathering) != ["name"]:
+        return False
+    if following is None:
+        return len(line.words) > 1 and line.box[1] - lines[position - 1].box[3] > 0.8 * line.size
+    if following.box[1] < line.box[3] - 0.3 * line.size:
         return False
     after = lines[position + 2] if position + 2 < len(lines) else None
-    return heads_a_table(following, after, gathering) or _segment_kinds(following, gathering)[0] == "days"
+    below = _segment_kinds(following, gathering)
+    if below == ["role"] and after:
+        below = _segment_kinds(after, gathering)
+    return heads_a_table(following, after, gathering) or below[0] == "days"
 
 
 def _last_row(lines: Sequence[Line], first: int, heading: Line, gathering: Gathering) -> int:
@@ -127,8 +137,8 @@ def _aligned(heading: Line, below: Sequence[Line], page: int, gathering: Gatheri
     """Columns before the first one of days, hours or names hold the labels of rows."""
     kinds = _segment_kinds(heading, gathering)
     first = next((i for i, kind in enumerate(kinds) if kind in ("days", "hours", "name")), len(kinds))
-    if below and below[0].box[0] < heading.box[0] - 8:
-        first += 1
+    indented = bool(below) and below[0].box[0] < heading.box[0] - 8
+    first += indented
 
     def labels(column: int, text: str) -> bool:
         if column >= max(first, 1):
@@ -136,7 +146,10 @@ def _aligned(heading: Line, below: Sequence[Line], page: int, gathering: Gatheri
         kind = describe(Cell(text, heading.box, (0, 0), (0, 0)), gathering).kind
         return kind == "days" or (kind == "name" and len(text.split()) > 1)
 
-    return aligned_grid(heading, below, page, labels, above)
+    roles = [role_of(" ".join(word.text for word in run)) for run in heading.segments]
+    values = [i for i, role in enumerate(roles) if role in ("hours", "start", "end") or (i and role in ("day", "date"))]
+    labelled = min([first, *(i + indented for i in values)])
+    return aligned_grid(heading, below, page, labels, above, labelled)
 
 
 def divide(

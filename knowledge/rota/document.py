@@ -16,11 +16,12 @@ from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import role_of
 from knowledge.rota.hours import OPENING, opening_hours
 from knowledge.rota.layout import regions
-from knowledge.rota.legends import explained_codes, explained_initials
+from knowledge.rota.legends import FULL_LINE, explained_codes, explained_initials
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
+from knowledge.rota.parts import Given
 from knowledge.rota.people import acting_name, find_departments, listed_names, name_and_department
-from knowledge.rota.statements import Given, read_statement
+from knowledge.rota.statements import read_statement
 from knowledge.rota.tables import Grid, Line
 from knowledge.rota.wording import NOT_A_ROTA_LINE, Mark, read_marks, tidy, years_in
 
@@ -48,10 +49,6 @@ def _untitled_heading(line: str, marks: list[Mark]) -> Mark | None:
         return None
     end = min([mark.start for mark in marks if mark.kind == "department"] + [len(head)])
     return Mark("name", 0, end, name, line[:end])
-
-
-FULL_LINE = 50
-"""Characters of a line that running text has filled, so that its last word may go on in the next."""
 
 
 class _Reader:
@@ -149,7 +146,8 @@ class _Reader:
 
         def cut(mark: Mark) -> bool:
             line = text[text.rfind("\n", 0, mark.start) + 1 : text.find("\n", mark.start)]
-            return "\n" in mark.text and (mark.kind == "hours" or (mark.kind == "name" and len(line) >= FULL_LINE))
+            full = len(line) >= FULL_LINE
+            return "\n" in mark.text and (mark.kind == "hours" or (mark.kind in ("name", "days") and full))
 
         whole = [mark for mark in read_marks(text) if cut(mark)]
         kept = [m for m in marks if not any(w.start < m.end and m.start < w.end for w in whole)]

@@ -6,50 +6,21 @@ columns "From" and "To", or as the labels of rows or columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from knowledge.rota.cell_text import read_cell
 from knowledge.rota.cells import Reading, department_of, letters_of_week, names_in, readings_by_row
 from knowledge.rota.gathering import Gathering
-from knowledge.rota.headings import STRONG, Role
-from knowledge.rota.hours import ClockTime, Half, resolve
+from knowledge.rota.headings import STRONG
+from knowledge.rota.hours import ClockTime, resolve
+from knowledge.rota.labels import Carried, Heading, Row
 from knowledge.rota.model import DayRef, Hours, Source
+from knowledge.rota.parts import Given
 from knowledge.rota.people import whole_name
-from knowledge.rota.statements import Given, read_cell, read_statement
+from knowledge.rota.statements import read_statement
 from knowledge.rota.tables import Grid
 from knowledge.rota.timetables import is_form, timetable
 from knowledge.rota.wording import TICK, read_marks
-
-
-@dataclass
-class Heading:
-    days: tuple[DayRef, ...] = ()
-    hours: tuple[Hours, ...] = ()
-    name: str | None = None
-    department: str | None = None
-    half: Half | None = None
-    role: Role | None = None
-
-    @property
-    def holds_values(self) -> bool:
-        return bool(self.days or self.hours or self.name)
-
-
-@dataclass
-class Carried:
-    """What a table hands to its continuation on the next page."""
-
-    headings: list[Heading] = field(default_factory=list)
-    labels: dict[int, Reading] = field(default_factory=dict)
-
-
-@dataclass
-class _Row:
-    name: str | None = None
-    department: str | None = None
-    days: tuple[DayRef, ...] = ()
-    hours: tuple[Hours, ...] = ()
-    half: Half | None = None
-    note: str | None = None
 
 
 class _GridReader:
@@ -70,11 +41,14 @@ class _GridReader:
             filled = [reading for reading in row if reading.kind != "blank"]
             if not filled:
                 continue
+            if self.after_heading and len(filled) == 1 and filled[0].kind == "role":
+                continue
             if self._is_heading(index, row, filled):
                 self._take_heading(filled)
                 self.headed = self.after_heading = True
                 continue
-            if not self.headed and self.inherited:
+            whole_width = len(filled) == 1 and filled[0].cell.columns == (0, self.grid.width - 1)
+            if not self.headed and self.inherited and not whole_width:
                 self.headings, self.headed = [replace(h) for h in self.inherited.headings], True
             self.after_heading = False
             if len(filled) == 1 and self._is_section(filled[0]):
@@ -121,7 +95,9 @@ class _GridReader:
             and (of["name"] or of["department"])
             and len(of["name"]) + len(of["department"]) + len(of["role"]) == len(filled)
         ):
-            return self._days_or_hours_below(index) and (not self.headed or self.after_heading)
+            return self._days_or_hours_below(index) and (
+                not self.headed or self.after_heading or (first.kind == "role" and bool(of["name"]))
+            )
         under_names = self.after_heading and any(heading.name for heading in self.headings)
         return under_names and first.kind in ("blank", "role") and bool(of["department"])
 
@@ -136,6 +112,7 @@ class _GridReader:
     def _take_heading(self, filled: list[Reading]) -> None:
         if not self.after_heading:
             self.headings = [Heading() for _ in range(self.grid.width)]
+        self._name_labels(filled)
         for reading in filled:
             for column in range(reading.cell.columns[0], reading.cell.columns[1] + 1):
                 heading = self.headings[column]
@@ -154,6 +131,14 @@ class _GridReader:
             for heading in self.headings:
                 if heading.name:
                     self.gathering.mention(heading.name, heading.department)
+
+    @staticmethod
+    def _name_labels(filled: list[Reading]) -> None:
+        """A word beside days that looks like a name ("Facultativo") heads the column of doctors, or of departments."""
+        days = [reading for reading in filled if reading.kind == "days"]
+        for index, reading in enumerate(filled):
+            if reading.kind == "name" and len(days) > 1 and reading.cell.columns[0] < days[0].cell.columns[0]:
+                reading.kind, reading.name, reading.role = "role", None, None if index else "doctor"
 
     def _is_section(self, reading: Reading) -> bool:
         whole_width = reading.cell.columns == (0, self.grid.width - 1)
@@ -191,25 +176,30 @@ class _GridReader:
         if index in self.timetable:
             known.hours = (self.timetable[index],)
         values = [r for r in values if self._is_new(r, known)]
-        times: dict[tuple[DayRef, ...], dict[str, Reading]] = {}
+        times: dict[tuple[tuple[DayRef, ...], int], dict[str, Reading]] = {}
         if known.name:
             self.gathering.mention(known.name, known.department)
         for reading in labels:
             heading = self.headings[reading.cell.columns[0]]
             if reading.kind == "time" and heading.role in ("start", "end"):
-                times.setdefault(heading.days, {})[str(heading.role)] = reading
+                times.setdefault((heading.days, self._pair_of(reading)), {})[str(heading.role)] = reading
             elif self._states_hours(reading, heading, known, values):
                 self._read_value(reading, known)
         for reading in values:
             heading = self.headings[reading.cell.columns[0]]
             if reading.kind == "time" and heading.role in ("start", "end"):
-                times.setdefault(heading.days, {})[str(heading.role)] = reading
+                times.setdefault((heading.days, self._pair_of(reading)), {})[str(heading.role)] = reading
             elif reading.kind != "blank":
                 self._read_value(reading, known)
-        for days, pair in times.items():
+        for (days, _), pair in times.items():
             self._read_from_to(pair, days or known.days or self.section.days, known)
 
-    def _is_new(self, reading: Reading, known: _Row) -> bool:
+    def _pair_of(self, reading: Reading) -> int:
+        """Of columns "From", "To", "From", "To": which of the pairs a cell belongs to."""
+        roles = [heading.role for heading in self.headings[: reading.cell.columns[0] + 1]]
+        return roles.count(self.headings[reading.cell.columns[0]].role)
+
+    def _is_new(self, reading: Reading, known: Row) -> bool:
         """Of a cell merged over several rows: whether this row says something that those above did not."""
         said = (known.name, known.days)
         if reading.cell.rows[0] == reading.cell.rows[1]:
@@ -243,8 +233,8 @@ class _GridReader:
         heading = self.headings[reading.cell.columns[0]]
         return heading.holds_values and heading.role not in ("note", "department", "doctor")
 
-    def _states_hours(self, reading: Reading, heading: Heading, known: _Row, values: list[Reading]) -> bool:
-        if heading.role == "note":
+    def _states_hours(self, reading: Reading, heading: Heading, known: Row, values: list[Reading]) -> bool:
+        if heading.role == "note" or (reading.kind == "days" and any(h.hours for h in self.headings)):
             return False
         if reading.kind == "hours":
             return not values and not any(h.holds_values for h in self.headings)
@@ -252,8 +242,8 @@ class _GridReader:
             return reading.kind != "half"
         return reading.kind == "other" and (reading.has("hours") or (heading.role is None and reading.has("unsure")))
 
-    def _row_labels(self, labels: list[Reading], row: list[Reading]) -> _Row:
-        known = _Row(name=None, department=None)
+    def _row_labels(self, labels: list[Reading], row: list[Reading]) -> Row:
+        known = Row(name=None, department=None)
         own: dict[int, Reading] = {}
         given_name = ""
         for reading in labels:
@@ -261,7 +251,8 @@ class _GridReader:
             role = self.headings[column].role
             if reading.kind == "half" and role == "hours":
                 own[column] = reading
-            if role in ("start", "end", "hours", "note"):
+            heads_labels = role == "hours" and reading.kind in ("days", "name") and any(h.hours for h in self.headings)
+            if role in ("start", "end", "hours", "note") and not heads_labels:
                 continue
             if role == "doctor" and reading.kind in ("other", "department"):
                 reading.kind, reading.name = "name", whole_name(reading.text.split("\n")[0])
@@ -300,7 +291,8 @@ class _GridReader:
 
     def _with_carried(self, own: dict[int, Reading], row: list[Reading]) -> dict[int, Reading]:
         """Labels given once for several rows hold until one in the same column, or in a column left of it, changes."""
-        for column in sorted(own):
+        changed = [column for column, reading in own.items() if self.labels.get(column) is not reading]
+        for column in sorted(changed):
             for later in [c for c in self.labels if c >= column]:
                 del self.labels[later]
         blank = {r.cell.columns[0] for r in row if r.kind == "blank"}
@@ -313,7 +305,7 @@ class _GridReader:
         self.labels |= own
         return dict(sorted(settled.items()))
 
-    def _given(self, reading: Reading, known: _Row) -> Given:
+    def _given(self, reading: Reading, known: Row) -> Given:
         first, last = reading.cell.columns
         covered = self.headings[first : last + 1]
         heading = covered[0]
@@ -326,7 +318,7 @@ class _GridReader:
         note = known.note or (self.section.note if doctor == self.section.doctor else None)
         return Given(doctor, department, days, known.hours or heading.hours, heading.half or known.half, note)
 
-    def _read_value(self, reading: Reading, known: _Row) -> None:
+    def _read_value(self, reading: Reading, known: Row) -> None:
         given, source = self._given(reading, known), reading.source(self.grid.page)
         names = (
             names_in(reading, self.gathering.keys)
@@ -364,7 +356,7 @@ class _GridReader:
         )
         return [replace(given, doctor=name) for name in names] if len(names) > 1 else [given]
 
-    def _read_from_to(self, pair: dict[str, Reading], days: tuple[DayRef, ...], known: _Row) -> None:
+    def _read_from_to(self, pair: dict[str, Reading], days: tuple[DayRef, ...], known: Row) -> None:
         reading = pair.get("start") or pair["end"]
         text = " - ".join(r.text.strip() for r in (pair.get("start"), pair.get("end")) if r)
         source = Source(self.grid.page, text, reading.cell.box)

@@ -11,12 +11,15 @@ Role = Literal["doctor", "first", "department", "day", "date", "hours", "start",
 
 _WORDS: dict[Role, str] = {
     "doctor": """doctor|doctors|dr|name|doctor name|doctor's name|physician|clinician|consultant|provider|practitioner
-        |staff|gp|who|with|seen by
+        |staff|gp|who|with|seen by|clinicians|consultants|physicians|providers|practitioners|specialist|doctor on duty
+        |facultativo|facultativos|especialista|doctores|médicos|medicos|profesionales|mediziner|arzt / ärztin|arztname
+        |facharzt|fachärztin|facharzt/fachärztin|behandelnder arzt|dr.|drs|dra|team member|employee
         |surname|last name|family name|nachname|apellido|apellidos|doctors on duty
         |arzt|ärztin|arzt/ärztin|ärzte|behandler|médico|medico|médica|doctor/a|profesional|nombre""",
     "first": "first name|first names|forename|forenames|given name|given names|vorname|vornamen|nombre de pila",
     "department": """department|dept|specialty|speciality|specialism|service|clinic|abteilung|fachrichtung|fachgebiet
-        |especialidad|departamento|servicio""",
+        |especialidad|departamento|servicio|unidad|área|fachbereich|bereich|fach|station|klinik|unit|area|discipline
+        |field|section|division|team|specialities|specialties""",
     "day": "day|days|weekday|day of week|weekdays|when|clinic days|tag|tage|wochentag|día|dia|días",
     "date": "date|dates|datum|fecha",
     "hours": """hours|time|times|availability|available|schedule|sessions|session|shift|shifts|clinic hours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -13,21 +14,43 @@ from knowledge.rota.pages import Page
 from knowledge.rota.people import name_and_department, whole_name
 from knowledge.rota.wording import read_marks, tidy
 
+FULL_LINE = 50
+"""Characters of a line that text has filled, so that it may go on in the next."""
 _KEY = re.compile(
-    r"(?:^|[,;|]|\s\s|\t)\s*([A-Z][A-Za-z]{0,3}\.?(?=\s*[=:-])|[a-z][A-Za-z]{1,3}(?=\s*=))\s*[=:-]"
-    r"\s*((?:Dr|Prof|Mr|Mrs|Ms)\b[^,;|=\t]*|[A-Z][^,;|=:\t\d]*)"
+    r"(?:^|[,;|]|\s\s|\t)\s*([A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ]{0,3}\.?(?=\s*[=:]|\s+-|-\s?(?:Dr|Prof)\b)|[a-z][A-Za-z]{1,3}(?=\s*=))\s*[=:-]"
+    r"\s*((?:Dr|Prof|Mr|Mrs|Ms)\b[^,;|=\t]*|[A-ZÀ-ÖØ-Þ][^,;|=:\t\d]*)"
 )
+
+
+_KEY_BESIDE = re.compile(r"\s*([A-Z][A-Za-z]{1,3})\s*\t\s*([^\t]+)")
+
+
+def _with_end(text: str, following: str) -> str:
+    """A key whose last name goes on in the next line: "LM = Dr Li" and "May; MS = ..."."""
+    end = re.match(r"\s*([A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]*)?)\s*(?:[;,]|$)", following)
+    goes_on = end and len(text) >= FULL_LINE and len(_KEY.findall(text)) > 1
+    return f"{text} {end[1]}" if goes_on and end else text
+
+
+def _abbreviates(key: str, name: str) -> bool:
+    """Whether the letters are the first ones of the name's words, or the beginning of the surname."""
+    words = folded(name).split()
+    return key.lower()[0] in {word[0] for word in words} and all(c in folded(name) for c in key.lower())
 
 
 def explained_initials(pages: Sequence[Page]) -> dict[str, str]:
     """Initials that the document explains: "AP = Dr Anita Patel"."""
     keys: dict[str, str] = {}
     texts = [line.text for page in pages for line in page.lines]
-    for text in texts:
-        for match in _KEY.finditer(tidy(text)):
+    for text, following in itertools.zip_longest(texts, texts[1:], fillvalue=""):
+        for match in _KEY.finditer(tidy(_with_end(text, following))):
             name = whole_name(name_and_department(match[2].strip())[0] or "")
             if name and len(name.split()) > 1:
                 keys[folded(match[1]).replace(" ", "")] = name
+        if beside := _KEY_BESIDE.fullmatch(text):
+            name = name_and_department(tidy(beside[2]).strip())[0]
+            if name and not read_marks(beside[1]) and _abbreviates(beside[1], name):
+                keys[beside[1].lower()] = name
     for page in pages:
         for grid in page.grids:
             for row in range(grid.height):
@@ -53,6 +76,9 @@ def explained_codes(texts: Sequence[str]) -> dict[str, tuple[Hours, ...]]:
         for match in _CODE.finditer(text):
             code = match["code"] or match["short"]
             hours = tuple(hours for _, _, hours in find_hours(match["hours"]) if hours)
+            before = re.split(r"[;|\t•]|\s\s", text[: match.start()])[-1].strip(" -*·")
+            if before and len((whole_name(f"{before}, {code}") or "").split()) > 1:
+                continue
             if hours and len(code) <= 12 and not read_marks(code) and not role_of(code):
                 codes[folded(code)] = hours
     return codes

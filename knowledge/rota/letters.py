@@ -29,12 +29,20 @@ _ACCENTS = {
 }  # fmt: skip
 
 
+_PICTURES = re.compile(r"Dingbats|Wingdings|Webdings", re.IGNORECASE)
+_TICKS = dict.fromkeys("34✓✔ü\uf0fcþ\uf0fe", "✓") | dict.fromkeys("5678✗✘û\uf0fb", "✗")
+"""What letters mean in fonts of pictures; all others there are taken for bullets."""
+
+
 def mend_letters(page: PlumberPage) -> None:
     """Changes the characters of the page in place."""
     if _has_bitmap_fonts(page):
         for char in page.chars:
             if char["fontname"] == "unknown":
                 char["text"] = _from_cork(char["text"])
+    for char in page.chars:
+        if _PICTURES.search(char["fontname"]) and char["text"].strip():
+            char["text"] = _TICKS.get(char["text"], "•")
     chars = page.chars
     for index, char in enumerate(chars):
         if char["text"] in _ACCENTS:

@@ -21,46 +21,22 @@ _DOCTORS_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
-    r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?ChB|FRC[A-Z]+|MRC[A-Z]+|FAC[A-Z]+|FAAP|DDS|DMD"
-    r"|DPM|RN|ARNP|NP|PA(?:-C)?|MSc|BSc|MPH|"
-    r"M\.?\s?Sc\.?|Jr\.?|Sr\.|II|III|OBE)(?![\w])\.?"
+    r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?B?Ch(?:ir|B)?|BM\s?BS|(?:[FM]RC|FAC)[A-Z][A-Za-z]*|FRACGP|FFA[A-Z]*"
+    r"|FAA[A-Z]+|FASc|FAHA|FACC|DDS|DMD|DPM|DC|OD|DNP|DRCOG|DCH|DPhil|Psy\.?D\.?|Pharm\.?D\.?|RN|A?P?RN|ARNP|CRNA|CNM|[CF]?NP(?:-[BC]+)?|PA(?:-C)?"
+    r"|LCSW|RD|MSc|BSc|MPH|MBA|MHS|MAS?(?=$|[,;\n])|M\.?\s?Sc\.?|Jr\.?|Sr\.|II|III|IV|[OMC]BE|Esq\.?)(?![\w])\.?"
 )
-_PARTICLES = frozenset(
-    [
-        "abu",
-        "al",
-        "bin",
-        "da",
-        "das",
-        "de",
-        "del",
-        "den",
-        "der",
-        "di",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "ibn",
-        "la",
-        "las",
-        "le",
-        "los",
-        "mac",
-        "mc",
-        "st",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "y",
-        "zu",
-        "zur",
-    ]
-)
+
+
+def _words(file: str) -> frozenset[str]:
+    return frozenset(Path(__file__).with_name(file).read_text(encoding="utf-8").split())
+
+
+_PARTICLES = _words("particles.txt")
 _WORD = re.compile(r"[^\W\d_]\.(?=[\s,]|$|[^\W\d_])|[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
-_NOT_NAMES = frozenset(Path(__file__).with_name("not_names.txt").read_text(encoding="utf-8").split())
+_NOT_NAMES = _words("not_names.txt")
 """Capitalised words of rotas that are nobody's name, in lower case."""
+_ALSO_NAMES = _words("also_names.txt")
+"""Of these, those that are somebody's name beside another name or after a title: "Dr Anna Day", "April Winter"."""
 _STEMS = (
     r"[^\W\d_]*(?:olog(?:y|ie|[ií]a)|iatr(?:y|ics|ie|[ií]a)|p(?:a)?edics|pädie|metry|therapy|therapie|terapia"
     r"|dontics|gnostics|"
@@ -68,7 +44,7 @@ _STEMS = (
 )
 _DEPARTMENT = re.compile(
     rf"\b(?:{_STEMS}"
-    r"|ear,?\s+nose,?\s+(?:and|&)\s+throat|ent|hno|gp|general\s+(?:practice|medicine|surgery)|obstetrics"
+    r"|ear,?\s+nose,?\s+(?:and|&)\s+throat|ent|hno|hals-,?\s?nasen-(?:,?\s?(?:und\s+)?ohren(?:heilkunde)?)|gp|general\s+(?:practice|medicine|surgery)|obstetrics"
     r"|gyn(?:a)?e(?:cology)?|ob[/-]?gyn"
     r"|(?:internal|family|sports|sleep|pain|travel|emergency|nuclear|respiratory|geriatric|vascular|occupational"
     r"|rehabilitation|palliative)\s+(?:medicine|care)"
@@ -89,7 +65,8 @@ _PROFESSION = re.compile(
 )
 _AND = re.compile(r"\s*(?:&|,?\s+and\b|,?\s+und\b|\s+y\b|,(?=\s*[A-Z]))\s*")
 _ASIDE = re.compile(
-    r"\((?:mr|mrs|ms|miss|ed|edin|eng|glas|lond|oxon|cantab|hons?|locum|registrar|consultant)\.?\)", re.IGNORECASE
+    r"\((?:dra?|prof|mr|mrs|ms|miss|ed|edin|eng|glas|lond|oxon|cantab|hons?|locum|registrar|consultant)\.?\)",
+    re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:&|and|und|y|/)\s*")
 
@@ -114,15 +91,37 @@ def find_departments(text: str) -> list[tuple[int, int, str]]:
 
 
 def is_name_word(word: str) -> bool:
-    if not word[0].isupper() or word.lower().rstrip(".") in _NOT_NAMES:
+    if not re.match(r"(?:[dl]['’])?[^\W\d_]", word) or not re.sub(r"^[dl]['’]", "", word)[:1].isupper():
+        return False
+    if word.lower().rstrip(".") in _NOT_NAMES:
         return False
     return not (_DEPARTMENT.fullmatch(word) or _PROFESSION.fullmatch(word))
 
 
-def _cased(word: str) -> str:
-    if len(word) > 2 and word.isupper():
-        return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize() if len(part[0]) > 1 else part[0], word)
-    return word
+def _also_a_name(word: str) -> bool:
+    return word[0].isupper() and word.lower() in _ALSO_NAMES
+
+
+def _cased(words: list[str]) -> str:
+    """The name with words in capitals written as names are: "ANNA VAN DER BERG" as "Anna van der Berg"."""
+    loud = len(words) > 1 and (
+        (all(word.isupper() for word in words) and any(len(word) > 2 for word in words))
+        or (len(words) == 2 and len(words[0]) > 2)
+    )
+    return " ".join(_cased_word(word, first=not index, loud=loud) for index, word in enumerate(words))
+
+
+def _cased_word(word: str, first: bool, loud: bool) -> str:
+    if not word.isupper() or (len(word) < 3 and not (loud and word.isalpha() and len(word) == 2)):
+        return (
+            word
+            if not (word.isupper() and len(word) == 2 and word.lower() in _PARTICLES and not first)
+            else word.lower()
+        )
+    if word.lower() in _PARTICLES and not first:
+        return word.lower()
+    cased = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize() if len(part[0]) > 1 else part[0], word)
+    return re.sub(r"^Mc([a-z])", lambda match: "Mc" + match[1].upper(), cased)
 
 
 def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
@@ -136,14 +135,14 @@ def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
         if not match:
             break
         word = match[0]
-        if words and match.start() in days:
+        if words and match.start() in days and not (len(words) == 1 and _ends_as_a_name(text, match)):
             break
         particle = word.lower() in _PARTICLES and _WORD.match(text, match.end() + 1)
         if not (particle and (word[0].islower() or words)) and not (
-            is_name_word(word) or (not words and word[0].isupper())
+            is_name_word(word) or _also_a_name(word) or (not words and word[0].isupper())
         ):
             break
-        if "\n" in text[end : match.start()] and len(words) >= 2:
+        if "\n" in text[end : match.start()] and len(words) >= 2 and words[-1] not in _PARTICLES:
             break
         if _SUFFIX.match(text, match.start()) or _DOCTORS_TITLE.match(text, match.start()):
             break
@@ -157,10 +156,27 @@ def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
     return end, words
 
 
+def _ends_as_a_name(text: str, day: re.Match[str]) -> bool:
+    """ "Dr. Anna Sonntag" and nothing more on the line: the weekday is a surname."""
+    return _also_a_name(day[0]) and bool(re.match(r"\s*(?:\n|$|\()", text[day.end() :]))
+
+
 def _skip_suffixes(text: str, end: int) -> int:
     while match := re.compile(r",?\s*(?:" + _SUFFIX.pattern + ")").match(text, end):
         end = match.end()
     return end
+
+
+_SURNAME_BEFORE = re.compile(r"(?:^|\n)[\s•*◦▪·-]*((?:[^\W\d_][\w'’-]*\s){0,3}[^\W\d_][\w'’-]*),\s*$")
+
+
+def _surname(text: str) -> list[str]:
+    """The words of a surname that a comma and a title follow, "von Hohenstein, Dr. Björn"."""
+    words = text.split()
+    if _TITLE.search(text):
+        return []
+    fits = all(word.lower() in _PARTICLES or is_name_word(word) for word in words)
+    return words if fits and words[-1][0].isupper() and not find_departments(text) else []
 
 
 def find_titled_names(text: str) -> list[tuple[int, int, str]]:
@@ -176,7 +192,7 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
         if (
             not words
             or (not words[0][0].isupper() and words[0].lower() not in _PARTICLES)
-            or words[0].lower() in _NOT_NAMES - {"sun", "may", "day"}
+            or (words[0].lower() in _NOT_NAMES and not _surname_after_title(words, match[0], text[end:]))
         ):
             continue
         comma = re.compile(r",[ \n]").match(text, end)
@@ -186,12 +202,25 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
             and not _SUFFIX.match(text, comma.end())
         ):
             first_end, first = _scan(text, comma.end(), most=3)
-            if first and is_name_word(first[0]) and not (first[0].isupper() and 2 <= len(first[0]) <= 3):
+            if (
+                first
+                and (is_name_word(first[0]) or _also_a_name(first[0]))
+                and not (first[0].isupper() and 2 <= len(first[0]) <= 3)
+            ):
                 end, words = first_end, first + words
+        elif (before := _SURNAME_BEFORE.search(text[:start])) and len(words) <= 2 and (surname := _surname(before[1])):
+            start, words = before.start(1), [*words, *surname]
         end = _skip_suffixes(text, end)
-        found.append((start, end, " ".join(map(_cased, words))))
+        found.append((start, end, _cased(words)))
         found += _further_names(text, end, plural=match[0].lower().strip(" .") in ("drs", "dres", "doctors"))
     return found
+
+
+def _surname_after_title(words: list[str], title: str, after: str) -> bool:
+    """ "Dr. Sonntag 9-12", "Prof. April Winter", but not "Doctor  Friday" or "Dr Montag Dienstag"."""
+    if not _also_a_name(words[0]) or title.strip().lower() in ("doctor", "doctora"):
+        return False
+    return len(words) > 1 or not (find_days(words[0]) and find_days(after.lstrip(" ,/-").split(" ")[0]))
 
 
 def _further_names(text: str, end: int, plural: bool) -> list[tuple[int, int, str]]:
@@ -204,7 +233,7 @@ def _further_names(text: str, end: int, plural: bool) -> list[tuple[int, int, st
         if len(words) < 2 and not plural:
             break
         end = _skip_suffixes(text, after)
-        found.append((join.end(), end, " ".join(map(_cased, words))))
+        found.append((join.end(), end, _cased(words)))
     return found
 
 
@@ -240,7 +269,8 @@ def listed_names(text: str) -> list[str]:
 def _surname_last(words: list[str]) -> list[str]:
     """ "ROSSI Sofia" -> "Sofia ROSSI": a surname in capitals is written first."""
     capitals = next((i for i, word in enumerate(words) if not (word.isupper() and len(word) > 2)), len(words))
-    return words[capitals:] + words[:capitals] if 0 < capitals < len(words) and len(words[-1]) > 2 else words
+    mixed = 0 < capitals < len(words) and not all(word.isupper() for word in words)
+    return words[capitals:] + words[:capitals] if mixed and len(words[-1]) > 2 else words
 
 
 def whole_name(text: str) -> str | None:
@@ -265,6 +295,7 @@ def whole_name(text: str) -> str | None:
     ):
         return None
     text = _SUFFIX.sub("", text)
+    text = re.sub(r"(?<=[^\W\d_]{2})((?:\s+\S+)*),\s*[A-Z]{4,6}$", r"\1", text) if " " in text.split(",")[0] else text
     text = re.sub(r"(?:\s*,\s*)+$", "", re.sub(r"\s+", " ", text)).strip()
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 2 and titled and _DOCTORS_TITLE.match(parts[1]):
@@ -278,18 +309,17 @@ def whole_name(text: str) -> str | None:
     words = _surname_last(text.split())
     if not words or len(words) > 6:
         return None
+    named = [word for word in words if is_name_word(word) and word.lower() not in _PARTICLES]
     for word in words:
         if not _WORD.fullmatch(word) and not re.fullmatch(r"(?:[^\W\d_]\.)+-?(?:[^\W\d_]\.)?", word):
             return None
         if word.lower() in _PARTICLES and len(words) > 1:
             continue
-        if not is_name_word(word) and not (
-            titled and word[0].isupper() and len(words) == 1 and word.lower() in ("sun", "may", "day")
-        ):
+        if not is_name_word(word) and not (_also_a_name(word) and (named or titled)):
             return None
     if not titled and len(words) == 1 and len(words[0]) < 3:
         return None
-    return " ".join(map(_cased, words))
+    return _cased(words)
 
 
 def name_and_department(text: str) -> tuple[str | None, str | None]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from knowledge.rota.centring import centred_rows
 from knowledge.rota.model import Box
 
 _DRAWN = re.compile(r"\s*(?:[-=_–—]{4,}[\s|+]*)+")
@@ -155,6 +156,7 @@ def _columns(heading: Line, below: Sequence[Line]) -> list[tuple[float, float]]:
         for run in line.segments
         if run[-1].box[2] < spans[0][0] - 1 and run[0].box[0] < spans[0][0] - 8
     ]
+    left = [run for run in left if any(run in line.segments[:-1] for line in below)] or left[1:]
     if left:
         edge = min(run[0].box[0] for run in left)
         labels = [run for run in left if run[0].box[0] < edge + 12]
@@ -162,7 +164,19 @@ def _columns(heading: Line, below: Sequence[Line]) -> list[tuple[float, float]]:
         others = [run[0].box[0] for run in left if run[0].box[0] > end + 4]
         spans[0] = (min([spans[0][0], *others]), spans[0][1])
         spans.insert(0, (edge, end))
-    return _widened(spans, below)
+    return _widened(_with_unheaded(spans, below), below)
+
+
+def _with_unheaded(spans: list[tuple[float, float]], below: Sequence[Line]) -> list[tuple[float, float]]:
+    """Adds the columns that have no heading: what stands between two headings in most rows, under neither."""
+    found: list[tuple[float, float]] = []
+    for (_, end), (start, _) in itertools.pairwise(spans):
+        between = [
+            run for line in below for run in line.segments if run[0].box[0] > end + 2 and run[-1].box[2] < start - 2
+        ]
+        if len(between) > max(2, len(below) // 2):
+            found.append((min(run[0].box[0] for run in between), max(run[-1].box[2] for run in between)))
+    return sorted([*spans, *found])
 
 
 def _widened(spans: list[tuple[float, float]], below: Sequence[Line]) -> list[tuple[float, float]]:
@@ -225,10 +239,11 @@ def aligned_grid(
     page: int,
     labels: Callable[[int, str], bool],
     above: Sequence[Line] = (),
+    labelled: int = 0,
 ) -> Grid:
     """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row, unless
     both bear a label of their own: `labels` tells that for a column and what stands in it. `above`: lines that begin
-    the heading."""
+    the heading. `labelled`: how many columns at the left hold labels of rows."""
     widest = max([heading, *above], key=lambda line: len(line.segments))
     spans = _columns(widest, below)
     lines = [heading, *below]
@@ -237,13 +252,25 @@ def aligned_grid(
     far = sum(gap > 1.7 * min(gaps[1:]) for gap in gaps[1:]) > 1
     limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
     rows: list[dict[int, list[Word]]] = []
-    for index, line in enumerate(lines):
+    centred = centred_rows([_placed(line, spans) for line in below], labelled)
+    if centred:
+        rows = [_placed(heading, spans), *centred]
+    for index, line in enumerate([] if centred else lines):
         placed = _placed(line, spans)
         whole_rows = rows and (
-            (not far and all(0 in row and len(row) > 1 for row in (rows[-1], placed)) and not _breaks_off(rows[-1]))
+            (
+                not far
+                and all(0 in row and len(row) > 1 for row in (rows[-1], placed))
+                and not _breaks_off(rows[-1])
+                and (labels(0, text_of(placed[0])) or not labels(0, text_of(rows[-1][0])))
+            )
             or any(labels(c, text_of(placed[c])) and labels(c, text_of(rows[-1][c])) for c in placed if c in rows[-1])
         )
-        if index > 1 and not whole_rows and (gaps[index - 1] < limit or _ends_a_name(placed, rows[-1])):
+        if (
+            index > 1
+            and not whole_rows
+            and (gaps[index - 1] < limit or _ends_a_name(placed, rows[-1]) or _breaks_off(rows[-1]))
+        ):
             for column, words in placed.items():
                 rows[-1].setdefault(column, []).extend(words)
         else:

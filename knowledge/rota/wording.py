@@ -84,6 +84,8 @@ _PART_OF_AN_HOUR = re.compile(
     r"\b(?P<part>half\s+past|quarter\s+past|quarter\s+to|halb|viertel\s+nach|viertel\s+vor)\s+(?P<hour>\d{1,2})\b(?![:.]\d)",
     re.IGNORECASE,
 )
+_OSTEOPATH = re.compile(r"(?P<name>[^\W\d_]{3,}),\s*DO\b(?!\s*[-\d,:;&/])")
+"""A degree that looks like a German day."""
 _YEAR = re.compile(r"(?<![\d/.-])20[2-4]\d(?![\d-])")
 
 BLANK = re.compile(r"[\s\-–—―.·*_/xX×✗✘]*$")
@@ -148,6 +150,9 @@ def read_marks(text: str, half: Half | None = None) -> list[Mark]:
             take("week", match.start(), match.end(), written_date(inner))
     for match in list(NOTES.finditer(rest)):
         take("note", match.start(), match.end(), match[0])
+    for match in list(_OSTEOPATH.finditer(rest)):
+        if not find_days(match["name"]):
+            take("note", match.end("name"), match.end(), match[0])
     for match in list(_ABSENT.finditer(rest)):
         take("absent", match.start(), match.end(), "leave" if re.search(r"\d", match[0]) else "off")
     for match in list(_UNSURE.finditer(rest)):
@@ -185,3 +190,15 @@ def left_over(text: str, marks: list[Mark]) -> str:
         flags=re.IGNORECASE,
     )
     return " ".join(text.split())
+
+
+def own_line(text: str, mark: Mark) -> bool:
+    """Apart from a room or a number of a telephone."""
+    start, end = text.rfind("\n", 0, mark.start) + 1, text.find("\n", mark.end)
+    line = NOTES.sub("", text[start : mark.start] + " " + text[mark.end : end if end >= 0 else len(text)])
+    return not re.sub(
+        r"\b(?:department|dept|abteilung|of|clinic|the|departamento|servicio|unidad|consultas?|service|unit|de|\d+)\b|[\W_]",
+        "",
+        line,
+        flags=re.IGNORECASE,
+    )

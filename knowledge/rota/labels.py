@@ -1,0 +1,42 @@
+"""What the headings of a table's columns and the labels of a row say of the cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from knowledge.rota.cells import Reading
+from knowledge.rota.headings import Role
+from knowledge.rota.hours import Half
+from knowledge.rota.model import DayRef, Hours
+
+
+@dataclass
+class Heading:
+    days: tuple[DayRef, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    name: str | None = None
+    department: str | None = None
+    half: Half | None = None
+    role: Role | None = None
+
+    @property
+    def holds_values(self) -> bool:
+        return bool(self.days or self.hours or self.name)
+
+
+@dataclass
+class Carried:
+    """What a table hands to its continuation on the next page."""
+
+    headings: list[Heading] = field(default_factory=list)
+    labels: dict[int, Reading] = field(default_factory=dict)
+
+
+@dataclass
+class Row:
+    name: str | None = None
+    department: str | None = None
+    days: tuple[DayRef, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    half: Half | None = None
+    note: str | None = None

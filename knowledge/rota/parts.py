@@ -1,0 +1,105 @@
+"""Divides the marks of a text into parts, each about one doctor, with the day or department that heads them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field, replace
+
+from knowledge.rota.gathering import Gathering
+from knowledge.rota.hours import Half
+from knowledge.rota.model import DayRef, Hours
+from knowledge.rota.wording import Mark, own_line
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is known before the text is read, from the row, the column or the section."""
+
+    doctor: str | None = None
+    department: str | None = None
+    days: tuple[DayRef, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    half: Half | None = None
+    note: str | None = None
+
+
+@dataclass
+class Part:
+    """The marks about one doctor."""
+
+    doctor: str | None
+    department: str | None
+    marks: list[Mark] = field(default_factory=list)
+    note: str | None = None
+    named: tuple[int, int] = (0, 0)
+    heading: Mark | None = None
+
+
+def divided(marks: list[Mark], text: str, given: Given, gathering: Gathering) -> list[Part]:
+    parts = [Part(given.doctor, given.department, note=given.note)]
+    section = given.department
+    heading: Mark | None = None
+    for mark in marks:
+        current = parts[-1]
+        if mark.kind == "name":
+            if heading and not own_line(text, heading) and "\n" in text[heading.end : mark.start]:
+                heading = None
+            last = current.marks[-1] if current.marks else None
+            if (last and last.kind == "days" and "\n" in text[last.end : mark.start] and own_line(text, last)) or (
+                last and last.kind == "days" and re.fullmatch(r"[ :-]*", text[last.end : mark.start])
+            ):
+                heading = current.marks.pop()
+            gathering.mention(mark.value, section)
+            parts.append(Part(mark.value, section, [heading] if heading else [], None, (mark.start, mark.end), heading))
+        elif mark.kind == "department":
+            if current.doctor and not [m for m in current.marks if m is not heading]:
+                current.department = mark.value
+                gathering.mention(current.doctor, mark.value)
+            elif own_line(text, mark):
+                section, heading = mark.value, None
+                parts.append(Part(None, section))
+        elif mark.kind == "week":
+            gathering.starts_week(mark.value)
+        else:
+            current.marks.append(mark)
+    for part, following in reversed(list(itertools.pairwise(parts))):
+        between = text[part.named[1] : following.named[0]]
+        if part.doctor and following.named[1] and re.fullmatch(r"\s*(?:and|und|y|&|,|/)\s*", between):
+            part.marks = list(following.marks)
+    return parts
+
+
+def names_first(marks: list[Mark], text: str) -> list[Mark]:
+    """ "9:00-12:00 Dr Lara Stone" by itself on a line put as "Dr Lara Stone 9:00-12:00"."""
+    ordered: list[Mark] = []
+    for line in _by_line(marks, text):
+        said = [mark for mark in line if mark.kind not in ("note", "department")]
+        kinds = [mark.kind for mark in said]
+        names = kinds.count("name")
+        before = said[: len(said) - names]
+        start = text.rfind("\n", 0, line[0].start) + 1
+        if (
+            not names
+            or "hours" not in kinds
+            or not {mark.kind for mark in before} <= {"hours", "days"}
+            or re.search(r"\w", text[start : line[0].start])
+            or not re.fullmatch(r"[\s:|()-]*", text[before[-1].end : said[len(before)].start] if before else "?")
+        ):
+            ordered += line
+            continue
+        at = line[0].start
+        for name in said[len(before) :]:
+            ordered += [replace(name, start=at, end=at), *before]
+        ordered += [mark for mark in line if mark not in said]
+    return ordered
+
+
+def _by_line(marks: list[Mark], text: str) -> list[list[Mark]]:
+    lines: list[list[Mark]] = []
+    for mark in marks:
+        if lines and "\n" not in text[lines[-1][-1].start : mark.start]:
+            lines[-1].append(mark)
+        else:
+            lines.append([mark])
+    return lines
