@@ -17,7 +17,16 @@ from nlu.components.context import Context
 from nlu.components.extraction import Extractor, entity
 from nlu.lexicon import is_ordinary, may_be_name
 from nlu.spoken import (
-    addresses, all_of_them, birth_dates, contact, for_whom, giving_up, name_doubts, people, phones, wishes,
+    addresses,
+    all_of_them,
+    birth_dates,
+    contact,
+    for_whom,
+    giving_up,
+    name_doubts,
+    people,
+    phones,
+    wishes,
 )  # fmt: skip
 
 _NAME_ASKED = {"name", "caller_name", "verification"}
