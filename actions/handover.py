@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk
-from actions.task_form import DeskAction, TaskForm
+from actions.task_form import TASK_OF_INTENT, DeskAction, TaskForm
 from actions.times import kept
 from actions.turn import Slots, Turn
 from receptionist.clinics import Clinic
@@ -81,7 +81,12 @@ class ValidateMessageForm(TaskForm):
         return "message" if slots.get("message") is None else None
 
     def _stands_aside(self, turn: Turn, requested: str | None) -> bool:
-        return turn.intent in ("goodbye", "emergency")
+        """ "Forget the message, just book me" leaves none; whatever else is said is the message."""
+        called_off = turn.intent in TASK_OF_INTENT and not turn.entity("message")
+        return called_off or turn.intent in ("goodbye", "emergency")
+
+    def _left_for(self, turn: Turn, slots: Slots) -> list[EventType]:
+        return []
 
 
 class TakeMessage(DeskAction):
