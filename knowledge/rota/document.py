@@ -11,7 +11,7 @@ from pathlib import Path
 
 from knowledge.rota.days import months_in
 from knowledge.rota.division import divide, heads_a_table
-from knowledge.rota.gathering import Gathering
+from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import role_of
 from knowledge.rota.hours import OPENING, opening_hours
@@ -96,7 +96,7 @@ class _Reader:
             if gap > max(1.7 * usual, 0.8 * line.size):
                 text += "\n"
             own = tidy(line.text)
-            found = read_marks(own)
+            found = [m for m in read_marks(own) if not (m.text.isupper() and folded(m.text) in self.gathering.keys)]
             explained = [m for m in found if m.kind != "note"]
             if _CLOSING_HEADING.fullmatch(own.strip()):
                 self._state(text, marks, starts, lines, page)

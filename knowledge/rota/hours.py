@@ -74,8 +74,12 @@ def _moments(time: ClockTime) -> list[int]:
     return [minutes, minutes + 720]
 
 
+def _on_24_hours(time: ClockTime) -> bool:
+    return time.half is None and time.hour >= 13
+
+
 def _preference(start: int, end: int, first: ClockTime, last: ClockTime) -> tuple[int, int]:
-    both_as_written = start < 720 and (end < 720 or last.hour == 12)
+    both_as_written = start < 720 and (end < 720 or last.hour == 12 or _on_24_hours(last))
     if last.half and not first.half:
         return (0 if (start >= 720) == (end >= 720) else 1, end - start)
     return (0 if both_as_written else 1, end - start)
@@ -94,7 +98,8 @@ def _resolve(first: ClockTime, last: ClockTime, half: Half | None, earliest: int
         for end in _moments(last):
             if not start < end <= start + LONGEST or start < 5 * 60 or end > 24 * 60 - 1:
                 continue
-            if not (first.sure and last.sure) and not (earliest <= start and end <= latest):
+            within = earliest <= start and (end <= latest or _on_24_hours(last))
+            if not (first.sure and last.sure) and not within:
                 continue
             if (half == "pm" and end <= 12 * 60) or (half == "am" and start >= 13 * 60):
                 continue

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from knowledge.rota.days import LONG_DATE, SHORT_DATE, find_days, written_date
 from knowledge.rota.hours import Half, find_hours
-from knowledge.rota.people import find_departments, find_titled_names
+from knowledge.rota.people import find_departments, find_names_with_degree, find_titled_names
 
 Kind = Literal["name", "department", "days", "date", "week", "hours", "absent", "unsure", "note", "except", "other"]
 
@@ -152,6 +152,8 @@ def read_marks(text: str, half: Half | None = None) -> list[Mark]:
             take("week", match.start(), match.end(), written_date(inner))
     for match in list(NOTES.finditer(rest)):
         take("note", match.start(), match.end(), match[0])
+    for start, end, name in find_names_with_degree(rest):
+        take("name", start, end, name)
     for match in list(_OSTEOPATH.finditer(rest)):
         if not find_days(match["name"]):
             take("note", match.end("name"), match.end(), match[0])
