@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.rota.cell_text import read_cell
-from knowledge.rota.cells import Reading, department_of, letters_of_week, names_in, readings_by_row
+from knowledge.rota.cells import Reading, department_of, describe, letters_of_week, names_in, readings_by_row
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.headings import STRONG
 from knowledge.rota.hours import ClockTime, resolve
@@ -17,8 +17,9 @@ from knowledge.rota.labels import Carried, Heading, Row
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.parts import Given
 from knowledge.rota.people import whole_name
+from knowledge.rota.stacked import unstacked
 from knowledge.rota.statements import read_statement
-from knowledge.rota.tables import Grid
+from knowledge.rota.tables import Cell, Grid
 from knowledge.rota.timetables import is_form, timetable
 from knowledge.rota.wording import TICK, read_marks
 
@@ -381,6 +382,7 @@ def _both(first: tuple[DayRef, ...], second: tuple[DayRef, ...]) -> tuple[DayRef
 
 def read_grid(grid: Grid, section: Given, gathering: Gathering, carried: Carried | None) -> tuple[Given, Carried]:
     """Adds what the table says; returns what holds below it and what its continuation on the next page needs."""
+    grid = unstacked(grid, lambda text: describe(Cell(text, grid.box, (0, 0), (0, 0)), gathering).kind == "days")
     if is_form(grid):
         grid = grid.turned()
     reader = _GridReader(grid, section, gathering, carried)

@@ -65,6 +65,8 @@ class Cell:
     rows: tuple[int, int]
     columns: tuple[int, int]
     """First and last row and column that the cell covers, inclusive."""
+    tops: tuple[float, ...] = ()
+    """Of the lines of its text."""
 
 
 @dataclass
@@ -144,8 +146,12 @@ def ruled_grid(boxes: list[Box], words: Sequence[Word], page: int) -> Grid | Non
             if box[0] <= (w.box[0] + w.box[2]) / 2 <= box[2] and box[1] <= (w.box[1] + w.box[3]) / 2 <= box[3]
         ]
         for box, inside, columns in _undivided(box, inside, columns, lefts):
-            grid.cells.append(Cell(text_of(inside) if inside else "", box, rows, columns))
+            grid.cells.append(_cell(inside, box, rows, columns))
     return grid
+
+
+def _cell(words: Sequence[Word], box: Box, rows: tuple[int, int], columns: tuple[int, int]) -> Cell:
+    return Cell(text_of(words), box, rows, columns, tuple(line.box[1] for line in to_lines(words)))
 
 
 def _undivided(
@@ -316,5 +322,5 @@ def aligned_grid(
         for column in range(len(spans)):
             words = row.get(column, [])
             box = around([w.box for w in words]) if words else (spans[column][0], 0.0, spans[column][1], 0.0)
-            grid.cells.append(Cell(text_of(words) if words else "", box, (index, index), (column, column)))
+            grid.cells.append(_cell(words, box, (index, index), (column, column)))
     return grid
