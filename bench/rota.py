@@ -22,10 +22,14 @@ ROTAS = Path(__file__).resolve().parent.parent / "tests" / "rotas"
 
 def shifts(rota: dict[str, Any]) -> set[tuple[str, ...]]:
     return {
-        (folded(doctor["name"]), e["day"], e["start"], e["end"], *([e["date"]] if "date" in e else []))
+        (doctor["name"], e["day"], e["start"], e["end"], *([e["date"]] if "date" in e else []))
         for doctor in rota["doctors"]
         for e in doctor["availability"]
     }
+
+
+def compared(rota: dict[str, Any]) -> set[tuple[str, ...]]:
+    return {(folded(name), *shift) for name, *shift in shifts(rota)}
 
 
 def departments_of(rota: dict[str, Any]) -> dict[str, str]:
@@ -48,7 +52,7 @@ def main() -> None:
             rota = read_rota(path, TODAY).as_json()
         except UnreadableRota as error:
             rota = {"doctors": [], "warnings": [str(error)]}
-        expected, read = shifts(gold), shifts(rota)
+        expected, read = compared(gold), compared(rota)
         of_doctor = departments_of(rota)
         stated = {name: department for name, department in departments_of(gold).items() if department}
         fits = sum(of_doctor.get(name) == department for name, department in stated.items())

@@ -152,6 +152,7 @@ def _aligned(heading: Line, below: Sequence[Line], page: int, gathering: Gatheri
     roles = [role_of(" ".join(word.text for word in run)) for run in heading.segments]
     values = [i for i, role in enumerate(roles) if role in ("hours", "start", "end") or (i and role in ("day", "date"))]
     labelled = min([first, *(i + indented for i in values)])
+
     def one_label(text: str) -> bool:
         """A weekday above its date."""
         days = describe(Cell(text, heading.box, (0, 0), (0, 0)), gathering).days

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from knowledge.rota.banners import titles_of_tables
 from knowledge.rota.days import months_in
 from knowledge.rota.division import divide, heads_a_table
 from knowledge.rota.gathering import Gathering, folded
@@ -166,6 +167,7 @@ def read_rota(path: Path, today: date) -> Rota:
     )
     OPENING.set(opening_hours(tidy(line.text) for page in pages for line in page.lines))
     gathering = Gathering(today, years)
+    gathering.titles = titles_of_tables(pages)
     gathering.keys = explained_initials(pages)
     texts = [tidy(line.text) for page in pages for line in page.lines]
     cells = [tidy(cell.text) for page in pages for grid in page.grids for cell in grid.cells]

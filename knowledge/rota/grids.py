@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.rota.banners import is_banner
 from knowledge.rota.cell_text import read_cell
 from knowledge.rota.cells import Reading, department_of, describe, letters_of_week, names_in, readings_by_row
 from knowledge.rota.gathering import Gathering
@@ -49,6 +50,9 @@ class _GridReader:
                 self.headed = self.after_heading = True
                 continue
             whole_width = len(filled) == 1 and filled[0].cell.columns == (0, self.grid.width - 1)
+            titled = self.headed or filled[0].cell.text in self.gathering.titles
+            if whole_width and titled and is_banner(self.rows, index):
+                filled[0].kind, filled[0].department = "department", department_of(filled[0].text)
             if not self.headed and self.inherited and not whole_width:
                 self.headings, self.headed = [replace(h) for h in self.inherited.headings], True
             self.after_heading = False

@@ -86,7 +86,12 @@ def find_departments(text: str) -> list[tuple[int, int, str]]:
     for match in _CALLED_DEPARTMENT.finditer(text):
         start, end = match.span("name")
         named = any(one[0] < end and start < one[1] for one in found)
-        if match["name"][0].isupper() and not named and not find_days(text[start:end]) and not _TITLE.match(text, start):
+        if (
+            match["name"][0].isupper()
+            and not named
+            and not find_days(text[start:end])
+            and not _TITLE.match(text, start)
+        ):
             found.append((start, end, match["name"]))
     return sorted(found)
 
@@ -107,6 +112,10 @@ def _by_field(text: str) -> list[tuple[int, int, str]]:
         name = " ".join(text[start:end].split())
         found.append((start, end, name.title().replace(" And ", " and ") if name.isupper() and len(name) > 5 else name))
     return found
+
+
+def not_a_name(word: str) -> bool:
+    return word.lower() in _NOT_NAMES
 
 
 def is_name_word(word: str) -> bool:

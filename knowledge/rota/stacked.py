@@ -1,4 +1,4 @@
-"""Rows of a table that hold several lines, each with a day and, beside it on the same baseline, the hours of that day."""
+"""Rows of a table that hold several lines, each with a day and, on the same baseline, the hours of that day."""
 
 from __future__ import annotations
 

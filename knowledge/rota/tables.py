@@ -145,8 +145,8 @@ def ruled_grid(boxes: list[Box], words: Sequence[Word], page: int) -> Grid | Non
             for w in words
             if box[0] <= (w.box[0] + w.box[2]) / 2 <= box[2] and box[1] <= (w.box[1] + w.box[3]) / 2 <= box[3]
         ]
-        for box, inside, columns in _undivided(box, inside, columns, lefts):
-            grid.cells.append(_cell(inside, box, rows, columns))
+        for part, words_in_it, column in _undivided(box, inside, columns, lefts):
+            grid.cells.append(_cell(words_in_it, part, rows, column))
     return grid
 
 
@@ -172,9 +172,7 @@ def _undivided(
         of.setdefault(column, []).extend(run)
     if len(of) < 3 or len(of) <= len(lefts) / 2:
         return [(box, inside, columns)]
-    return [
-        ((lefts[i], box[1], rights[i], box[3]), of.get(i, []), (i, i)) for i in range(len(lefts))
-    ]
+    return [((lefts[i], box[1], rights[i], box[3]), of.get(i, []), (i, i)) for i in range(len(lefts))]
 
 
 def _columns(heading: Line, below: Sequence[Line]) -> list[tuple[float, float]]:
