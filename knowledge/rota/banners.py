@@ -13,6 +13,12 @@ from knowledge.rota.tables import Grid
 _JOINING = r"(?:&|and|of|for|the|und|für|y|de|la|del)"
 _WORD = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*"
 _CAPITALISED = re.compile(rf"{_WORD}(?:,?\s(?:{_JOINING}\s)*{_WORD}){{0,4}}")
+_NO_DEPARTMENT = re.compile(
+    r"\b(?:weeks?|months?|sessions?|shifts?|floor|building|site|branch|page|rota|roster|timetable|schedule|doctors"
+    r"|woche|monat|dienstplan|sprechzeiten|etage|gebäude|ärzte|semana|mes|turnos?|horarios?|planta|edificio|sede|médicos)\b",
+    re.IGNORECASE,
+)
+"""Words of lines that tell periods, places or papers apart."""
 
 
 def titles_of_tables(pages: Sequence[Page]) -> frozenset[str]:
@@ -34,6 +40,8 @@ def is_banner(rows: Sequence[Sequence[Reading]], index: int) -> bool:
     if reading.kind not in ("other", "name") or any(mark.kind != "note" for mark in reading.marks):
         return False
     if not _CAPITALISED.fullmatch(" ".join(words)) or all(not_a_name(word) for word in words):
+        return False
+    if _NO_DEPARTMENT.search(reading.text):
         return False
     for row in rows[index + 1 :]:
         filled = [r for r in row if r.kind != "blank"]

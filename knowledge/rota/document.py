@@ -15,7 +15,7 @@ from knowledge.rota.division import divide, heads_a_table
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import role_of
-from knowledge.rota.hours import OPENING, opening_hours
+from knowledge.rota.hours import OPENING, Opening, opening_hours
 from knowledge.rota.layout import regions
 from knowledge.rota.legends import FULL_LINE, explained_codes, explained_initials
 from knowledge.rota.model import Rota, Source
@@ -155,8 +155,9 @@ class _Reader:
         return sorted(kept + whole, key=lambda m: m.start)
 
 
-def read_rota(path: Path, today: date) -> Rota:
-    """The rota in a PDF file. `today` settles years that the document leaves out. Raises UnreadableRota.
+def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
+    """The rota in a PDF file. `today` settles years that the document leaves out, `opening` bare hours before what the
+    document says of them. Raises UnreadableRota.
 
     Runs in this process without limits: for files from outside use `limits.read_rota_safely`.
     """
@@ -165,7 +166,9 @@ def read_rota(path: Path, today: date) -> Rota:
         {year for page in pages for line in page.lines for year in years_in(line.text)}
         | {y for p in pages for g in p.grids for c in g.cells for y in years_in(c.text)}
     )
-    OPENING.set(opening_hours(tidy(line.text) for page in pages for line in page.lines))
+    OPENING.set(())
+    stated = opening_hours(tidy(line.text) for page in pages for line in page.lines)
+    OPENING.set(tuple(hours for hours in (opening, stated) if hours))
     gathering = Gathering(today, years)
     gathering.titles = titles_of_tables(pages)
     gathering.keys = explained_initials(pages)
