@@ -25,7 +25,7 @@ class ValidateAvailabilityForm(TaskForm):
         return choosing.take_time(turn, slots) or doctor
 
     def next_slot(self, turn: Turn, slots: Slots, dispatcher: CollectingDispatcher) -> str | None:
-        if slots.get("doctor_choices") or (turn.entity("unknown_doctor") and not slots.get("doctor")):
+        if slots.get("doctor_choices") or (_nobody_here(turn) and not slots.get("doctor")):
             return "doctor"
         if not slots.get("doctor"):
             if not slots.get("wanted") and not slots.get("unclear_time"):
@@ -33,6 +33,10 @@ class ValidateAvailabilityForm(TaskForm):
             doctors = desk().doctors(turn.clinic_id)
             slots["doctor"] = {"ids": [doctor.id for doctor in doctors], "said": "one of our doctors"}
         return "wanted" if slots.get("unclear_time") else None
+
+
+def _nobody_here(turn: Turn) -> bool:
+    return bool(turn.entity("unknown_doctor") or turn.entity("unknown_department"))
 
 
 class SayAvailability(Outcome):

@@ -264,11 +264,16 @@ def _name_for_certain(turn: Turn, slots: Slots, requested: str | None) -> str | 
         slots["name_in_doubt"] = name
         return None
     agreed = not name and turn.intent == "affirm"
-    if doubted and (agreed or (turn.entity("name_in_doubt") and len(name or "") < len(doubted))):
+    spelled = bool(name and doubted) and _letters(name) == _letters(doubted)  # "m i l a n h o r v a t", in one breath
+    if doubted and (agreed or spelled or (turn.entity("name_in_doubt") and len(name or "") < len(doubted))):
         name = doubted  # the fuller of two doubtful hearings, where nothing better came
     if name:
         slots.clear("name_in_doubt")
     return name
+
+
+def _letters(name: str | None) -> str:
+    return "".join(letter for letter in (name or "").lower() if letter.isalpha())
 
 
 class AskDoctor(DeskAction):

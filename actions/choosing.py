@@ -40,6 +40,9 @@ def take_doctor(turn: Turn, slots: Slots, doctors: list[Doctor]) -> bool:
     department = turn.entity("department")
     if department:
         return _choose_doctors(slots, [d for d in doctors if d.department == department], department)
+    if turn.entity("unknown_department"):
+        _choose_doctors(slots, None)
+        return True
     if turn.entity("any_doctor"):
         return _choose_doctors(slots, named(doctors, choices) or doctors)
     if turn.entity("unknown_doctor"):
@@ -95,7 +98,7 @@ def take_time(turn: Turn, slots: Slots) -> bool:
     chosen = slots.get("chosen_slot")
     if chosen:  # the time of the chosen slot, said once more, changes nothing
         said = [value for value in said if not _is_start_of(chosen, value)]
-    if not said:
+    if not said or (turn.intent == "deny" and _excludes_nothing_offered(slots, said)):
         return False
     slots.clear("offer", "chosen_slot", "confirmed", "unclear_time")
     wanted = [value for value in said if value.get("role") == "wanted"]
@@ -109,6 +112,13 @@ def take_time(turn: Turn, slots: Slots) -> bool:
     if said:
         slots["wanted"] = Wanted.model_validate(slots.get("wanted") or {}).merge(said).model_dump(mode="json")
     return True
+
+
+def _excludes_nothing_offered(slots: Slots, said: list[dict[str, Any]]) -> bool:
+    """ "No, not today": of days that were not offered anyway nothing is taken off, it is a no."""
+    days = {slot["start"][:10] for slot in (slots.get("offer") or {}).get("slots") or []}
+    against = [value for value in said if value.get("role") == "excluded" and not value.get("has_time")]
+    return bool(days) and len(against) == len(said) and not days & {value["from"][:10] for value in against}
 
 
 def names_chosen(turn: Turn, slots: Slots) -> bool:
@@ -233,7 +243,11 @@ def ask_doctor(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, docto
     keys = _keys_of_doctors(doctors, choices)
     areas = [normalise(area) for area in departments(doctors)]
     names = [say_doctor(doctor.name) for doctor in doctors]
-    if choices and turn.entity("unknown_doctor"):
+    if turn.entity("unknown_department") and not slots.get("doctor"):
+        said = say_list(areas if len(areas) > 1 else names[:MOST_NAMES_SAID], "and")
+        missing = turn.entity("unknown_department")
+        dispatcher.utter_message(response="utter_unknown_department", department=missing, choices=said, keys=keys)
+    elif choices and turn.entity("unknown_doctor"):
         said = say_list([say_doctor(name) for name in choices], "or")
         response = "utter_ask_doctor_meant" if len(doctors) > 1 else "utter_unknown_doctor_one"
         dispatcher.utter_message(response=response, doctors=said, keys=keys)

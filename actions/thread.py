@@ -11,7 +11,7 @@ from actions.desk import Desk
 from actions.task_form import DeskAction
 from actions.turn import Slots, Turn
 
-ABOUT_A_BOOKING = ("doctor", "unknown_doctor", "any_doctor", "department", "datetime")
+ABOUT_A_BOOKING = ("doctor", "unknown_doctor", "any_doctor", "department", "unknown_department", "datetime")
 CERTAINLY_A_BOOKING = ("doctor", "department")
 NOT_UNDERSTOOD = ("nlu_fallback", "out_of_scope")
 

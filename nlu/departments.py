@@ -20,6 +20,9 @@ _WORDS = re.compile(r"[a-z]{7,}", re.IGNORECASE)
 _NOT_MEANT = re.compile(r"\b(?:not|no|isn't|instead of|rather than)(?: the| a| for| my)?\s*$", re.IGNORECASE)
 
 
+_OF_THE_FIELD = re.compile(r"(?:olog(?:y|ist)|iatr(?:y|ics|ist|ician)|metr(?:y|ist)|dentist(?:ry)?|orthop\w+)$")
+
+
 @dataclass(frozen=True)
 class Row:
     names: tuple[str, ...]
@@ -59,6 +62,18 @@ def find_departments(text: str, departments: Iterable[str], language: str = "en"
     specific = [mention for mention, otherwise in found.values() if not otherwise]
     meant = specific or [mention for mention, _ in found.values()]
     return sorted(meant, key=lambda mention: mention.start)
+
+
+def find_missing(text: str, departments: Iterable[str], language: str = "en") -> DepartmentMention | None:
+    """A department by its name in the field ("neurology", "a podiatrist") that the clinic does not have."""
+    table = _table(language)
+    own = {_row_of(department, table) for department in departments}
+    for row in table:
+        names = [name for name in row.names if _OF_THE_FIELD.search(name)] if row not in own else []
+        hit = _pattern(names).search(text) if names else None
+        if hit and not _NOT_MEANT.search(text[: hit.start()]):
+            return DepartmentMention(row.names[0], hit.start(), hit.end())
+    return None
 
 
 def _misheard(text: str, own: tuple[str, ...], language: str) -> list[DepartmentMention]:

@@ -25,6 +25,7 @@ _PARTICLES = {
 }  # fmt: skip
 _CLIPPED = re.compile(r"\b[oO]['’](\w+)$")  # "connell" for O'Connell
 WHOLE, GIVEN_NAME, SAME_SOUND, GIVEN_SOUND = 1.0, 0.96, 0.95, 0.93
+_LESS_BY_TABLE = 0.01  # "battle" is Patel, unless there is a Battle
 _MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
 # How far what was heard may be from a name, and how much less for each natural logarithm of the directory's size, where
 # something is always near. A word is surely no name of its own, nor are several; "Garrett" is rather a doctor whom the
@@ -83,10 +84,11 @@ class DoctorNames:
         ):
             for form in forms:
                 joined = form.replace(" ", "")
-                worth = letters_worth if form in parts.written else sound_worth
+                by_ear = sound_worth - _LESS_BY_TABLE * (form in parts.by_table)
+                worth = letters_worth if form in parts.written else by_ear
                 self._by_letters[joined][index] = max(worth, self._by_letters[joined].get(index, 0.0))
                 for said in pronunciations(form) if forms is not parts.wholes else ():
-                    self._by_sound[said][index] = max(sound_worth, self._by_sound[said].get(index, 0.0))
+                    self._by_sound[said][index] = max(by_ear, self._by_sound[said].get(index, 0.0))
 
     def __bool__(self) -> bool:
         return bool(self.full)
@@ -197,19 +199,22 @@ class _Column:
 
 @dataclass(frozen=True)
 class _Parts:
-    """All that a doctor is called, plain; `written` are the forms that stand in the name itself."""
+    """All that a doctor is called, plain; `written` are the forms that stand in the name itself, `by_table` those of
+    `SOUNDS_LIKE`.
+    """
 
     wholes: list[str]
     families: list[str]
     givens: list[str]
     written: frozenset[str]
+    by_table: frozenset[str]
 
 
 def _parts(name: str, spoken: Iterable[str]) -> _Parts:
     tokens = [token for token in (plain(each.replace("-", " ")) for each in name.split()) if token not in _TITLES]
     tokens = [token for token in tokens if token]
     if not tokens:
-        return _Parts([], [], [], frozenset())
+        return _Parts([], [], [], frozenset(), frozenset())
     given, family = tokens[0], " ".join(tokens[1:] or tokens).split()
     cut = next((i for i, word in enumerate(family) if word in _PARTICLES), len(family) - 1)
     tails = [family, family[cut:], family[-1:], family[-2:]]
@@ -219,12 +224,16 @@ def _parts(name: str, spoken: Iterable[str]) -> _Parts:
     givens = [given, " ".join([given, *family[:cut]]), given.split()[0]] if len(tokens) > 1 else [given]
     wholes = [f"{each} {surname}" for each in givens for surname in families]
     written = frozenset([*families, *givens, *wholes])
-    for surname in (" ".join(family), family[-1]):
-        families += [plain(said.replace("-", " ")) for said in SOUNDS_LIKE.get(surname.replace(" ", ""), ())]
-    givens += [plain(said) for said in SOUNDS_LIKE.get(given, ())]
+    heard = [
+        said for surname in (" ".join(family), family[-1]) for said in SOUNDS_LIKE.get(surname.replace(" ", ""), ())
+    ]
+    given_heard = SOUNDS_LIKE.get(given, ())
+    by_table = frozenset(plain(said.replace("-", " ")) for said in (*heard, *given_heard)) - written
+    families += [plain(said.replace("-", " ")) for said in heard]
+    givens += [plain(said) for said in given_heard]
     families += [plain(said.replace("-", " ")) for said in spoken]
     families += [plain(clipped[1]) for clipped in (_CLIPPED.search(name),) if clipped]
-    return _Parts(_distinct(wholes), _distinct(families), _distinct(givens), written)
+    return _Parts(_distinct(wholes), _distinct(families), _distinct(givens), written, by_table)
 
 
 def _is_only_a_surname(word: str) -> bool:

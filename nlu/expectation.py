@@ -55,7 +55,7 @@ _ANSWERED_BY: dict[str, set[str]] = {
     "purpose": {"purpose"},
     "message": {"message"},
     "verification": {"code", "person_name", "date_of_birth"},
-    "doctor": {"doctor", "unknown_doctor", "any_doctor", "department"},
+    "doctor": {"doctor", "unknown_doctor", "any_doctor", "department", "unknown_department"},
     "datetime": {"datetime"},
     "rephrase": {"change", "datetime", "doctor", "person_name", "phone"},
     "date_of_birth": {"date_of_birth"},

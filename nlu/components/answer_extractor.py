@@ -30,6 +30,10 @@ from nlu.spoken import (
 )  # fmt: skip
 
 _NAME_ASKED = {"name", "caller_name", "verification"}
+_NO_MESSAGE = re.compile(
+    r"\b(?:forget|never ?mind|skip|leave|drop|don't (?:want|need)|no need for)(?: about)? (?:the|that|a|any) message\b",
+    re.I,
+)
 _TITLE = re.compile(r"\b(?:doctor|doc|dr)\b\W*$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:this is|my name is|my name's|i'm|i am)\W+$", re.IGNORECASE)
 
@@ -49,7 +53,7 @@ class AnswerExtractor(Extractor):
 
     def found(self, text: str, context: Context, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
         asked = context.expecting
-        if asked == "message":
+        if asked == "message" and not _NO_MESSAGE.search(text):
             return [entity("message", text.strip(), 0, len(text))] if text.strip() else []
         answers = [
             _phone(text, context),

@@ -125,7 +125,16 @@ def _understand(tokens: list[Token], found: list[Found], setting: Setting) -> li
     found = far_combine(found)
     found = relate(tokens, found)
     found = group_either(tokens, found)
-    return _without_idle_wishes(_last_floor(_without_habits(tokens, found)))
+    return _without_idle_wishes(_last_floor(_without_habits(tokens, _once_excluded(found))))
+
+
+def _once_excluded(found: list[Found]) -> list[Found]:
+    """ "not tomorrow, my car is in the shop tomorrow": a day that does not suit is not wanted for being said again."""
+    against = [one.day.span for one in found if one.role == "excluded" and one.day and not one.when]
+    return [
+        one for one in found
+        if not (one.role == "wanted" and one.day and not one.when and not one.bound and one.day.span in against)
+    ]  # fmt: skip
 
 
 def _without_habits(tokens: list[Token], found: list[Found]) -> list[Found]:

@@ -6,7 +6,8 @@ import re
 
 _GIVES_UP = re.compile(
     r"\bnever ?mind\b|\bforget (?:it|about it|that)\b|\b(?:i'?ll|i will|let'?s|just|we'?ll) leave (?:it|that)\b"
-    r"|\bleave (?:it|things?|everything) (?:alone|(?:as|the way) (?:it|they) (?:is|was|are|were))\b"
+    r"|\bleave (?:it|things?|everything) (?:alone|(?:as|the way|where|how) (?:it|they) (?:is|was|are|were))\b"
+    r"|\b(?:i(?:'ll| will)?|we(?:'ll| will)?) keep (?:the|my) (?:one|mon|tues|wednes|thurs|fri|satur|sun)\w*(?: one)?$"
     r"|\bkeep (?:it|that|the one i have|what i have|(?:my|the) (?:old|original|current) (?:one|time|appointment|slot))"
     r"(?: (?:as|where|how) (?:it|that) (?:is|was))?$"
     r"|\bdon'?t bother\b|\b(?:doesn'?t|does not) matter (?:any ?more|now)\b|\bi(?:'ve| have)? changed my mind\b"

@@ -59,7 +59,14 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         ):
             choices = day[1].choices[:1] if day[1].by_time else day[1].choices
             return Found(i, day[0], day=one_day(*(span.first + timedelta(days=count) for span in choices)))
-    if unit == "month" and link in ("today", "tomorrow") and not inside and (day := read_day(tokens, j, setting)):
+    told = text_at(tokens, i - 1) in ("since", "for")
+    if (
+        unit == "month"
+        and link in ("today", "tomorrow")
+        and not inside
+        and not told
+        and (day := read_day(tokens, j, setting))
+    ):
         return Found(i, day[0], day=one_day(moved_by(day[1].span.first, count, unit)))
     if link == "out" and unit != "minute":
         return Found(i, j + 1, day=one_day(moved_by(setting.today, count, unit)))

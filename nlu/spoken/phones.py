@@ -22,6 +22,7 @@ _THIS_NUMBER = re.compile(
     r"|the current)(?: phone| cell| mobile)?(?: number| one| phone)\b"
     r"|\b(?:number|one|phone|line|cell|mobile)(?: that)?(?: i'm| i am| im| you are| you're)? (?:calling"
     r"|ringing|phoning|talking|speaking|called|i called|i'm on|on)(?: you)? (?:from|on|with|now)\b"
+    r"|\bthe (?:one|number|phone) (?:that )?i (?:ring|call|phone|use)(?: you)?(?: from| on| with)?\b|\buse mine\b"
     r"|\b(?:calling|ringing|phoning|called)(?: you)?(?: right)?(?: now)? (?:from|on) (?:it|this|that)\b"
     r"|\b(?:the )?same (?:number|one|phone)\b|^(?:yes |yeah |just |it's )*(?:this|the current) (?:number"
     r"|one|phone)(?: please| is fine| works| here)?$"

@@ -89,7 +89,8 @@ def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: lis
                 return True
     for phrase in _EXCLUDING_AFTER:
         gap = 1 if text_at(tokens, one.j) in ("is", "that", "are", "then") else 0
-        if any(words_at(tokens, one.j + k, *phrase) and one.j + k + len(phrase) <= ceiling for k in {0, gap}):
+        ends = [one.j + k + len(phrase) for k in {0, gap} if words_at(tokens, one.j + k, *phrase)]
+        if any(end < ceiling or (end == ceiling and not _of_the_next(phrase, ceiling, tokens)) for end in ends):
             return True
     if _engaged(tokens, one, floor):
         return True
@@ -100,6 +101,11 @@ def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: lis
     between = [token.text for token in tokens[floor : one.i]]
     joined = between in (["or"], ["and"], ["nor"]) and bool(earlier) and earlier[-1].j == floor
     return joined and earlier[-1].role == "excluded"
+
+
+def _of_the_next(phrase: tuple[str, ...], ceiling: int, tokens: Tokens) -> bool:
+    """ "thursday afternoon i work mornings": what the caller does is said of the time that follows at once."""
+    return phrase[0] in ("i", "i'm") and ceiling < len(tokens)
 
 
 def _engaged(tokens: Tokens, one: Found, floor: int) -> bool:
@@ -139,7 +145,9 @@ def _meant(tokens: Tokens, one: Found, start: int, phrase: tuple[str, ...], earl
     if phrase == ("but",):
         judged = isinstance(one.when, Clock) and text_at(tokens, one.j) in ("would", "is", "works", "will")
         return not judged and bool(earlier) and earlier[-1].j == start - 1 and _any_of(tokens, earlier[-1])
-    return phrase not in (("work",), ("working",)) or before in ("i", "i'm", "am")
+    if phrase in (("work",), ("working",)):
+        return before in ("i", "i'm", "am")
+    return True
 
 
 def _any_of(tokens: Tokens, one: Found) -> bool:
