@@ -1,6 +1,7 @@
 """Recall and precision of (doctor, day, start, end) per rota: python -m bench.rota [-v] [FILE.pdf or FOLDER…]
 
-Each FILE.pdf has its gold beside it, FILE.json (tests/rotas/make). Without arguments: all of tests/rotas.
+Each FILE.pdf has its gold beside it, FILE.json (tests/rotas/make). Without arguments: all of tests/rotas. Names and
+departments are compared without case, accents and punctuation.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.rota.document import read_rota
+from knowledge.rota.gathering import folded
 from knowledge.rota.model import UnreadableRota
 
 TODAY = date(2026, 11, 20)
@@ -24,6 +26,14 @@ def shifts(rota: dict[str, Any]) -> set[tuple[str, ...]]:
         for doctor in rota["doctors"]
         for e in doctor["availability"]
     }
+
+
+def compared(rota: dict[str, Any]) -> set[tuple[str, ...]]:
+    return {(folded(name), *shift) for name, *shift in shifts(rota)}
+
+
+def departments_of(rota: dict[str, Any]) -> dict[str, str]:
+    return {folded(doctor["name"]): folded(doctor.get("department") or "") for doctor in rota["doctors"]}
 
 
 def _paths(named: list[Path]) -> list[Path]:
@@ -42,9 +52,9 @@ def main() -> None:
             rota = read_rota(path, TODAY).as_json()
         except UnreadableRota as error:
             rota = {"doctors": [], "warnings": [str(error)]}
-        expected, read = shifts(gold), shifts(rota)
-        of_doctor = {doctor["name"]: doctor["department"] for doctor in rota["doctors"]}
-        stated = {d["name"]: d["department"] for d in gold["doctors"] if d.get("department")}
+        expected, read = compared(gold), compared(rota)
+        of_doctor = departments_of(rota)
+        stated = {name: department for name, department in departments_of(gold).items() if department}
         fits = sum(of_doctor.get(name) == department for name, department in stated.items())
         departments, all_departments = departments + fits, all_departments + len(stated)
         both = len(expected & read)
@@ -57,7 +67,7 @@ def main() -> None:
                     print(f"    {kind}: {' '.join(shift)}")
             for name, department in stated.items():
                 if of_doctor.get(name) != department:
-                    print(f"    department of {name}: {of_doctor.get(name)} instead of {department}")
+                    print(f"    department of {name}: {of_doctor.get(name) or None} instead of {department}")
             for warning in rota["warnings"]:
                 print(f"    warning: {warning}")
     print(

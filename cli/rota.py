@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from knowledge.rota.limits import LONGEST_NAME, plain_name, read_rota_safely
+from knowledge.rota.hours import Opening
+from knowledge.rota.limits import LONGEST_NAME, check_file, plain_name, read_rota_safely
 from knowledge.rota.model import UnreadableRota
 from knowledge.rota.pictures import write_pictures
-from knowledge.rota.storing import misfit_lines, misfits_json, store_rota
+from knowledge.rota.storing import misfit_lines, misfits_json, opening_of, store_rota
 from receptionist.clock import utc_now
+from receptionist.storage.clinics import Clinics
 from receptionist.storage.rotas import Rotas
 
 
@@ -22,18 +25,30 @@ def show_rota(path: Path, store: bool = False, clinic: str | None = None, show: 
     people on stderr; with `show` writes the pages with every entry marked. Returns the exit code."""
     path = Path(path)
     try:
-        rota = read_rota_safely(path, date.today())
-        if show:
-            write_pictures(path, date.today(), show)
-        if store:
-            with _rotas(clinic) as (rotas, clinic_id):
-                stored = store_rota(rota, rotas, clinic_id, plain_name(path), utc_now())
-            rota["difference"] = stored.as_json()
-            _tell(*rota["warnings"], *stored.lines())
+        rota = _stored(path, clinic, show) if store else _read(path, show, None)
     except UnreadableRota as error:
         return _fail(f"{plain_name(path)}: {error}")
     print(json.dumps(rota, ensure_ascii=True, indent=2))
     return 0
+
+
+def _read(path: Path, show: Path | None, opening: Opening | None) -> dict[str, Any]:
+    rota = read_rota_safely(path, date.today(), opening=opening)
+    if show:
+        write_pictures(path, date.today(), show, opening)
+    return rota
+
+
+def _stored(path: Path, clinic: str | None, show: Path | None) -> dict[str, Any]:
+    """Bare hours ("9-1") are read by the clinic's opening hours."""
+    check_file(path)
+    with _rotas(clinic) as (rotas, clinic_id):
+        of_clinic = Clinics(rotas.database).clinic(clinic_id)
+        rota = _read(path, show, opening_of(of_clinic) if of_clinic else None)
+        stored = store_rota(rota, rotas, clinic_id, plain_name(path), utc_now())
+    rota["difference"] = stored.as_json()
+    _tell(*rota["warnings"], *stored.lines())
+    return rota
 
 
 def list_versions(clinic: str | None) -> int:
@@ -86,7 +101,6 @@ def _rotas(clinic_id: str | None) -> Iterator[tuple[Rotas, str]]:
     from sqlalchemy.exc import SQLAlchemyError
 
     from receptionist.settings import get_settings
-    from receptionist.storage.clinics import Clinics
     from receptionist.storage.database import Database
     from receptionist.storage.first_clinic import write_first_clinic
 

@@ -16,7 +16,7 @@ from dotenv import dotenv_values
 from cli.environments import ROOT
 from cli.training import ensure_model
 from knowledge.rota.limits import read_rota_safely
-from knowledge.rota.storing import store_rota
+from knowledge.rota.storing import opening_of, store_rota
 from receptionist.clock import utc_now
 from receptionist.stack import Ports, Stack, StackError
 from receptionist.storage.clinics import Clinics
@@ -122,7 +122,8 @@ def open_clinics(stack: Stack) -> None:
     if clinics.is_empty():
         built = builder.settle(default_block(CLINIC_FILE), None, None)
         for rota in sorted(ROTAS.glob("*.pdf")):
-            store_rota(read_rota_safely(rota, date.today()), Rotas(database), built.clinic.id, rota.name, utc_now())
+            read = read_rota_safely(rota, date.today(), opening=opening_of(built.clinic))
+            store_rota(read, Rotas(database), built.clinic.id, rota.name, utc_now())
     else:
         for clinic_id in clinics.clinic_ids():
             builder.reopen(clinic_id)

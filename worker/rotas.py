@@ -17,7 +17,7 @@ from botocore.config import Config
 
 from knowledge.rota.limits import LARGEST_FILE, plain_name, read_rota_safely
 from knowledge.rota.model import UnreadableRota
-from knowledge.rota.storing import store_rota
+from knowledge.rota.storing import opening_of, store_rota
 from receptionist.cache import SharedState
 from receptionist.clinics import Clinic
 from receptionist.clock import Clock
@@ -106,7 +106,7 @@ class RotaBucket:
                 body = self._s3.get_object(Bucket=self._bucket, Key=self._key(file), IfMatch=file.etag)["Body"]
                 with path.open("wb") as copy:
                     shutil.copyfileobj(body, copy)
-                rota = read_rota_safely(path, now.date())
+                rota = read_rota_safely(path, now.date(), opening=opening_of(clinic))
             stored = store_rota(rota, self._rotas, clinic.id, plain_name(Path(file.key)), now, file)
         except UnreadableRota as error:
             self._rotas.refuse(clinic.id, file, str(error), now)

@@ -62,7 +62,7 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     text = tidy(cell.text)
     if BLANK.fullmatch(text) and not re.search(r"[xX×]", text):
         return Reading(cell, text, "blank")
-    if folded(text) in gathering.codes:
+    if folded(text) in gathering.codes or (text.strip().isupper() and folded(text) in gathering.keys):
         return Reading(cell, text, "other")
     half, role, time = half_of(text), role_of(text), find_time(text)
     if half:

@@ -121,11 +121,14 @@ def _begun_above(heading: Line, lines: Sequence[Line], gathering: Gathering) -> 
 
 
 def _end_of_heading(lines: Sequence[Line], first: int, gathering: Gathering) -> int:
-    """Index of the last line of a heading of names over several lines, which days or hours follow."""
+    """Index of the last line of a heading of names over several lines, which days or hours follow. What heads the
+    labels at the left may stand between the lines."""
     if "name" not in _segment_kinds(lines[first], gathering):
         return first
     for last in range(first + 1, len(lines) - 1):
         kinds = _segment_kinds(lines[last], gathering)
+        if kinds == ["role"] and lines[last].box[2] < lines[first].box[0]:
+            continue
         if lines[last].box[1] - lines[last - 1].box[3] > 0.5 * lines[last].size or not set(kinds) <= {"name", "other"}:
             return first
         if _segment_kinds(lines[last + 1], gathering)[0] in ("days", "hours", "time"):
@@ -149,7 +152,13 @@ def _aligned(heading: Line, below: Sequence[Line], page: int, gathering: Gatheri
     roles = [role_of(" ".join(word.text for word in run)) for run in heading.segments]
     values = [i for i, role in enumerate(roles) if role in ("hours", "start", "end") or (i and role in ("day", "date"))]
     labelled = min([first, *(i + indented for i in values)])
-    return aligned_grid(heading, below, page, labels, above, labelled)
+
+    def one_label(text: str) -> bool:
+        """A weekday above its date."""
+        days = describe(Cell(text, heading.box, (0, 0), (0, 0)), gathering).days
+        return len(days) == 1 and days[0].date is not None
+
+    return aligned_grid(heading, below, page, labels, one_label, above, labelled)
 
 
 def divide(

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from knowledge.rota.banners import titles_of_tables
 from knowledge.rota.days import months_in
 from knowledge.rota.division import divide, heads_a_table
-from knowledge.rota.gathering import Gathering
+from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import role_of
-from knowledge.rota.hours import OPENING, opening_hours
+from knowledge.rota.hours import OPENING, Opening, opening_hours
 from knowledge.rota.layout import regions
 from knowledge.rota.legends import FULL_LINE, explained_codes, explained_initials
 from knowledge.rota.model import Rota, Source
@@ -96,7 +97,7 @@ class _Reader:
             if gap > max(1.7 * usual, 0.8 * line.size):
                 text += "\n"
             own = tidy(line.text)
-            found = read_marks(own)
+            found = [m for m in read_marks(own) if not (m.text.isupper() and folded(m.text) in self.gathering.keys)]
             explained = [m for m in found if m.kind != "note"]
             if _CLOSING_HEADING.fullmatch(own.strip()):
                 self._state(text, marks, starts, lines, page)
@@ -154,8 +155,9 @@ class _Reader:
         return sorted(kept + whole, key=lambda m: m.start)
 
 
-def read_rota(path: Path, today: date) -> Rota:
-    """The rota in a PDF file. `today` settles years that the document leaves out. Raises UnreadableRota.
+def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
+    """The rota in a PDF file. `today` settles years that the document leaves out, `opening` bare hours before what the
+    document says of them. Raises UnreadableRota.
 
     Runs in this process without limits: for files from outside use `limits.read_rota_safely`.
     """
@@ -164,8 +166,11 @@ def read_rota(path: Path, today: date) -> Rota:
         {year for page in pages for line in page.lines for year in years_in(line.text)}
         | {y for p in pages for g in p.grids for c in g.cells for y in years_in(c.text)}
     )
-    OPENING.set(opening_hours(tidy(line.text) for page in pages for line in page.lines))
+    OPENING.set(())
+    stated = opening_hours(tidy(line.text) for page in pages for line in page.lines)
+    OPENING.set(tuple(hours for hours in (opening, stated) if hours))
     gathering = Gathering(today, years)
+    gathering.titles = titles_of_tables(pages)
     gathering.keys = explained_initials(pages)
     texts = [tidy(line.text) for page in pages for line in page.lines]
     cells = [tidy(cell.text) for page in pages for grid in page.grids for cell in grid.cells]

@@ -47,7 +47,7 @@ class Gathering:
 
     What the document explains, folded: `keys` initials, `codes` shifts. `months`: (year, month) that it names;
     `department`: the only one, in its title. `guessed`: names without a title above running text, which are nobody's
-    when no hours follow.
+    when no hours follow. `titles`: what tells its tables apart, above each.
     """
 
     def __init__(self, today: date, years: list[int]) -> None:
@@ -59,6 +59,7 @@ class Gathering:
         self.months: list[tuple[int, int]] = []
         self.department: str | None = None
         self.guessed: set[str] = set()
+        self.titles: frozenset[str] = frozenset()
         self._found: list[_Found] = []
         self._doubts: list[Doubt] = []
         self._departments: dict[str, str | None] = {}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.rota.banners import is_banner
 from knowledge.rota.cell_text import read_cell
-from knowledge.rota.cells import Reading, department_of, letters_of_week, names_in, readings_by_row
+from knowledge.rota.cells import Reading, department_of, describe, letters_of_week, names_in, readings_by_row
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.headings import STRONG
 from knowledge.rota.hours import ClockTime, resolve
@@ -17,8 +18,9 @@ from knowledge.rota.labels import Carried, Heading, Row
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.parts import Given
 from knowledge.rota.people import whole_name
+from knowledge.rota.stacked import unstacked
 from knowledge.rota.statements import read_statement
-from knowledge.rota.tables import Grid
+from knowledge.rota.tables import Cell, Grid
 from knowledge.rota.timetables import is_form, timetable
 from knowledge.rota.wording import TICK, read_marks
 
@@ -48,6 +50,9 @@ class _GridReader:
                 self.headed = self.after_heading = True
                 continue
             whole_width = len(filled) == 1 and filled[0].cell.columns == (0, self.grid.width - 1)
+            titled = self.headed or filled[0].cell.text in self.gathering.titles
+            if whole_width and titled and is_banner(self.rows, index):
+                filled[0].kind, filled[0].department = "department", department_of(filled[0].text)
             if not self.headed and self.inherited and not whole_width:
                 self.headings, self.headed = [replace(h) for h in self.inherited.headings], True
             self.after_heading = False
@@ -381,6 +386,7 @@ def _both(first: tuple[DayRef, ...], second: tuple[DayRef, ...]) -> tuple[DayRef
 
 def read_grid(grid: Grid, section: Given, gathering: Gathering, carried: Carried | None) -> tuple[Given, Carried]:
     """Adds what the table says; returns what holds below it and what its continuation on the next page needs."""
+    grid = unstacked(grid, lambda text: describe(Cell(text, grid.box, (0, 0), (0, 0)), gathering).kind == "days")
     if is_form(grid):
         grid = grid.turned()
     reader = _GridReader(grid, section, gathering, carried)

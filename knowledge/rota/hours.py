@@ -15,8 +15,10 @@ Half = Literal["am", "pm"]
 EARLIEST, LATEST = 7 * 60, 20 * 60
 """A bare hour ("9-1") is read so that it falls between these; written-out times may lie between 05:00 and 23:59."""
 LONGEST = 14 * 60
-OPENING: ContextVar[tuple[int, int] | None] = ContextVar("opening", default=None)
-"""When the clinic opens and closes, where the document says it: bare hours are read to fall between, if they can."""
+Opening = tuple[int, int]
+OPENING: ContextVar[tuple[Opening, ...]] = ContextVar("opening", default=())
+"""When the clinic opens and closes, as it is stored and as the document says: bare hours are read to fall between, if
+they can; the first holds before the second."""
 
 _TIME = r"""(?:(?P<word{n}>noon|12\s?n(?:n|oon)?\b|midday|mittags?|mediod[ií]a|midnight)
    |(?P<four{n}>(?:[01]\d|2[0-3])[0-5][05])(?![\d:]|\.\d)
@@ -74,8 +76,12 @@ def _moments(time: ClockTime) -> list[int]:
     return [minutes, minutes + 720]
 
 
+def _on_24_hours(time: ClockTime) -> bool:
+    return time.half is None and time.hour >= 13
+
+
 def _preference(start: int, end: int, first: ClockTime, last: ClockTime) -> tuple[int, int]:
-    both_as_written = start < 720 and (end < 720 or last.hour == 12)
+    both_as_written = start < 720 and (end < 720 or last.hour == 12 or _on_24_hours(last))
     if last.half and not first.half:
         return (0 if (start >= 720) == (end >= 720) else 1, end - start)
     return (0 if both_as_written else 1, end - start)
@@ -83,8 +89,9 @@ def _preference(start: int, end: int, first: ClockTime, last: ClockTime) -> tupl
 
 def resolve(first: ClockTime, last: ClockTime, half: Half | None = None) -> Hours | None:
     """The one reading that makes sense for a clinic, or None when there is none or it would be a guess."""
-    if (opening := OPENING.get()) and (found := _resolve(first, last, half, *opening)):
-        return found
+    for opening in OPENING.get():
+        if found := _resolve(first, last, half, *opening):
+            return found
     return _resolve(first, last, half, EARLIEST, 22 * 60 if half == "pm" else LATEST)
 
 
@@ -94,7 +101,8 @@ def _resolve(first: ClockTime, last: ClockTime, half: Half | None, earliest: int
         for end in _moments(last):
             if not start < end <= start + LONGEST or start < 5 * 60 or end > 24 * 60 - 1:
                 continue
-            if not (first.sure and last.sure) and not (earliest <= start and end <= latest):
+            within = earliest <= start and (end <= latest or _on_24_hours(last))
+            if not (first.sure and last.sure) and not within:
                 continue
             if (half == "pm" and end <= 12 * 60) or (half == "am" and start >= 13 * 60):
                 continue
@@ -125,7 +133,7 @@ def find_hours(text: str, half: Half | None = None) -> list[tuple[int, int, Hour
     return found
 
 
-def opening_hours(texts: Iterable[str]) -> tuple[int, int] | None:
+def opening_hours(texts: Iterable[str]) -> Opening | None:
     """From the earliest opening to the latest closing that the (tidied) lines state: "Opening hours 14:00-22:00"."""
     found = [
         hours

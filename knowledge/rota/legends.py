@@ -38,6 +38,11 @@ def _abbreviates(key: str, name: str) -> bool:
     return key.lower()[0] in {word[0] for word in words} and all(c in folded(name) for c in key.lower())
 
 
+def _initials_of(key: str, name: str) -> bool:
+    """ "MO" for "Morwenna Opie", in capitals: no Monday."""
+    return key.isupper() and key.lower() == "".join(word[0] for word in folded(name).split())
+
+
 def explained_initials(pages: Sequence[Page]) -> dict[str, str]:
     """Initials that the document explains: "AP = Dr Anita Patel"."""
     keys: dict[str, str] = {}
@@ -49,7 +54,7 @@ def explained_initials(pages: Sequence[Page]) -> dict[str, str]:
                 keys[folded(match[1]).replace(" ", "")] = name
         if beside := _KEY_BESIDE.fullmatch(text):
             name = name_and_department(tidy(beside[2]).strip())[0]
-            if name and not read_marks(beside[1]) and _abbreviates(beside[1], name):
+            if name and (not read_marks(beside[1]) or _initials_of(beside[1], name)) and _abbreviates(beside[1], name):
                 keys[beside[1].lower()] = name
     for page in pages:
         for grid in page.grids:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from knowledge.rota.hours import Opening
 from knowledge.rota.model import UnreadableRota
 
 SECONDS = 45
@@ -56,19 +57,24 @@ def plain_name(path: Path) -> str:
     return re.sub(r"[^\x20-\x7e\u00a1-\ud7ff]", "?", path.name)[:LONGEST_NAME]
 
 
-def read_rota_safely(path: Path, today: date, seconds: float = SECONDS) -> dict[str, Any]:
+def read_rota_safely(
+    path: Path, today: date, seconds: float = SECONDS, opening: Opening | None = None
+) -> dict[str, Any]:
     """The rota as JSON data (`Rota.as_json`). Raises UnreadableRota when it cannot be read within the limits."""
-    return _ask("rota", path, today, seconds)
+    return _ask("rota", path, today, seconds, opening)
 
 
-def marked_pages_safely(path: Path, today: date, seconds: float = SECONDS) -> dict[str, Any]:
+def marked_pages_safely(
+    path: Path, today: date, seconds: float = SECONDS, opening: Opening | None = None
+) -> dict[str, Any]:
     """Pictures of the pages and where on them everything was read (`pictures.marked_pages`). Raises UnreadableRota."""
-    return _ask("pictures", path, today, seconds)
+    return _ask("pictures", path, today, seconds, opening)
 
 
-def _ask(job: str, path: Path, today: date, seconds: float) -> dict[str, Any]:
+def _ask(job: str, path: Path, today: date, seconds: float, opening: Opening | None) -> dict[str, Any]:
     check_file(path)
     command = [sys.executable, "-P", "-m", "knowledge.rota.limits", job, str(path.resolve()), today.isoformat()]
+    command += [str(minutes) for minutes in opening or ()]
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(ROOT),
@@ -102,13 +108,14 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def _main(job: str, path: str, today: str) -> None:
+def _main(job: str, path: str, today: str, *opening: str) -> None:
     _limit()
     try:
         from knowledge.rota.document import read_rota
         from knowledge.rota.pictures import marked_pages
 
-        rota = read_rota(Path(path), date.fromisoformat(today))
+        opens = (int(opening[0]), int(opening[1])) if opening else None
+        rota = read_rota(Path(path), date.fromisoformat(today), opens)
         answer = rota.as_json() if job == "rota" else marked_pages(Path(path), rota)
     except UnreadableRota as error:
         answer = {"unreadable": str(error)}
@@ -118,4 +125,4 @@ def _main(job: str, path: str, today: str) -> None:
 
 
 if __name__ == "__main__":
-    _main(*sys.argv[1:4])
+    _main(*sys.argv[1:6])

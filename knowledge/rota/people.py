@@ -63,6 +63,7 @@ _PROFESSION = re.compile(
     r"|surgeon|patients?|new|walk-in|children",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"[^\W\d_]*(?:clinics?|cl[ií]nicas?|klinik(?:en|um)?|praxis|zentrum|spital)", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:&|,?\s+and\b|,?\s+und\b|\s+y\b|,(?=\s*[A-Z]))\s*")
 _ASIDE = re.compile(
     r"\((?:dra?|prof|mr|mrs|ms|miss|ed|edin|eng|glas|lond|oxon|cantab|hons?|locum|registrar|consultant)\.?\)",
@@ -71,8 +72,31 @@ _ASIDE = re.compile(
 _JOIN = re.compile(r"\s*(?:&|and|und|y|/)\s*")
 
 
+_CALLED_DEPARTMENT = re.compile(
+    r"^[\s•*◦▪·-]*(?:department|dept\.?|speciali?ty|unit|abteilung|fachrichtung|departamento|servicio|especialidad|unidad)"
+    r"\s*:[ ]*(?P<name>[^\W\d_]+(?:[ ](?:[^\W\d_][\w'-]*|&)){0,4})[ ]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
 def find_departments(text: str) -> list[tuple[int, int, str]]:
-    """Departments that are named by a word of the field; joined ones ("Obstetrics & Gynaecology") stay one."""
+    """Departments that are named by a word of the field, or by the line, "Department: Day Unit"; joined ones
+    ("Obstetrics & Gynaecology") stay one."""
+    found = _by_field(text)
+    for match in _CALLED_DEPARTMENT.finditer(text):
+        start, end = match.span("name")
+        named = any(one[0] < end and start < one[1] for one in found)
+        if (
+            match["name"][0].isupper()
+            and not named
+            and not find_days(text[start:end])
+            and not _TITLE.match(text, start)
+        ):
+            found.append((start, end, match["name"]))
+    return sorted(found)
+
+
+def _by_field(text: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for match in _DEPARTMENT.finditer(text):
         if not match[0][0].isupper():
@@ -90,12 +114,16 @@ def find_departments(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
+def not_a_name(word: str) -> bool:
+    return word.lower() in _NOT_NAMES
+
+
 def is_name_word(word: str) -> bool:
     if not re.match(r"(?:[dl]['’])?[^\W\d_]", word) or not re.sub(r"^[dl]['’]", "", word)[:1].isupper():
         return False
     if word.lower().rstrip(".") in _NOT_NAMES:
         return False
-    return not (_DEPARTMENT.fullmatch(word) or _PROFESSION.fullmatch(word))
+    return not (_DEPARTMENT.fullmatch(word) or _PROFESSION.fullmatch(word) or _PLACE.fullmatch(word))
 
 
 def _also_a_name(word: str) -> bool:
@@ -234,6 +262,26 @@ def _further_names(text: str, end: int, plural: bool) -> list[tuple[int, int, st
             break
         end = _skip_suffixes(text, after)
         found.append((join.end(), end, _cased(words)))
+    return found
+
+
+_WITH_DEGREE = re.compile(
+    r"(?P<before>^|[.!?]\s+|\b(?:[a-zß-ÿ]+,?|[A-Z][a-z]+,)\s+)"
+    r"(?P<name>[^\W\d_][\w'-]*\.?(?:[ \n][^\W\d_][\w'-]*\.?){1,4}),\s"
+    r"(?P<degree>M\.?D|D\.?O|Ph\.?D|MBBS|MBChB|DDS|DMD|DPM|NP|PA-C|FRC[A-Z][A-Za-z]*)\b\.?(?=,|\s+[a-z])",
+    re.MULTILINE,
+)
+
+
+def find_names_with_degree(text: str) -> list[tuple[int, int, str]]:
+    """People without a title in a sentence, whom a degree follows: "our colleague, Anna Berg, MD, sees patients"."""
+    found = []
+    for match in _WITH_DEGREE.finditer(text):
+        before = match["before"].strip(" ,.!?")
+        opens = not before or before[0].islower() or before.lower() in _NOT_NAMES
+        name = whole_name(match["name"])
+        if opens and name and len(name.split()) > 1 and not _TITLE.fullmatch(f"{before} "):
+            found.append((match.start("name"), match.end("degree"), name))
     return found
 
 

@@ -15,6 +15,7 @@ import pdfplumber
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
+from knowledge.rota.hours import Opening
 from knowledge.rota.limits import marked_pages_safely
 from knowledge.rota.model import Entry, Rota, UnreadableRota
 
@@ -91,11 +92,11 @@ def _png(picture: Image.Image) -> bytes:
     return written.getvalue()
 
 
-def write_pictures(path: Path, today: date, out: Path) -> None:
+def write_pictures(path: Path, today: date, out: Path, opening: Opening | None = None) -> None:
     """Writes OUT.png (the pages below each other) or OUT.html. Raises UnreadableRota, also where it cannot write."""
     if out.suffix.lower() not in (".png", ".html"):
         raise UnreadableRota("--show writes a file that ends in .png or .html; name such a file")
-    pages = marked_pages_safely(path, today)["pages"]
+    pages = marked_pages_safely(path, today, opening=opening)["pages"]
     content = _as_html(pages).encode() if out.suffix.lower() == ".html" else _png(_as_picture(pages))
     try:
         out.write_bytes(content)

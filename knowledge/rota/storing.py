@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from knowledge.rota.differences import Plan, plan
+from knowledge.rota.hours import LONGEST, Opening
 from knowledge.rota.model import UnreadableRota
-from receptionist.clinics import Doctor
+from receptionist.clinics import Clinic, Doctor
 from receptionist.storage.rotas import BucketFile, Change, Misfit, Rotas
 
 
@@ -23,6 +24,18 @@ class Stored:
 
     def lines(self) -> list[str]:
         return [*self.plan.lines(), *misfit_lines(self.misfits)]
+
+
+def opening_of(clinic: Clinic) -> Opening | None:
+    """From the earliest opening to the latest closing of its week, which settles bare hours of a rota ("9-1"); None
+    when it is open for so long that nothing is settled."""
+    spans = [span for spans in clinic.hours.values() for span in spans]
+    if not spans:
+        return None
+    opens, closes = (
+        int(at[:2]) * 60 + int(at[3:]) for at in (min(span[0] for span in spans), max(span[1] for span in spans))
+    )
+    return (opens, closes) if closes - opens <= LONGEST else None
 
 
 def misfits_json(misfits: Sequence[Misfit]) -> list[dict[str, Any]]:

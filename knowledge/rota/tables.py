@@ -65,6 +65,8 @@ class Cell:
     rows: tuple[int, int]
     columns: tuple[int, int]
     """First and last row and column that the cell covers, inclusive."""
+    tops: tuple[float, ...] = ()
+    """Of the lines of its text."""
 
 
 @dataclass
@@ -143,8 +145,34 @@ def ruled_grid(boxes: list[Box], words: Sequence[Word], page: int) -> Grid | Non
             for w in words
             if box[0] <= (w.box[0] + w.box[2]) / 2 <= box[2] and box[1] <= (w.box[1] + w.box[3]) / 2 <= box[3]
         ]
-        grid.cells.append(Cell(text_of(inside) if inside else "", box, rows, columns))
+        for part, words_in_it, column in _undivided(box, inside, columns, lefts):
+            grid.cells.append(_cell(words_in_it, part, rows, column))
     return grid
+
+
+def _cell(words: Sequence[Word], box: Box, rows: tuple[int, int], columns: tuple[int, int]) -> Cell:
+    return Cell(text_of(words), box, rows, columns, tuple(line.box[1] for line in to_lines(words)))
+
+
+def _undivided(
+    box: Box, inside: list[Word], columns: tuple[int, int], lefts: list[float]
+) -> list[tuple[Box, list[Word], tuple[int, int]]]:
+    """A row that no line divides, such as a heading on one band of colour, is divided like the rows below it when what
+    stands in it does: runs of words, each within a column, in most of the columns."""
+    first, last = columns
+    if last - first < 2 or first or last < len(lefts) - 1:
+        return [(box, inside, columns)]
+    rights = [*lefts[1:], box[2]]
+    runs = [run for line in to_lines(inside) for run in line.segments]
+    of: dict[int, list[Word]] = {}
+    for run in runs:
+        column = max((i for i, left in enumerate(lefts) if left <= run[0].box[0] + 1), default=0)
+        if run[-1].box[2] > rights[column] + 1:
+            return [(box, inside, columns)]
+        of.setdefault(column, []).extend(run)
+    if len(of) < 3 or len(of) <= len(lefts) / 2:
+        return [(box, inside, columns)]
+    return [((lefts[i], box[1], rights[i], box[3]), of.get(i, []), (i, i)) for i in range(len(lefts))]
 
 
 def _columns(heading: Line, below: Sequence[Line]) -> list[tuple[float, float]]:
@@ -238,11 +266,13 @@ def aligned_grid(
     below: Sequence[Line],
     page: int,
     labels: Callable[[int, str], bool],
+    one_label: Callable[[str], bool],
     above: Sequence[Line] = (),
     labelled: int = 0,
 ) -> Grid:
     """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row, unless
-    both bear a label of their own: `labels` tells that for a column and what stands in it. `above`: lines that begin
+    both bear a label of their own: `labels` tells that for a column and what stands in it, and `one_label` whether two
+    of them say one thing together. `above`: lines that begin
     the heading. `labelled`: how many columns at the left hold labels of rows."""
     widest = max([heading, *above], key=lambda line: len(line.segments))
     spans = _columns(widest, below)
@@ -264,7 +294,13 @@ def aligned_grid(
                 and not _breaks_off(rows[-1])
                 and (labels(0, text_of(placed[0])) or not labels(0, text_of(rows[-1][0])))
             )
-            or any(labels(c, text_of(placed[c])) and labels(c, text_of(rows[-1][c])) for c in placed if c in rows[-1])
+            or any(
+                labels(c, text_of(placed[c]))
+                and labels(c, text_of(rows[-1][c]))
+                and not one_label(text_of([*rows[-1][c], *placed[c]]))
+                for c in placed
+                if c in rows[-1]
+            )
         )
         if (
             index > 1
@@ -284,5 +320,5 @@ def aligned_grid(
         for column in range(len(spans)):
             words = row.get(column, [])
             box = around([w.box for w in words]) if words else (spans[column][0], 0.0, spans[column][1], 0.0)
-            grid.cells.append(Cell(text_of(words) if words else "", box, (index, index), (column, column)))
+            grid.cells.append(_cell(words, box, (index, index), (column, column)))
     return grid

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from knowledge.rota.days import LONG_DATE, SHORT_DATE, find_days, written_date
 from knowledge.rota.hours import Half, find_hours
-from knowledge.rota.people import find_departments, find_titled_names
+from knowledge.rota.people import find_departments, find_names_with_degree, find_titled_names
 
 Kind = Literal["name", "department", "days", "date", "week", "hours", "absent", "unsure", "note", "except", "other"]
 
@@ -26,12 +26,13 @@ NOTES = re.compile(
     r"|tel[eé]fono)\b[.:\s#]*[+(]?\d[\d()\s./-]{2,}\d)"
     r"|\+\d[\d()\s./-]{6,}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|(?<!\d)\d{3}[\s.-]\d{3}[\s.-]\d{4}(?!\d)"
     r"|(?<![\d:])\d{3}-\d{4}(?![\d:])"
-    r"|\b(?:rooms?|rm|suites?|ste|floor|building|bldg|zimmer|raum|sala|consultorio|desk|bay|level|page|seite|p[aá]gina"
-    r"|version|v(?=\.?\d))\.?\s*[a-z]?\d+(?:[.-]\d+)?(?:\s?[a-z]\b)?(?:\s+of\s+\d+)?"
+    r"|\b(?:rooms?|rm|suites?|ste|floor|building|bldg|zimmer|raum|räume|salas?|consultorios?|desk|bays?|level|page|seiten?"
+    r"|parkpl[aä]tze?|plazas?|p[aá]ginas?|version|v(?=\.?\d))\.?\s*[a-z]?\d+(?:[.-]\d+|\s(?:to|bis|a)\s\d+(?![:.]?\d))?"
+    r"(?:\s?[a-z]\b)?(?:\s+of\s+\d+)?"
     r"|\bR\.?\s?\d{1,3}\b|\b\d+(?:st|nd|rd|th)\s+floor\b|\b\d+(?:-\d+)?\s+(?:[A-Z]\w+\s){1,2}(?:street|st|road|rd"
     r"|avenue|ave|lane|drive|blvd)\b"
     r"|\b\w+(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm)\s+\d+\s?[a-z]?(?:\s?-\s?\d+)?\b"
-    r"|\b(?:street|road|avenue|lane|drive|calle|avda\.?|avenida|plaza|paseo|rue|c/)\s*(?:[^\W\d]+\s+){0,3},?\s*\d+(?:-\d+)?(?![\d:.])"
+    r"|\b(?:street|road|avenue|lane|drive|calle|avda\.?|avenida|plaza|paseo|rue|c/)\s*(?:[^\W\d]+[\s,]+){0,3}\d+(?:-\d+)?(?![\d:.])"
     r"|\S+@\S+|https?://\S+|www\.\S+|\b[A-Z]{2}\s\d{5}\b",
     re.IGNORECASE,
 )
@@ -96,7 +97,8 @@ NOT_A_ROTA_LINE = re.compile(
     r"^\W*(?:calls?(?=\s*:)|tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
     r"|is\s+open)|(?:is|are)\s+open|^open\s+\d|open\s+24|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|questions|öffnungszeiten|telefonzeiten"
-    r"|horario\s+de\s+apertura|blood\s+tests?|laboratory)\b",
+    r"|telefonisch|erreichbar|parkpl[aä]tze|apotheke|horario\s+de\s+apertura|aparcamiento|farmacia|centralita"
+    r"|blood\s+tests?|laboratory)\b",
     re.IGNORECASE,
 )
 
@@ -150,6 +152,8 @@ def read_marks(text: str, half: Half | None = None) -> list[Mark]:
             take("week", match.start(), match.end(), written_date(inner))
     for match in list(NOTES.finditer(rest)):
         take("note", match.start(), match.end(), match[0])
+    for start, end, name in find_names_with_degree(rest):
+        take("name", start, end, name)
     for match in list(_OSTEOPATH.finditer(rest)):
         if not find_days(match["name"]):
             take("note", match.end("name"), match.end(), match[0])

@@ -35,7 +35,7 @@ class Document:
 
     build: Callable[[Path], None]
     gold: Gold
-    departments: dict[str, str] | None = None
+    departments: dict[str, str | None] | None = None
     dates: dict[str, str] | None = None
     doubts: tuple[str, ...] = ()
 

@@ -138,3 +138,9 @@ def test_a_database_that_does_not_answer_stores_nothing(
     assert show_rota(lines(tmp_path / "r.pdf", "Dr Weber: Monday 9-12"), store=True) == 1
     out, err = capsys.readouterr()
     assert out == "" and "nothing was stored" in err
+
+
+def test_bare_hours_are_read_by_the_clinics_opening_hours(clinics: Clinics, tmp_path: Path) -> None:
+    (tmp_path / "clinic.yml").write_text(CLINIC + "hours: {mon-fri: '14:00-22:00'}\n")
+    assert show_rota(lines(tmp_path / "r.pdf", "Dr Thomas Weber: Monday 7-9, Tuesday 3-6, Friday 9-1"), store=True) == 0
+    assert times(clinics, "Thomas Weber") == ["friday 09:00-13:00", "monday 19:00-21:00", "tuesday 15:00-18:00"]

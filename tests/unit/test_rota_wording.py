@@ -148,3 +148,21 @@ def test_marks(text: str, kinds: list[str]) -> None:
     marks = read_marks(tidy(text))
     assert [mark.kind for mark in marks] == kinds
     assert left_over(tidy(text), marks) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("our colleague, Anna Berg, MD, sees patients", ["Anna Berg"]),
+        ("Finally, Anna Berg, DO, is in", ["Anna Berg"]),
+        ("Berg, Anna Maria, MD", []),
+        ("Dr Rhys ap Gwilym", ["Rhys ap Gwilym"]),
+    ],
+)
+def test_names_in_a_sentence(text: str, expected: list[str]) -> None:
+    assert [mark.value for mark in read_marks(tidy(text)) if mark.kind == "name"] == expected
+
+
+@pytest.mark.parametrize("text", ["Parkplätze 8 bis 12", "Calle Mayor, 8-10, 1.º", "Rooms 3 to 5 upstairs"])
+def test_numbers_that_are_no_hours(text: str) -> None:
+    assert not [mark for mark in read_marks(tidy(text)) if mark.kind == "hours"]

@@ -1,0 +1,130 @@
+"""Rotas whose lines divide little of what they mean: headings on a band, days within a row, banners, letters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportlab.lib import colors
+from reportlab.platypus import Table, TableStyle
+
+from tests.integration.rota_documents import GRID, document, text, title, write
+from tests.integration.rota_documents_harder import placed
+
+BAND = TableStyle(
+    [
+        ("BACKGROUND", (0, 0), (-1, 0), colors.lightgrey),
+        ("BOX", (0, 0), (-1, 0), 0.5, colors.black),
+        ("GRID", (0, 1), (-1, -1), 0.5, colors.black),
+    ]
+)
+
+
+@document(
+    """Nadia Haddad: mon 08:30-12:00, tue 13:00-16:30
+Peter Olsen: wed 13:00-17:00""",
+    departments={"Nadia Haddad": "Cardiology", "Peter Olsen": "Birth Unit"},
+)
+def heading_on_a_band(path: Path) -> None:
+    rows = [
+        ["Doctor", "Dept.", "Mon", "Tue", "Wed"],
+        ["Dr Nadia Haddad", "Cardiology", "08:30-12:00", "13:00-16:30", ""],
+        ["Dr Peter Olsen", "Birth Unit", "", "", "13:00-17:00"],
+    ]
+    write(path, title(), Table(rows, style=BAND, colWidths=[110, 80, 70, 70, 70]))
+
+
+@document(
+    """Nadia Haddad: mon 08:30-12:00, thu 13:00-16:30
+Peter Olsen: tue 09:00-11:00, wed 09:00-11:00, wed 14:00-15:30
+Ruth Abara: sat 10:00-13:00"""
+)
+def lines_that_are_days(path: Path) -> None:
+    rows = [
+        ["Doctor", "Days", "Hours"],
+        ["Dr Nadia Haddad", "Mon\nThu", "08:30-12:00\n13:00-16:30"],
+        ["Dr Peter Olsen", "Tue\nWed", "09:00-11:00\n09:00-11:00,\n14:00-15:30"],
+        ["Dr Ruth Abara", "Sat\nMon", "10:00-13:00\nby arrangement"],
+    ]
+    write(path, title(), Table(rows, style=TableStyle([*GRID.getCommands(), ("VALIGN", (0, 0), (-1, -1), "TOP")])))
+
+
+@document(
+    """Nadia Haddad: mon 08:30-12:00
+Peter Olsen: tue 13:00-17:00""",
+    departments={"Nadia Haddad": "Cardiology", "Peter Olsen": "Travel Desk"},
+)
+def banners(path: Path) -> None:
+    spans = TableStyle([*GRID.getCommands(), ("SPAN", (0, 1), (-1, 1)), ("SPAN", (0, 3), (-1, 3))])
+    rows = [
+        ["Doctor", "Mon", "Tue"],
+        ["Cardiology", "", ""],
+        ["Dr Nadia Haddad", "08:30-12:00", ""],
+        ["Travel Desk", "", ""],
+        ["Dr Peter Olsen", "", "13:00-17:00"],
+    ]
+    write(path, title(), Table(rows, style=spans))
+
+
+@document(
+    """Nadia Haddad: mon 08:30-12:00
+Peter Olsen: tue 13:00-17:00""",
+    departments={"Nadia Haddad": None, "Peter Olsen": None},
+)
+def banners_of_places(path: Path) -> None:
+    spans = TableStyle([*GRID.getCommands(), ("SPAN", (0, 1), (-1, 1)), ("SPAN", (0, 3), (-1, 3))])
+    rows = [
+        ["Doctor", "Mon", "Tue"],
+        ["North Building", "", ""],
+        ["Dr Nadia Haddad", "08:30-12:00", ""],
+        ["South Building", "", ""],
+        ["Dr Peter Olsen", "", "13:00-17:00"],
+    ]
+    write(path, title(), Table(rows, style=spans))
+
+
+@document(
+    """Marta Oliva: mon 09:00-12:00, wed 09:00-12:00
+Frank Renner: tue 09:00-12:00"""
+)
+def initials_that_are_days(path: Path) -> None:
+    rows = [["Session", "Mon", "Tue", "Wed"], ["Morning 09:00-12:00", "MO", "FR", "MO"]]
+    key = [["MO", "Dr Marta Oliva"], ["FR", "Dr Frank Renner"]]
+    write(path, title(), Table(rows, style=GRID), Table(key))
+
+
+@document("""Nadia Haddad: mon 09:00-13:00
+Peter Olsen: thu 13:00-19:00, sat 09:00-11:30
+Ruth Abara: tue 10:30-16:15""")
+def letter_with_degrees(path: Path) -> None:
+    write(
+        path,
+        title(),
+        text("Dr. Nadia Haddad sees patients on Mondays from 9:00 a.m. to 1:00 p.m."),
+        text(
+            "Our new colleague, Peter Olsen, MD, is here on Thursdays, 1:00 p.m. to 7:00 p.m., and also works Saturday"
+        ),
+        text("mornings from 9:00 to 11:30 a.m."),
+        text("Lastly, Ruth Abara, DO, is available on Tuesdays between 10:30 a.m. and 4:15 p.m."),
+    )
+
+
+@document(
+    """Nadia Haddad: mon 08:00-15:00
+Peter Olsen: sat 09:00-21:00""",
+    departments={"Nadia Haddad": "Urgencias"},
+    dates={"monday": "2026-12-07", "saturday": "2026-12-12"},
+)
+def label_between_lines_of_a_heading(path: Path) -> None:
+    names, labels = (200, 330), 72
+    lines = {
+        0: [(labels, "Departamento: Urgencias")],
+        3: [(labels, "Turnos de la semana del 7 al 13 de diciembre de 2026")],
+        8: [(names[0], "Dra. Nadia"), (names[1], "Dr. Peter")],
+        9: [(labels, "Fecha")],
+        10: [(names[0], "Haddad"), (names[1], "Olsen")],
+        14: [(labels, "Lunes 7/12/2026"), (names[0], "8:00-15:00 h"), (names[1], "-")],
+        18: [(labels, "Sábado")],
+        19: [(names[0], "-"), (names[1], "9:00-21:00 h")],
+        20: [(labels, "12/12/2026")],
+    }
+    placed(path, [lines.get(index, []) for index in range(21)], size=10, pitch=6)
