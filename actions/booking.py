@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pydantic import ValidationError
-from rapidfuzz import fuzz
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import choosing
 from actions.desk import Desk, desk
+from actions.patient_names import corrected, name_for_certain
 from actions.task_form import DeskAction, Outcome, TaskForm
 from actions.times import kept
 from actions.turn import Slots, Turn
@@ -209,11 +209,11 @@ def take_patient(turn: Turn, slots: Slots, requested: str | None) -> None:
 def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
     """Who the appointment is for and how they are reached."""
     took = False
-    name = _name_for_certain(turn, slots, requested)
+    name = name_for_certain(turn, slots, requested)
     if slots.get("name_in_doubt") and not name:
         took = bool(turn.entity("person_name"))
     elif name:
-        name = _in_full(name, slots.get("patient_name")) if requested == "confirmed" else name
+        name = corrected(name, slots.get("patient_name")) if requested == "confirmed" else name
         own = requested == "caller_name" or (slots.get("patient_relation") and turn.entity("own_name") == name)
         slots["caller_name" if own else "patient_name"] = name
         slots.clear("confirmed")
@@ -243,37 +243,6 @@ def take_person(turn: Turn, slots: Slots, requested: str | None) -> bool:
         slots["new_patient"] = turn.intent == "deny"  # "have you been to us before?"
         took = True
     return took
-
-
-def _in_full(heard: str, known: str | None) -> str:
-    """ "No, it's Haddad": the word of the name that is most like it is corrected, the others stay."""
-    words = (known or "").split()
-    if " " in heard or len(words) < 2:
-        return heard
-    best = max(range(len(words)), key=lambda at: fuzz.ratio(words[at].lower(), heard.lower()))
-    return " ".join([*words[:best], heard, *words[best + 1 :]])
-
-
-def _name_for_certain(turn: Turn, slots: Slots, requested: str | None) -> str | None:
-    """The name that was said; one that may have been misheard only when it was said twice, or agreed to."""
-    name: str | None = turn.entity("person_name")
-    if requested != "patient_name":
-        return name
-    doubted: str | None = slots.get("name_in_doubt")
-    if name and turn.entity("name_in_doubt") and not doubted:
-        slots["name_in_doubt"] = name
-        return None
-    agreed = not name and turn.intent == "affirm"
-    spelled = bool(name and doubted) and _letters(name) == _letters(doubted)  # "m i l a n h o r v a t", in one breath
-    if doubted and (agreed or spelled or (turn.entity("name_in_doubt") and len(name or "") < len(doubted))):
-        name = doubted  # the fuller of two doubtful hearings, where nothing better came
-    if name:
-        slots.clear("name_in_doubt")
-    return name
-
-
-def _letters(name: str | None) -> str:
-    return "".join(letter for letter in (name or "").lower() if letter.isalpha())
 
 
 class AskDoctor(DeskAction):
