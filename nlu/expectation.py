@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nlu.causes import CAUSES, MAY_I, NOT_WANTED, RULED_OUT, SAYS_CANCEL, TAKES
-from nlu.clauses import clause_spans, is_command
 from nlu.lexicon import is_function_word
+from nlu.spoken.clauses import clause_spans, is_command
 from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.wishes import find_topic
 

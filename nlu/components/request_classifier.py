@@ -16,7 +16,6 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import encoder, intent_model, mishearing
-from nlu.clauses import clauses
 from nlu.components.context import context_of
 from nlu.components.sentence_encoder import WORDING, SentenceEncoder
 from nlu.components.sources import fingerprint
@@ -25,6 +24,7 @@ from nlu.expectation import FALLBACK, OUT_OF_SCOPE, Heard, Meaning, meaning, rel
 from nlu.intent_model import Examples, IntentModel, Tuning
 from nlu.mishearing import mishearings
 from nlu.several_bookings import in_parts
+from nlu.spoken.clauses import clauses
 from nlu.spoken.emergency import find_emergency
 from nlu.spoken.silence import is_noise
 

@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nlu.clauses import request_spans
 from nlu.spoken.believe import believable
 from nlu.spoken.beside import relate
 from nlu.spoken.bounds import attach_bounds, close_bounds
 from nlu.spoken.calendar_dates import WEEKDAYS
+from nlu.spoken.clauses import request_spans
 from nlu.spoken.corrections import drop_corrected, group_either
 from nlu.spoken.durations import attach_durations
 from nlu.spoken.existing import is_moving

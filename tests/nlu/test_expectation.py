@@ -3,8 +3,8 @@
 import pytest
 
 from nlu.causes import CAUSES
-from nlu.clauses import clause_spans, clauses
 from nlu.expectation import shared_out
+from nlu.spoken.clauses import clause_spans, clauses
 
 TWO = "cancel the one on tuesday and move the wednesday one to eleven"
 

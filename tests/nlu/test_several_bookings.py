@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from nlu.clauses import request_spans
 from nlu.several_bookings import borders, in_parts
 from nlu.spoken.all_of_them import find_all
+from nlu.spoken.clauses import request_spans
 
 
 def doctor(text: str, name: str) -> dict[str, Any]:

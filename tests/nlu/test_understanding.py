@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from nlu.clauses import clauses
 from nlu.expectation import FALLBACK, Heard, meaning, relevant
 from nlu.in_words import in_words
 from nlu.parse import answer_lines, metadata_of
+from nlu.spoken.clauses import clauses
 from nlu.spoken.fillers import tidy
 from nlu.spoken.stand_ins import with_stand_ins
 from nlu.understanding import understanding
