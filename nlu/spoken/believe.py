@@ -9,7 +9,10 @@ from nlu.spoken.tokens import Token, words
 Tokens = Sequence[Token]
 
 _INTRODUCES = words("at around about by after before until past from between circa towards said meant")
-_MAKES = words("so make do take prefer say is it's like the to for have yes yeah maybe or and no want think let's then")
+_MAKES = words(
+    "so be wanted appointment make do take prefer say is it's like the to for have yes yeah maybe or and no want think "
+    "let's then"
+)
 _BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe not and even let's say if")
 _CORRECTING = words("actually no sorry wait rather mean meant")
 _LEADS_TO_ANOTHER = words("say it do be for")

@@ -40,6 +40,7 @@ _SUPPOSED = phrases(
 )
 _ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
 _BREAKS = words("but could can instead want like rather would")
+_WANTS = words("need needs want wants book schedule get due")  # "she needs her checkup" is none that she has
 _HOLDERS = words("i we he she they already still also has")
 _OPENING = (None, "request", "anything_else", "rephrase")
 
@@ -160,7 +161,8 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
     lead = [token.text for token in tokens[max(floor, at - 6) : at]]
     if cancelling or (moving and not {"want", "like", "new"} & set(lead[-3:])):
         return True
-    if any(word in _POSSESSIVES or word.endswith("'s") for word in lead[-3:] if word not in ("doctor's", "it's")):
+    owner = next((i for i, word in enumerate(lead) if i >= len(lead) - 3 and _owns(word)), None)
+    if owner is not None and not (owner and lead[owner - 1] in _WANTS):
         return True
     has = next((i for i, word in enumerate(lead) if word in ("have", "i've", "we've", "had", "got", "there's")), None)
     if has is None:
@@ -172,6 +174,10 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
     holder = lead[has - 1] if has else ""
     asking = _ASKING | {"to", "if"}
     return holder in _HOLDERS | {"should"} and not asking - {"should"} & set(lead[max(0, has - 3) : has])
+
+
+def _owns(word: str) -> bool:
+    return word in _POSSESSIVES or (word.endswith("'s") and word not in ("doctor's", "it's"))
 
 
 def _is_appointment(tokens: Tokens, i: int) -> bool:
