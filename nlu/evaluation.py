@@ -30,7 +30,7 @@ from typing import Any
 from nlu import encoder
 from nlu.example_files import EXAMPLES, HELD_OUT, Utterance, examples
 from nlu.expectation import FALLBACK, OUT_OF_SCOPE
-from nlu.mishearing import mishearings
+from nlu.mishearing import FREQUENT, mishearings
 from nlu.parse import quietly
 from nlu.pipeline import Pipeline
 from nlu.retraining import Answer, Retrained
@@ -39,7 +39,6 @@ FOLDS = 5
 SHARES = (0.25, 0.5, 1.0)
 SEED = 7
 MISHEARD = 0.15
-FREQUENT = 6000
 BINS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 

@@ -24,6 +24,7 @@ REPLACED, LEFT_OUT = 0.62, 0.28
 LIKE_ENOUGH = 55
 NEIGHBOURS = 6
 COUNTED = 0.5
+FREQUENT = 6000  # as many words of the language may be heard
 
 Weighted = list[tuple[str, int]]
 

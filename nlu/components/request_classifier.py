@@ -22,7 +22,7 @@ from nlu.components.sources import fingerprint
 from nlu.components.transcript_cleaner import TIDY
 from nlu.expectation import FALLBACK, OUT_OF_SCOPE, Heard, Meaning, meaning, relevant, shared_out
 from nlu.intent_model import Examples, IntentModel, Tuning
-from nlu.mishearing import mishearings
+from nlu.mishearing import FREQUENT, mishearings
 from nlu.several_bookings import in_parts
 from nlu.spoken.clauses import clauses
 from nlu.spoken.emergency import find_emergency
@@ -30,7 +30,6 @@ from nlu.spoken.silence import is_noise
 
 INTENTS = "intents"
 RANKED = 5
-FREQUENT = 6000
 SEED = 11
 
 
