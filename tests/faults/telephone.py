@@ -7,6 +7,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from functools import cached_property
+from http.client import HTTPConnection
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
@@ -88,15 +89,20 @@ class Line:
     def signature(self, url: str, fields: dict[str, str]) -> str:
         return str(self._validator.compute_signature(url, fields))
 
-    def send(
-        self, url: str, body: str, signature: str | None, token: str | None, give_up_after_s: float = 20.0
-    ) -> httpx.Response:
-        headers = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
-        if signature is not None:
-            headers["X-Twilio-Signature"] = signature
-        if token is not None:
-            headers["I-Twilio-Idempotency-Token"] = token
-        return self._http.post(url, content=body.encode(), headers=headers, timeout=give_up_after_s)
+    def send(self, url: str, body: str, signature: str | None, token: str | None) -> httpx.Response:
+        return self._http.post(url, content=body.encode(), headers=headers(signature, token), timeout=20)
+
+    def begin(self, url: str, fields: dict[str, str]) -> HTTPConnection:
+        """Sends a right webhook and does not wait for the answer; who closes the connection has hung up on it."""
+        parts = urlsplit(url)
+        connection = HTTPConnection(parts.netloc, timeout=20)
+        connection.request(
+            "POST",
+            f"{parts.path}?{parts.query}",
+            urlencode(fields),
+            headers(self.signature(url, fields), secrets.token_hex(16)),
+        )
+        return connection
 
     def post(self, url: str, fields: dict[str, str], token: str | None = None) -> Answer:
         """A right webhook, and what Twilio would accept as its answer."""
@@ -113,6 +119,15 @@ class Line:
         response = self._http.get(url, timeout=TWILIO_WAITS_S)
         assert response.status_code == 200, f"the audio of a sentence was answered with {response.status_code}"
         return caption(response.content) or ""
+
+
+def headers(signature: str | None, token: str | None) -> dict[str, str]:
+    fields = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
+    if signature is not None:
+        fields["X-Twilio-Signature"] = signature
+    if token is not None:
+        fields["I-Twilio-Idempotency-Token"] = token
+    return fields
 
 
 class Call:
