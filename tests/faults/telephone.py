@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.client import HTTPConnection
@@ -92,17 +93,13 @@ class Line:
     def send(self, url: str, body: str, signature: str | None, token: str | None) -> httpx.Response:
         return self._http.post(url, content=body.encode(), headers=headers(signature, token), timeout=20)
 
-    def begin(self, url: str, fields: dict[str, str]) -> HTTPConnection:
-        """Sends a right webhook and does not wait for the answer; who closes the connection has hung up on it."""
+    def break_off(self, url: str, fields: dict[str, str], after_s: float) -> None:
+        """Sends a right webhook and closes the connection, whether or not an answer is on its way."""
         parts = urlsplit(url)
-        connection = HTTPConnection(parts.netloc, timeout=20)
-        connection.request(
-            "POST",
-            f"{parts.path}?{parts.query}",
-            urlencode(fields),
-            headers(self.signature(url, fields), secrets.token_hex(16)),
-        )
-        return connection
+        signed = headers(self.signature(url, fields), secrets.token_hex(16))
+        with closing(HTTPConnection(parts.netloc, timeout=20)) as connection:
+            connection.request("POST", f"{parts.path}?{parts.query}", urlencode(fields), signed)
+            time.sleep(after_s)
 
     def post(self, url: str, fields: dict[str, str], token: str | None = None) -> Answer:
         """A right webhook, and what Twilio would accept as its answer."""
@@ -185,6 +182,9 @@ class Call:
     def answer(self) -> Answer:
         """Says what books, to whatever was asked."""
         return self.say(ANSWERS.get(self.last.expecting or "", ""))
+
+    def break_off(self, text: str, after_s: float) -> None:
+        self.line.break_off(self.last.next_url, self.spoken(text), after_s)
 
     def hang_up(self) -> None:
         self.line.post(self.line.url("status"), self.fields(CallStatus="completed"))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
 
 import pytest
 
 from tests.faults.practice import Practice
-from tests.faults.telephone import Call
 
 BOOKED_WITHIN_S = 6
 
@@ -20,7 +18,7 @@ def test_a_hang_up_during_the_yes(practice: Practice, takes_s: float) -> None:
     call.ring()
     call.go_on(until="confirm")
     practice.faults(clinic, {"at": "book", "delay_s": takes_s})
-    break_off(call, "yes", after_s=0.4)
+    call.break_off("yes", after_s=0.4)
     call.hang_up()
     until = time.monotonic() + BOOKED_WITHIN_S
     while time.monotonic() < until:
@@ -37,15 +35,8 @@ def test_a_hang_up_before_the_yes_books_nothing(practice: Practice) -> None:
     call = practice.call(clinic)
     call.ring()
     call.go_on(until="phone")
-    break_off(call, "this number is fine", after_s=0)
+    call.break_off("this number is fine", after_s=0)
     call.hang_up()
     time.sleep(0.5)
     practice.let_the_worker_run()
     practice.assert_nothing_booked(clinic)
-
-
-def break_off(call: Call, text: str, after_s: float) -> None:
-    """Sends the caller's words and closes the connection, whether or not an answer is on its way."""
-    url, fields = call.last.next_url, call.spoken(text)
-    with closing(call.line.begin(url, fields)):
-        time.sleep(after_s)
