@@ -2,9 +2,9 @@
 
 Rasa's own `twilio_voice` keys the conversation by the caller's number, checks no signature, knows no keys and repeats
 itself for ever; this is a connector of its own. The conversation is the CallSid's. Routes, all POST and signed:
-`/webhook` a turn, `/outcome` of a turn that took longer, `/dial` how a transfer ended, `/recorded`
-what was recorded then, `/whisper` for the human who is
-called, `/status` of the call. Whatever happens, an answer to the caller ends in Gather and Redirect, Dial or Hangup.
+`/webhook` a turn, `/outcome` of a turn that took longer, `/dial` how a transfer ended, `/recorded` what was recorded
+then, `/whisper` for the human who is called, `/status` of the call. Whatever happens, an answer to the caller ends in
+Gather and Redirect, Dial or Hangup.
 """
 
 from __future__ import annotations

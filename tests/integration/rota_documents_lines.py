@@ -17,6 +17,7 @@ BAND = TableStyle(
         ("GRID", (0, 1), (-1, -1), 0.5, colors.black),
     ]
 )
+BANNERS = TableStyle([*GRID.getCommands(), ("SPAN", (0, 1), (-1, 1)), ("SPAN", (0, 3), (-1, 3))])
 
 
 @document(
@@ -54,7 +55,6 @@ Peter Olsen: tue 13:00-17:00""",
     departments={"Nadia Haddad": "Cardiology", "Peter Olsen": "Travel Desk"},
 )
 def banners(path: Path) -> None:
-    spans = TableStyle([*GRID.getCommands(), ("SPAN", (0, 1), (-1, 1)), ("SPAN", (0, 3), (-1, 3))])
     rows = [
         ["Doctor", "Mon", "Tue"],
         ["Cardiology", "", ""],
@@ -62,7 +62,7 @@ def banners(path: Path) -> None:
         ["Travel Desk", "", ""],
         ["Dr Peter Olsen", "", "13:00-17:00"],
     ]
-    write(path, title(), Table(rows, style=spans))
+    write(path, title(), Table(rows, style=BANNERS))
 
 
 @document(
@@ -71,7 +71,6 @@ Peter Olsen: tue 13:00-17:00""",
     departments={"Nadia Haddad": None, "Peter Olsen": None},
 )
 def banners_of_places(path: Path) -> None:
-    spans = TableStyle([*GRID.getCommands(), ("SPAN", (0, 1), (-1, 1)), ("SPAN", (0, 3), (-1, 3))])
     rows = [
         ["Doctor", "Mon", "Tue"],
         ["North Building", "", ""],
@@ -79,7 +78,7 @@ def banners_of_places(path: Path) -> None:
         ["South Building", "", ""],
         ["Dr Peter Olsen", "", "13:00-17:00"],
     ]
-    write(path, title(), Table(rows, style=spans))
+    write(path, title(), Table(rows, style=BANNERS))
 
 
 @document(
