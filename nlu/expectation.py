@@ -72,6 +72,12 @@ _NO = re.compile(
     r"^(?:(?:oh|well|okay|ok|um) )*(?:no|nope|nah|not (?:really|quite|right|now|that)|that's (?:wrong|not"
     r"|all|it$|everything)|nothing|neither|none|wrong|never mind)\b"
 )
+_IS_IT = re.compile(
+    r"^(?:(?:oh|well|okay|ok|um|yes|yeah) )*(?:that's|that is) (?:it|the one|me)(?: (?:yes|yeah|thanks?|thank you|please))*$"
+)
+_WRONG_NUMBER = re.compile(r"\bwrong (?:number|place|clinic|office)\b|\bmis ?dial\w*|\bdidn't mean to call\b")
+_ON_FILE = re.compile(r"\b(?:file|record|text\w*|message|sms|sent|phone number|have the wrong|has the wrong)\b")
+_RATHER = re.compile(r"\b(?:rather|instead|make (?:it|that)|switch|change|actually)\b")
 _MAY_DECLINE = {"email", "purpose", "address"}
 _DECLINES = re.compile(
     r"^(?:(?:oh|well|sorry|um|er) )*(?:no|nope|nah|none|skip)\b"
@@ -122,7 +128,7 @@ _LIGHT = frozenset({
 })  # fmt: skip
 _BESIDE = {
     "more", "topic", "for_other", "for_self", "new_patient", "purpose", "message", "address", "give_up", "own_name",
-    "name_in_doubt",
+    "name_in_doubt", "other_doctor", "about_patient", "wants_message", "concern",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_][\w']*")
 _SAME_AGAIN = re.compile(
@@ -181,6 +187,8 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     ranking = _ranked(heard.scores[0], heard.expecting)
     if heard.emergency:
         return Meaning(["emergency"], 1.0, ranking)
+    if _fishes(heard):
+        return Meaning([OUT_OF_SCOPE], CERTAIN, ranking)
     ranking = _without_false_alarm(ranking, heard.text)
     ranking = _with_a_cause(ranking, heard)
     name, confidence = ranking[0]
@@ -214,6 +222,17 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     if confidence < (threshold if name != "inform" or heard.expecting or heard.entities else NOTHING_INFORMED):
         return Meaning([FALLBACK], confidence, ranking)
     return Meaning([name], confidence, ranking)
+
+
+def _fishes(heard: Heard) -> bool:
+    """Whether nothing but other patients is asked about; an appointment that is to be cancelled is somebody's own."""
+    kinds = {entity["entity"] for entity in heard.entities}
+    if "about_patient" not in kinds or heard.expecting == "message":
+        return False
+    found = {name for name in _requests(heard) if name} - {"check_availability", "my_appointment", "ask_clinic"}
+    best = max(heard.scores[0].items(), key=lambda pair: pair[1])
+    own = best[0] in {"book_appointment", "human_agent"} | _DROPS and best[1] >= SURE
+    return not found and not own
 
 
 def _ranked(scores: Mapping[str, float], expecting: str | None) -> list[tuple[str, float]]:
@@ -260,6 +279,14 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     asks = name in REQUESTS and bool(_QUESTION.match(heard.tidy))
     if heard.offered and "choice" in kinds and not sure_request:
         return "choose"
+    if (
+        heard.expecting in (None, "request", "anything_else")
+        and name not in REQUESTS
+        and _WRONG_NUMBER.search(heard.tidy)
+    ):
+        return name if _ON_FILE.search(heard.tidy) else "goodbye"
+    if heard.expecting == "confirm" and _IS_IT.match(heard.tidy):
+        return "affirm"
     if heard.expecting == "slot_choice" and "more" in kinds and name in _TALK | {"goodbye"}:
         return "inform"
     if _STRONG_YES.match(heard.tidy) and not _MORE_THAN_YES.search(heard.tidy):
@@ -281,6 +308,13 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     if kinds - _BESIDE and not asks and _is_bare(heard):
         kept = name in ("choose", "affirm", "deny") or (name == "greet" and heard.expecting in (None, "request"))
         return None if kept and confidence >= SURE else "inform"
+    if (
+        "doctor" in kinds
+        and heard.expecting not in (None, "request")
+        and not sure_request
+        and _RATHER.search(heard.tidy)
+    ):
+        return "inform"
     if not _ANSWERED_BY.get(heard.expecting or "", set()) & kinds:
         return None
     words = len(heard.tidy.split())
