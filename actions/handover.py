@@ -114,5 +114,5 @@ class TakeMessage(DeskAction):
             call_sid=turn.call_sid,
         ):
             dispatcher.utter_message(response="utter_message_taken")
-        slots.clear("message", "tasks")
+        slots.clear("message", "tasks", "asked", "given_up")
         return slots.events()

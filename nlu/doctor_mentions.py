@@ -107,7 +107,7 @@ def find_mentions(text: str, names: DoctorNames, expecting: str | None = None) -
 
 
 def _said_against(text: str, words: list[_Word], names: DoctorNames) -> list[Mention]:
-    """ "No, Ike" in answer to "do you mean Doctor Nowak?": the name itself, cut up by the recogniser, or another one."""
+    """ "No, Ike" in answer to "do you mean Doctor Nowak?": the name itself, cut up, or another one."""
     against = _NOT_THAT_ONE.match(text.replace("\u2019", "'"))
     rest = [word for word in words if against and word.start >= against.end()]
     if not rest or len(rest) > _WORDS_BESIDE or not all(map(_is_known_as_name, rest)):

@@ -121,7 +121,7 @@ def names_existing(
 
 
 def _to_somebody(tokens: Tokens, one: Found, floor: int) -> bool:
-    """ "move my appointment to doctor wolfe on friday" has no other new time; "… with doctor wolfe on friday to monday" has."""
+    """ "move my appointment to doctor wolfe on friday", where no other time is the new one."""
     to = max((k for k in range(floor, one.i) if tokens[k].text == "to"), default=-1)
     if to < 1 or "to" in {token.text for token in tokens[one.j :]} or text_at(tokens, to + 1) not in _SOMEBODY:
         return False

@@ -18,7 +18,8 @@ _CONCERN = re.compile(
     re.IGNORECASE,
 )
 _MESSAGE = re.compile(
-    r"\b(?:leave|take|pass on|pass along|give (?:him|her|them|the doctor|doctor \w+|dr \w+)) (?:you |me |him |her |them )?"
+    r"\b(?:leave|take|pass on|pass along|give (?:him|her|them|(?:the )?doctor|(?:doctor|dr) \w+))"
+    r" (?:you |me |him |her |them )?"
     r"(?:a|the|my|this) (?:quick |short |voice ?)?(?:message|voicemail|note)\b|\bleave word\b",
     re.IGNORECASE,
 )

@@ -30,7 +30,8 @@ _ANY_DOCTOR = re.compile(
 _OTHER_DOCTOR = re.compile(
     r"\b(?:another|(?:an|the|any|some|your|one of the|one of your) other|a different|a second) (?:\w+ )?"
     r"(?:doctors?|drs?|physicians?|providers?|specialists?|gps?)\b"
-    r"|(?<!for )(?<!behalf of )\b(?:someone|somebody|anyone|anybody|who) else\b(?!')(?! (?:called|took|has|said|booked))"
+    r"|(?<!for )(?<!behalf of )\b(?:someone|somebody|anyone|anybody|who) else\b(?!')"
+    r"(?! (?:called|took|has|said|booked))"
     r"|(?<!for )\b(?:a|any|some|one) (?:of (?:his|her|their|the doctor's) )?colleagues?\b|\b(?:his|her) colleagues?\b",
     re.IGNORECASE,
 )
