@@ -224,7 +224,7 @@ def look_for_slots(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, doctors: 
         Wanted.model_validate(slots.get("wanted") or {}),
         now,
         at.calendars,
-        without=[*shown, *heard_offers.gone(slots)],
+        without=[*shown, *heard_offers.gone(slots), *(heard_offers.heard(slots) if more == "other" else [])],
         **limits,
     )
     if more == "later" and offer.slots and offer.slots[0].start.date() != max(starts).date():

@@ -35,6 +35,11 @@ def is_gone(slots: Slots, slot_id: str) -> list[str]:
     return taken
 
 
+def heard(slots: Slots) -> list[str]:
+    """Ids of slots that were read out."""
+    return [slot_id for name in (slots.get("offered") or {}).get("read") or {} for slot_id in name.split(",")]
+
+
 def read_out(turn: Turn, slots: Slots, at: Desk, clinic: Clinic) -> bool:
     """Notes that the offer is about to be read. One that would be read too often is replaced by something else; False
     when there is nothing else, or that was offered before."""
@@ -47,7 +52,7 @@ def read_out(turn: Turn, slots: Slots, at: Desk, clinic: Clinic) -> bool:
     if times and not answered:
         return True  # after a question about something else
     if times >= MOST_READINGS:
-        besides = [] if offered.get("besides") else _something_else(turn, slots, at, clinic, read)
+        besides = [] if offered.get("besides") else _something_else(turn, slots, at, clinic)
         if not besides:
             return False
         slots["offer"] = {**slots["offer"], "slots": keep(besides), "fit": "besides"}
@@ -57,7 +62,7 @@ def read_out(turn: Turn, slots: Slots, at: Desk, clinic: Clinic) -> bool:
     return True
 
 
-def _something_else(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, read: dict[str, int]) -> list[Slot]:
+def _something_else(turn: Turn, slots: Slots, at: Desk, clinic: Clinic) -> list[Slot]:
     """What is wanted with another doctor of the department, or else times that were not read yet."""
     now, wanted = turn.now(clinic.tz), Wanted.model_validate(slots.get("wanted") or {})
     doctors = at.doctors(clinic.id)
@@ -68,8 +73,7 @@ def _something_else(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, read: di
         found = find_slots(clinic, colleagues, wanted, now, at.calendars, without=gone(slots))
         if found.fit in ("exact", "fits"):
             return [slot for slot in found.slots if slot.doctor_id == found.slots[0].doctor_id]
-    heard = [slot_id for name in read for slot_id in name.split(",")]
-    return find_slots(clinic, chosen, wanted, now, at.calendars, without=[*gone(slots), *heard]).slots
+    return find_slots(clinic, chosen, wanted, now, at.calendars, without=[*gone(slots), *heard(slots)]).slots
 
 
 def _name_of(entries: Sequence[dict[str, Any]], clinic: Clinic) -> str:

@@ -64,7 +64,9 @@ RULED_OUT = re.compile(
     r" (?:\w+days?|mornings?|afternoons?|evenings?|it)\b"
 )
 WRONG_NUMBER = re.compile(r"\bwrong (?:number|place|clinic|office)\b|\bmis ?dial\w*|\bdidn't mean to call\b")
-ON_FILE = re.compile(r"\b(?:file|record|text\w*|message|sms|sent|phone number|have the wrong|has the wrong)\b")
+ON_FILE = re.compile(
+    r"\b(?:file|record|text\w*|message|sms|sent|phone number|(?:you|they) (?:have|had|got) the wrong|has the wrong)\b"
+)
 RATHER = re.compile(r"\b(?:rather|instead|make (?:it|that)|switch|change|actually)\b")
 HESITATES = re.compile(
     r"\b(?:let me (?:think|see|check|look)|not (?:so |quite |too )?sure|unsure|don't know|hold on|hang on|wait"

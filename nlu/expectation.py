@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from nlu import yes_and_no
 from nlu.causes import (
     BYE,
     CAUSES,
@@ -28,17 +29,6 @@ from nlu.lexicon import LIGHT, is_function_word
 from nlu.spoken.clauses import clause_spans, is_command
 from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.wishes import find_topic
-from nlu.yes_and_no import (
-    DECLINES,
-    IS_IT,
-    MORE_THAN_YES,
-    NO,
-    NO_MORE,
-    PLAIN_YES,
-    POLITE_NO,
-    STRONG_YES,
-    YES,
-)  # fmt: skip
 
 FALLBACK = "nlu_fallback"
 OUT_OF_SCOPE = "out_of_scope"
@@ -46,6 +36,7 @@ REQUESTS = frozenset({
     "book_appointment", "cancel_appointment", "reschedule_appointment", "check_availability", "my_appointment",
     "human_agent", "ask_clinic",
 })  # fmt: skip
+_OPEN = (None, "request", "anything_else")
 _YES_OR_NO = {"confirm", "anything_else", "phone", "appointment_choice", "verification", "new_patient"}
 _LIKELY_AFTER: dict[str, dict[str, float]] = {
     "confirm": {"affirm": 3.0, "deny": 3.0, "goodbye": 0.5, "greet": 0.3},
@@ -185,7 +176,7 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
         intents = (
             [answer]
             if answer in ("affirm", "deny")
-            and (heard.expecting in _YES_OR_NO or STRONG_YES.match(heard.tidy))
+            and (heard.expecting in _YES_OR_NO or yes_and_no.STRONG_YES.match(heard.tidy))
             and requests
             else []
         ) + requests
@@ -255,27 +246,23 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     asks = name in REQUESTS and bool(_QUESTION.match(heard.tidy))
     if heard.offered and "choice" in kinds and not sure_request:
         return "choose"
-    if (
-        heard.expecting in (None, "request", "anything_else")
-        and name not in REQUESTS
-        and WRONG_NUMBER.search(heard.tidy)
-    ):
+    if name not in REQUESTS and heard.expecting in _OPEN and WRONG_NUMBER.search(heard.tidy):
         return name if ON_FILE.search(heard.tidy) else "goodbye"
-    if heard.expecting == "confirm" and IS_IT.match(heard.tidy):
+    if heard.expecting == "confirm" and yes_and_no.IS_IT.match(heard.tidy):
         return "affirm"
     if heard.expecting == "slot_choice" and "more" in kinds and name in _TALK | {"goodbye"}:
         return "inform"
-    if STRONG_YES.match(heard.tidy) and not MORE_THAN_YES.search(heard.tidy):
-        return "affirm"
-    if heard.expecting in _MAY_DECLINE and not _is_given(heard) and DECLINES.search(heard.tidy):
+    if yes_and_no.STRONG_YES.match(heard.tidy) and not yes_and_no.MORE_THAN_YES.search(heard.tidy):
+        return None if sure_request and heard.expecting in (None, "request") else "affirm"
+    if heard.expecting in _MAY_DECLINE and not _is_given(heard) and yes_and_no.DECLINES.search(heard.tidy):
         return "deny"
     if (heard.expecting in _YES_OR_NO and not _is_given(heard)) or heard.expecting == "slot_choice":
         said = _yes_or_no(heard, sure_request)
         if said:
             return said
-    if name == "thanks" and POLITE_NO.match(heard.tidy):
+    if name == "thanks" and yes_and_no.POLITE_NO.match(heard.tidy):
         return "deny"
-    if name == "thanks" and PLAIN_YES.match(heard.tidy):
+    if name == "thanks" and yes_and_no.PLAIN_YES.match(heard.tidy):
         return "affirm"
     if name not in _NEVER_AN_ANSWER and (confidence < SURE or name == OUT_OF_SCOPE) and _is_name(heard.tidy):
         return "inform"
@@ -326,13 +313,13 @@ def _yes_or_no(heard: Heard, sure_request: bool) -> str | None:
     if heard.expecting == "anything_else":
         if BYE.search(heard.tidy):
             return "goodbye"
-        if NO_MORE.match(heard.tidy) and not sure_request:
+        if yes_and_no.NO_MORE.match(heard.tidy) and not sure_request:
             return "deny"
-    if NO.match(heard.tidy) and not (sure_request and len(heard.tidy.split()) > 3):
+    if yes_and_no.NO.match(heard.tidy) and not (sure_request and len(heard.tidy.split()) > 3):
         return "deny"
     if (
-        YES.match(heard.tidy)
-        and not MORE_THAN_YES.search(heard.tidy)
+        yes_and_no.YES.match(heard.tidy)
+        and not yes_and_no.MORE_THAN_YES.search(heard.tidy)
         and not (sure_request and heard.expecting != "confirm")
     ):
         return "affirm"
