@@ -65,7 +65,8 @@ RULED_OUT = re.compile(
 )
 WRONG_NUMBER = re.compile(r"\bwrong (?:number|place|clinic|office)\b|\bmis ?dial\w*|\bdidn't mean to call\b")
 ON_FILE = re.compile(
-    r"\b(?:file|record|text\w*|message|sms|sent|phone number|(?:you|they) (?:have|had|got) the wrong|has the wrong)\b"
+    r"\b(?:file|record|text\w*|message|sms|sent|phone number"
+    r"|(?:you|they) (?:have|had|got) the wrong|has the wrong)\b"
 )
 RATHER = re.compile(r"\b(?:rather|instead|make (?:it|that)|switch|change|actually)\b")
 HESITATES = re.compile(
