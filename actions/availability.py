@@ -39,6 +39,21 @@ def _nobody_here(turn: Turn) -> bool:
     return bool(turn.entity("unknown_doctor") or turn.entity("unknown_department"))
 
 
+def _take_booking_along(turn: Turn, slots: Slots, at: Desk) -> None:
+    """ "… and if so, can I have the nine o'clock?": the booking that was asked for in the same sentence is this one."""
+    waiting: list[str] = list(slots.get("tasks") or [])
+    if "book_form" not in waiting:
+        return
+    waiting.reverse()
+    waiting.remove("book_form")
+    slots["tasks"] = waiting[::-1] or None
+    said_for = dict(slots.get("said_for") or {})
+    said = turn.carrying(said_for.pop("book_form", []))
+    slots["said_for"] = said_for or None
+    choosing.take_doctor(said, slots, at.doctors(turn.clinic_id))
+    choosing.take_time(said, slots)
+
+
 class SayAvailability(Outcome):
     """Says what is free and goes on with the booking form, which has the offer already."""
 
@@ -52,6 +67,7 @@ class SayAvailability(Outcome):
             return []
         clinic = at.clinic(turn.clinic_id)
         now = turn.now(clinic.tz)
+        _take_booking_along(turn, slots, at)
         if not slots.get("wanted"):
             slots["wanted"] = Wanted().merge([from_now(now)]).model_dump(mode="json")
         choosing.look_for_slots(turn, slots, at, clinic, at.doctors(clinic.id), fresh=False)

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import choosing
+from actions import choosing, heard_offers
 from actions.desk import Desk, desk
 from actions.patient_names import corrected, name_for_certain
 from actions.task_form import DeskAction, Outcome, TaskForm
@@ -37,6 +37,7 @@ OF_ONE_BOOKING = (
     "wanted",
     "unclear_time",
     "offer",
+    "offered",
     "chosen_slot",
     "name_in_doubt",
     "confirmed",
@@ -176,6 +177,10 @@ def choose_slot(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, dispatcher: 
             )
         elif not offer["slots"] and not offer["again"]:
             return _nothing_free(turn, slots, at, dispatcher)
+        elif not heard_offers.read_out(turn, slots, at, clinic):
+            dispatcher.utter_message(response="utter_nothing_else_to_offer")
+            slots["given_up"] = "assistant"
+            return None
     return None if slots.get("chosen_slot") else "chosen_slot"
 
 
@@ -278,7 +283,10 @@ class AskPatientName(DeskAction):
 
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         relation = slots.get("patient_relation")
-        if slots.get("name_in_doubt"):
+        doubted = slots.get("name_in_doubt")
+        if doubted and " " not in doubted and not turn.entity("name_in_doubt"):
+            dispatcher.utter_message(response="utter_ask_last_name", name=doubted)
+        elif doubted:
             dispatcher.utter_message(response="utter_ask_patient_name_again", name=slots["name_in_doubt"])
         elif relation and relation != "other":
             dispatcher.utter_message(response="utter_ask_patient_name_of_other", relation=relation)
@@ -363,11 +371,9 @@ class Book(Outcome):
 def offer_again(dispatcher: CollectingDispatcher, slots: Slots, taken: str, form: str) -> list[EventType]:
     """Somebody was faster: back to the form, which offers others, also of those that were offered before."""
     dispatcher.utter_message(response="utter_slot_taken_meanwhile")
-    gone = [*((slots.get("offer") or {}).get("gone") or []), taken]
-    if len(gone) == MOST_TAKEN:
+    if len(heard_offers.is_gone(slots, taken)) == MOST_TAKEN:
         return [FollowupAction("action_hand_over")]
-    slots["offer"] = {"slots": [], "shown": gone, "gone": gone}
-    slots.clear("chosen_slot", "confirmed")
+    slots.clear("offer", "chosen_slot", "confirmed")
     return [FollowupAction(form)]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import heard_offers
 from actions.desk import Desk, departments, named
 from actions.times import keep, kept, keys_of_times, local, say_readings, say_slots
 from actions.turn import Slots, Turn
@@ -26,6 +27,9 @@ def take_doctor(turn: Turn, slots: Slots, doctors: list[Doctor]) -> bool:
     meant = turn.entity("doctor")
     choices: list[str] = slots.get("doctor_choices") or []
     picked = turn.entity("choice")
+    current = {doctor.name for doctor in doctors if doctor.id in (slots.get("doctor") or {}).get("ids", [])}
+    if turn.entity("other_doctor") and current and (not meant or meant.get("name") in current):
+        return _choose_another(slots, doctors, current)
     if meant and len(meant.get("candidates") or []) > 1:
         among = [name for name in meant["candidates"] if name in choices] or meant["candidates"]
         if len(among) > 1:
@@ -59,6 +63,15 @@ def take_doctor(turn: Turn, slots: Slots, doctors: list[Doctor]) -> bool:
         slots.clear("doctor_choices")
         return True
     return False
+
+
+def _choose_another(slots: Slots, doctors: list[Doctor], current: set[str]) -> bool:
+    """Of the same department; of the whole clinic where that has no other."""
+    areas = {doctor.department for doctor in doctors if doctor.name in current and doctor.department}
+    others = [doctor for doctor in doctors if doctor.name not in current]
+    same = [doctor for doctor in others if doctor.department in areas]
+    department = areas.pop() if same and len(areas) == 1 else None
+    return bool(others) and _choose_doctors(slots, same or others, department)
 
 
 def _sounding_like(heard: str, doctors: list[Doctor]) -> list[str]:
@@ -211,7 +224,7 @@ def look_for_slots(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, doctors: 
         Wanted.model_validate(slots.get("wanted") or {}),
         now,
         at.calendars,
-        without=shown,
+        without=[*shown, *heard_offers.gone(slots), *(heard_offers.heard(slots) if more == "other" else [])],
         **limits,
     )
     if more == "later" and offer.slots and offer.slots[0].start.date() != max(starts).date():
@@ -222,7 +235,6 @@ def look_for_slots(turn: Turn, slots: Slots, at: Desk, clinic: Clinic, doctors: 
         "why": offer.why,
         "shown": [*shown, *(slot.id for slot in offer.slots)],
         "again": bool(more),
-        "gone": before.get("gone"),
     }
     if offer.fit == "exact":
         slots["chosen_slot"] = slots["offer"]["slots"][0]
@@ -243,6 +255,7 @@ def ask_doctor(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, docto
     keys = _keys_of_doctors(doctors, choices)
     areas = [normalise(area) for area in departments(doctors)]
     names = [say_doctor(doctor.name) for doctor in doctors]
+    heard = str(turn.entity("unknown_doctor") or "").title()
     if turn.entity("unknown_department") and not slots.get("doctor"):
         said = say_list(areas if len(areas) > 1 else names[:MOST_NAMES_SAID], "and")
         missing = turn.entity("unknown_department")
@@ -255,10 +268,12 @@ def ask_doctor(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, docto
         said = say_list([say_doctor(name) for name in choices], "and")
         dispatcher.utter_message(response="utter_ask_which_doctor", doctors=said, keys=keys)
     elif turn.entity("unknown_doctor") and len(names) <= MOST_NAMES_SAID:
-        dispatcher.utter_message(response="utter_unknown_doctor", doctors=say_list(names, "and"), keys=keys)
+        dispatcher.utter_message(
+            response="utter_unknown_doctor", heard=heard, doctors=say_list(names, "and"), keys=keys
+        )
     elif turn.entity("unknown_doctor"):
         said = say_list(areas, "and")
-        dispatcher.utter_message(response="utter_unknown_doctor_departments", departments=said, keys=keys)
+        dispatcher.utter_message(response="utter_unknown_doctor_departments", heard=heard, departments=said, keys=keys)
     elif 1 < len(areas) <= MOST_NAMES_SAID:
         said = say_list(areas, "and")
         dispatcher.utter_message(response="utter_ask_doctor_or_department", departments=said, keys=keys)
@@ -315,8 +330,14 @@ def offer_slots(dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, clin
         dispatcher.utter_message(response="utter_no_more_slots")
     elif not found:
         dispatcher.utter_message(response="utter_nothing_free", **said)
+    elif offer.get("fit") == "besides":
+        same = {slot.doctor_id for slot in found} <= set(slots["doctor"]["ids"])
+        response = f"utter_offer_further{one}" if same else f"utter_offer_colleague{one}"
+        dispatcher.utter_message(response=response, reason=reason(offer, slots, clinic, now), **said)
     elif offer.get("fit") == "nearest" and not offer.get("again"):
-        dispatcher.utter_message(response=f"utter_offer_instead{one}", reason=reason(offer, slots, clinic, now), **said)
+        again = "_again" if offer.get("reading", 1) > 1 else ""
+        response = f"utter_offer_instead{again}{one}"
+        dispatcher.utter_message(response=response, reason=reason(offer, slots, clinic, now), **said)
     elif len({slot.doctor for slot in found}) > 1:
         dispatcher.utter_message(response="utter_offer_several_doctors", **said)
     else:

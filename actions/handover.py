@@ -34,9 +34,12 @@ class HandOver(DeskAction):
 
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
         clinic = at.clinic(turn.clinic_id)
-        if clinic.reception and clinic.is_open(turn.now(clinic.tz)):
+        if clinic.reception and turn.entity("wants_message"):
+            return [FollowupAction("message_form")]
+        if clinic.reception and clinic.is_open(turn.now(clinic.tz)) and not turn.nobody_answered:
             dispatcher.utter_message(response="utter_transfer", whisper=whisper(turn, slots, clinic))
-            return []
+            slots.clear("left_unfinished")
+            return slots.events()
         dispatcher.utter_message(response="utter_nobody_there")
         return [FollowupAction("message_form" if clinic.reception else "action_next_task")]
 
@@ -44,11 +47,17 @@ class HandOver(DeskAction):
 def whisper(turn: Turn, slots: Slots, clinic: Clinic) -> str:
     """Who, why, and what is done so far; said to the human before the caller is put through."""
     name = slots.get("caller_name") or slots.get("patient_name") or "A caller"
-    task = next((e["name"] for e in reversed(turn.events) if e["event"] == "action_execution_rejected"), None)
-    said = [f"{name} {TASKS_IN_WORDS.get(task or '', 'asked for a person')}."]
+    unfinished = slots.get("left_unfinished")
+    ran = ("action_execution_rejected", "action") if unfinished else ("action_execution_rejected",)
+    tasks = [e["name"] for e in turn.events if e["event"] in ran and e.get("name") in TASKS_IN_WORDS]
+    said = [f"{name} {TASKS_IN_WORDS[tasks[-1]] if tasks else 'asked for a person'}."]
+    if turn.entity("concern"):
+        said.append(f"In the caller's words: {turn.entity('concern')}.")
     if slots.get("chosen_slot"):
         slot = kept(slots["chosen_slot"], clinic)
         said.append(f"Chosen, not booked yet: {say_doctor(slot.doctor)}, {say_when(slot.start, turn.now(clinic.tz))}.")
+    elif unfinished:
+        said.append(f"It is about {unfinished}, and the assistant could not go on.")
     elif slots.get("doctor"):
         said.append(f"It is about {slots['doctor']['said']}.")
     return " ".join(said)
@@ -105,5 +114,5 @@ class TakeMessage(DeskAction):
             call_sid=turn.call_sid,
         ):
             dispatcher.utter_message(response="utter_message_taken")
-        slots.clear("message", "tasks")
+        slots.clear("message", "tasks", "asked", "given_up")
         return slots.events()

@@ -33,6 +33,7 @@ ASIDES = ("ask_clinic",)
 WAYS_OUT = ("human_agent", "goodbye", "emergency", "leave_message")
 POLITE = ("thanks", "greet")
 MOST_TIMES_ASKED = 6  # for one thing in one task
+MOST_TIMES_TOLD_NOTHING = 2
 
 
 class TaskForm(Action, ABC):
@@ -67,6 +68,9 @@ class TaskForm(Action, ABC):
             turn = turn.first_part()
             if turn.entity("give_up") and not begins:
                 return self._given_up("caller", slots)
+            if turn.entity("about_patient") and turn.intent == "out_of_scope":
+                tell_nothing(dispatcher, slots)
+                return [*slots.events(), *_asked_again(requested, slots)]
             if turn.intent == "repeat" and not begins:
                 dispatcher.utter_message(response="utter_repeat")
                 return _asked_again(requested, slots)
@@ -152,6 +156,13 @@ class TaskForm(Action, ABC):
             slots["tasks"] = [*(slots.get("tasks") or []), self.form]
 
 
+def tell_nothing(dispatcher: CollectingDispatcher, slots: Slots) -> None:
+    """To questions about other patients; asked on and on, they are not understood."""
+    slots["told_nothing"] = (slots.get("told_nothing") or 0) + 1
+    fishing = slots["told_nothing"] > MOST_TIMES_TOLD_NOTHING
+    dispatcher.utter_message(response="utter_not_understood" if fishing else "utter_nothing_about_patients")
+
+
 def _asked_again(requested: str | None, slots: Slots) -> list[EventType]:
     """Rasa rejects a form whose validation sets no slot, so the one that is asked for gets the value that it has."""
     if requested is None:
@@ -199,6 +210,8 @@ class Outcome(DeskAction, ABC):
             further = [FollowupAction("action_hand_over")]
         elif given_up == "caller":
             dispatcher.utter_message(response="utter_nothing_done")
+        if given_up == "assistant":
+            slots["left_unfinished"] = (slots.get("doctor") or {}).get("said") or "an appointment"
         if not any(event["event"] == "followup" and event["name"].endswith("_form") for event in further):
             slots.clear(*self.own_slots)
         if slots.get("verification") == []:  # not verified: the next task may try again

@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk
-from actions.task_form import DeskAction
+from actions.task_form import DeskAction, tell_nothing
 from actions.turn import Slots, Turn
 
 ABOUT_A_BOOKING = ("doctor", "unknown_doctor", "any_doctor", "department", "unknown_department", "datetime")
@@ -51,6 +51,10 @@ class Route(DeskAction):
         return "action_route"
 
     def act(self, dispatcher: CollectingDispatcher, turn: Turn, slots: Slots, at: Desk) -> list[EventType]:
+        if turn.entity("about_patient") and turn.intent == "out_of_scope":
+            tell_nothing(dispatcher, slots)
+            dispatcher.utter_message(response="utter_ask_request")
+            return slots.events()
         enough = CERTAINLY_A_BOOKING if turn.intent in NOT_UNDERSTOOD else ABOUT_A_BOOKING
         if any(turn.entity(entity) for entity in enough):
             return [FollowupAction("book_form")]

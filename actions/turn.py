@@ -27,6 +27,7 @@ class Turn:
         self.caller: str | None = metadata.get("caller")
         self.attested: bool = metadata.get("attestation") == "A"
         self.by_text: bool = metadata.get("channel") == "twilio_sms"
+        self.nobody_answered: bool = bool(metadata.get("transfer_failed"))
         self.expecting: str | None = metadata.get("expecting")
         self._now: str = metadata.get("now") or ""
         self.events: list[dict[str, Any]] = _since_the_caller_spoke(tracker.events)

@@ -180,6 +180,7 @@ class Turns:
             "offered": list(last.offered) if last else [],
             "turn": session.turn,
             "channel": self._channel,
+            "transfer_failed": session.transfer_failed,
         }
 
     def _compose(self, session: CallSession, messages: list[dict[str, Any]]) -> Reply:

@@ -63,3 +63,14 @@ RULED_OUT = re.compile(
     r"\b(?:i |we )?(?:can't|cannot|can not|couldn't|won't|don't) (?:do|make|come|manage|work)(?: (?:on|in the))?"
     r" (?:\w+days?|mornings?|afternoons?|evenings?|it)\b"
 )
+WRONG_NUMBER = re.compile(r"\bwrong (?:number|place|clinic|office)\b|\bmis ?dial\w*|\bdidn't mean to call\b")
+ON_FILE = re.compile(
+    r"\b(?:file|record|text\w*|message|sms|sent|phone number"
+    r"|(?:you|they) (?:have|had|got) the wrong|has the wrong)\b"
+)
+RATHER = re.compile(r"\b(?:rather|instead|make (?:it|that)|switch|change|actually)\b")
+HESITATES = re.compile(
+    r"\b(?:let me (?:think|see|check|look)|not (?:so |quite |too )?sure|unsure|don't know|hold on|hang on|wait"
+    r"|(?:a|one|just a) (?:moment|second|sec|minute)|maybe|perhaps|i'd have to)\b"
+)
+BYE = re.compile(r"\b(?:bye|goodbye|good night|see you|take care|have a (?:good|nice|great))\b")

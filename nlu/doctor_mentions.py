@@ -14,6 +14,7 @@ from pathlib import Path
 
 from nlu.doctor_names import SAME_SOUND, DoctorNames, Match
 from nlu.lexicon import is_everyday, is_function_word, is_ordinary, is_surname
+from nlu.spoken.first_names import FIRST_NAMES
 
 LONGEST_NAME = 4
 FEW_WORDS = 2
@@ -48,6 +49,9 @@ _OWN_NAME = re.compile(
     r"\b(?:(?<!\bhis )(?<!\bher )(?<!\btheir )(?:name is|name's)|this is|i am|i'm|it's for|calling for|speaking"
     r"|patient is|booked under|under the name(?: of)?)\s",
     re.I,
+)
+_NOT_THAT_ONE = re.compile(
+    r"^\W*(?:no|nope|nah)\b\W*(?:(?:it's|i said|i mean|i meant|not (?:him|her|that one))\b\W*)*", re.I
 )
 _NO_NAME = frozenset(
     word
@@ -97,7 +101,27 @@ def find_mentions(text: str, names: DoctorNames, expecting: str | None = None) -
         if mention is not None:
             mentions.append(mention)
         at += used
+    if not mentions and expecting == "doctor":
+        mentions = _said_against(text, words, names)
     return _joined(mentions, text)
+
+
+def _said_against(text: str, words: list[_Word], names: DoctorNames) -> list[Mention]:
+    """ "No, Ike" in answer to "do you mean Doctor Nowak?": the name itself, cut up, or another one."""
+    against = _NOT_THAT_ONE.match(text.replace("\u2019", "'"))
+    rest = [word for word in words if against and word.start >= against.end()]
+    if not rest or len(rest) > _WORDS_BESIDE or not all(map(_is_known_as_name, rest)):
+        return []
+    together = names.match([word.text for word in words], reach=_Setting.ANSWER.value) if len(words) == 2 else None
+    if together and len(together.names) == 1 and together.score >= _SURE_OF_SEVERAL:
+        return [Mention(text, words[0].start, words[-1].end, together.score, together.names)]
+    return [Mention(text[rest[0].start : rest[-1].end], rest[0].start, rest[-1].end, 0.0, ())]
+
+
+def _is_known_as_name(word: _Word) -> bool:
+    if is_function_word(word.text) or word.text in _NO_NAME or len(word.text) < 2:
+        return False
+    return word.text in FIRST_NAMES or is_surname(word.text) or not is_ordinary(word.text)
 
 
 def _joined(mentions: list[Mention], text: str) -> list[Mention]:
@@ -129,7 +153,7 @@ def _mention_at(
         return None, 1
     before = words[at - 1].text if at else ""
     if not titled and expecting in OWN_DATA:
-        return None, 1
+        return _in_full(text, words, at, names)
     if not titled and any(start <= words[at].start <= start + 25 and _is_next(words, at, start) for start in own):
         return None, 1
     setting = _setting(words, at, titled, before, expecting)
@@ -155,6 +179,18 @@ def _mention_at(
     if _is_excluded(words, at):
         return None, end - at
     return _mention(text, words, at if titled else first, end, match.score, match.names, before), end - at
+
+
+def _in_full(text: str, words: list[_Word], at: int, names: DoctorNames) -> tuple[Mention | None, int]:
+    """ "Actually I'd rather have Tom Becker": a whole name after a cue, where the caller's own data is asked for."""
+    before = [word.text for word in words[max(0, at - 2) : at]]
+    if not before or not (before[-1] in ("with", "see") or before == ["rather", "have"]):
+        return None, 1
+    for end in range(min(len(words), at + LONGEST_NAME), at + 1, -1):
+        match = names.match([word.text for word in words[at:end]], by_ear=True)
+        if match and match.exact and not match.given_only and len(match.names) == 1:
+            return _mention(text, words, at, end, match.score, match.names, before[-1]), end - at
+    return None, 1
 
 
 def _is_next(words: list[_Word], at: int, start: int) -> bool:

@@ -11,8 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nlu.causes import CAUSES, MAY_I, NOT_WANTED, RULED_OUT, SAYS_CANCEL, TAKES
-from nlu.lexicon import is_function_word
+from nlu import yes_and_no
+from nlu.causes import (
+    BYE,
+    CAUSES,
+    HESITATES,
+    MAY_I,
+    NOT_WANTED,
+    ON_FILE,
+    RATHER,
+    RULED_OUT,
+    SAYS_CANCEL,
+    TAKES,
+    WRONG_NUMBER,
+)
+from nlu.lexicon import LIGHT, is_function_word
 from nlu.spoken.clauses import clause_spans, is_command
 from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.wishes import find_topic
@@ -23,6 +36,7 @@ REQUESTS = frozenset({
     "book_appointment", "cancel_appointment", "reschedule_appointment", "check_availability", "my_appointment",
     "human_agent", "ask_clinic",
 })  # fmt: skip
+_OPEN = (None, "request", "anything_else")
 _YES_OR_NO = {"confirm", "anything_else", "phone", "appointment_choice", "verification", "new_patient"}
 _LIKELY_AFTER: dict[str, dict[str, float]] = {
     "confirm": {"affirm": 3.0, "deny": 3.0, "goodbye": 0.5, "greet": 0.3},
@@ -61,34 +75,7 @@ _ANSWERED_BY: dict[str, set[str]] = {
     "date_of_birth": {"date_of_birth"},
     "new_patient": {"new_patient"},
 }
-_YES = re.compile(
-    r"^(?:(?:oh|well|okay|ok|um|and) )*(?:yes|yeah|yep|yup|ya|yah|sure|correct|exactly|absolutely"
-    r"|definitely|of course|that's (?:right|correct|it|fine|good"
-    r"|perfect|great)|that is (?:right|correct|fine)|right|okay|ok|perfect|great|go ahead|please do"
-    r"|sounds good|that works|fine|all right|alright|confirm"
-    r"|book it|do it|it is|i do|mm hmm|uh huh|mhm)\b(?! (?:long|thing else|one|away))"
-)
-_NO = re.compile(
-    r"^(?:(?:oh|well|okay|ok|um) )*(?:no|nope|nah|not (?:really|quite|right|now|that)|that's (?:wrong|not"
-    r"|all|it$|everything)|nothing|neither|none|wrong|never mind)\b"
-)
 _MAY_DECLINE = {"email", "purpose", "address"}
-_DECLINES = re.compile(
-    r"^(?:(?:oh|well|sorry|um|er) )*(?:no|nope|nah|none|skip)\b"
-    r"|\b(?:don't|do not|haven't|have not|never|not) (?:\w+ )?(?:have|got|had|use|do|own)\b|\b(?:rather|prefer) not\b"
-)
-_NO_MORE = re.compile(
-    r"^(?:(?:oh|well|okay|ok|um|so|no|right) )*(?:i think |i guess |i suppose )?"
-    r"(?:(?:that's|that is|that'll be|that will be) (?:me|it|all|everything|the lot)\b"
-    r"|(?:i'm|i am|we're) (?:good|fine|all set|done|sorted|okay|all right)$|all (?:set|done|good)$)"
-)
-_POLITE_NO = re.compile(r"^(?:no|nope|nah|nae|not? .*|nothing .*) (?:thanks|thank you|ta|cheers)\b")
-_STRONG_YES = re.compile(
-    r"^(?:(?:oh|well|okay|ok|um|and|yes|yeah|yep|yup) )*"
-    r"(?:that's|that is|that was|you're|it's|all|everything is|quite) (?:(?!not )\w+ )?(?:right|correct)\b"
-    r"(?! (?:away|now|for you))"
-)
-_PLAIN_YES = re.compile(r"^(?:oh |well )?(?:yes|yeah|yep|yup)\b")
 _QUESTION = re.compile(
     r"^(?:(?:hi|hello|hey|so|um|and|but|well|sorry|okay|ok|please|oh) )*"
     r"(?:is|are|does|do|did|has|have|will|would|when|when's|who|who's|where|which|why|can|could)\b"
@@ -106,23 +93,9 @@ _WANTS_TO_KNOW = re.compile(
     r"\b(?:know|check|checking|confirm|confirming|remember|forget|forgot|forgotten|remind|tell|when|what|which|who"
     r"|sure|certain|find|look|lost|verify|supposed|wonder|wondering)\b"
 )
-_MORE_THAN_YES = re.compile(r"\b(?:no|but|not|instead|wait|actually|change|wrong)\b")
-_HESITATES = re.compile(
-    r"\b(?:let me (?:think|see|check|look)|not (?:so |quite |too )?sure|unsure|don't know|hold on|hang on|wait"
-    r"|(?:a|one|just a) (?:moment|second|sec|minute)|maybe|perhaps|i'd have to)\b"
-)
-_BYE = re.compile(r"\b(?:bye|goodbye|good night|see you|take care|have a (?:good|nice|great))\b")
-_LIGHT = frozenset({
-    "a", "an", "the", "at", "on", "in", "for", "to", "of", "with", "by", "and", "or", "please", "thanks", "thank",
-    "you", "it", "it's", "its", "is", "that", "that's", "would", "i", "i'd", "i'll", "i'm", "my", "me", "be",
-    "like", "want", "need", "prefer", "maybe", "perhaps", "around", "about", "how", "um", "uh", "well", "so",
-    "okay", "ok", "then", "just", "let's", "say", "any", "some", "good", "fine", "works", "work", "best", "great",
-    "if", "possible", "ideally", "preferably", "either", "name", "name's", "number", "day", "time", "today's", "dr",
-    "doctor", "hmm", "oh", "sometime", "something", "number's", "surname", "first", "last", "spelled", "actually",
-})  # fmt: skip
 _BESIDE = {
     "more", "topic", "for_other", "for_self", "new_patient", "purpose", "message", "address", "give_up", "own_name",
-    "name_in_doubt",
+    "name_in_doubt", "other_doctor", "about_patient", "wants_message", "concern",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_][\w']*")
 _SAME_AGAIN = re.compile(
@@ -181,13 +154,15 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     ranking = _ranked(heard.scores[0], heard.expecting)
     if heard.emergency:
         return Meaning(["emergency"], 1.0, ranking)
+    if _fishes(heard):
+        return Meaning([OUT_OF_SCOPE], CERTAIN, ranking)
     ranking = _without_false_alarm(ranking, heard.text)
     ranking = _with_a_cause(ranking, heard)
     name, confidence = ranking[0]
     answer = _answer(heard, name, confidence)
     if answer:
         name, confidence = answer, max(confidence if name == answer else 0.0, 0.9)
-    if name in ("affirm", "goodbye") and not answer and _HESITATES.search(heard.tidy) and not _BYE.search(heard.tidy):
+    if name in ("affirm", "goodbye") and not answer and HESITATES.search(heard.tidy) and not BYE.search(heard.tidy):
         return Meaning([FALLBACK], confidence, ranking)
     if name == "check_availability" and confidence < CERTAIN and answer is None and _takes(heard.tidy):
         name = "book_appointment"
@@ -201,7 +176,7 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
         intents = (
             [answer]
             if answer in ("affirm", "deny")
-            and (heard.expecting in _YES_OR_NO or _STRONG_YES.match(heard.tidy))
+            and (heard.expecting in _YES_OR_NO or yes_and_no.STRONG_YES.match(heard.tidy))
             and requests
             else []
         ) + requests
@@ -214,6 +189,17 @@ def meaning(heard: Heard, threshold: float) -> Meaning:
     if confidence < (threshold if name != "inform" or heard.expecting or heard.entities else NOTHING_INFORMED):
         return Meaning([FALLBACK], confidence, ranking)
     return Meaning([name], confidence, ranking)
+
+
+def _fishes(heard: Heard) -> bool:
+    """Whether nothing but other patients is asked about; an appointment that is to be cancelled is somebody's own."""
+    kinds = {entity["entity"] for entity in heard.entities}
+    if "about_patient" not in kinds or heard.expecting == "message":
+        return False
+    found = {name for name in _requests(heard) if name} - {"check_availability", "my_appointment", "ask_clinic"}
+    best = max(heard.scores[0].items(), key=lambda pair: pair[1])
+    own = best[0] in {"book_appointment", "human_agent"} | _DROPS and best[1] >= SURE
+    return not found and not own
 
 
 def _ranked(scores: Mapping[str, float], expecting: str | None) -> list[tuple[str, float]]:
@@ -260,19 +246,23 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     asks = name in REQUESTS and bool(_QUESTION.match(heard.tidy))
     if heard.offered and "choice" in kinds and not sure_request:
         return "choose"
+    if name not in REQUESTS and heard.expecting in _OPEN and WRONG_NUMBER.search(heard.tidy):
+        return name if ON_FILE.search(heard.tidy) else "goodbye"
+    if heard.expecting == "confirm" and yes_and_no.IS_IT.match(heard.tidy):
+        return "affirm"
     if heard.expecting == "slot_choice" and "more" in kinds and name in _TALK | {"goodbye"}:
         return "inform"
-    if _STRONG_YES.match(heard.tidy) and not _MORE_THAN_YES.search(heard.tidy):
-        return "affirm"
-    if heard.expecting in _MAY_DECLINE and not _is_given(heard) and _DECLINES.search(heard.tidy):
+    if yes_and_no.STRONG_YES.match(heard.tidy) and not yes_and_no.MORE_THAN_YES.search(heard.tidy):
+        return None if sure_request and heard.expecting in (None, "request") else "affirm"
+    if heard.expecting in _MAY_DECLINE and not _is_given(heard) and yes_and_no.DECLINES.search(heard.tidy):
         return "deny"
     if (heard.expecting in _YES_OR_NO and not _is_given(heard)) or heard.expecting == "slot_choice":
         said = _yes_or_no(heard, sure_request)
         if said:
             return said
-    if name == "thanks" and _POLITE_NO.match(heard.tidy):
+    if name == "thanks" and yes_and_no.POLITE_NO.match(heard.tidy):
         return "deny"
-    if name == "thanks" and _PLAIN_YES.match(heard.tidy):
+    if name == "thanks" and yes_and_no.PLAIN_YES.match(heard.tidy):
         return "affirm"
     if name not in _NEVER_AN_ANSWER and (confidence < SURE or name == OUT_OF_SCOPE) and _is_name(heard.tidy):
         return "inform"
@@ -281,6 +271,8 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     if kinds - _BESIDE and not asks and _is_bare(heard):
         kept = name in ("choose", "affirm", "deny") or (name == "greet" and heard.expecting in (None, "request"))
         return None if kept and confidence >= SURE else "inform"
+    if heard.expecting not in (None, "request") and not sure_request and _changes_doctor(heard, kinds):
+        return "inform"
     if not _ANSWERED_BY.get(heard.expecting or "", set()) & kinds:
         return None
     words = len(heard.tidy.split())
@@ -296,8 +288,13 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
         return "inform"
     if name == "check_availability" and asks:
         return None
-    unlike = name in _NEVER_AN_ANSWER and not (name == "goodbye" and not _BYE.search(heard.tidy))
+    unlike = name in _NEVER_AN_ANSWER and not (name == "goodbye" and not BYE.search(heard.tidy))
     return None if sure_request or (unlike and (confidence >= SURE or words <= _SHORT)) else "inform"
+
+
+def _changes_doctor(heard: Heard, kinds: set[str]) -> bool:
+    asked = heard.expecting in ("doctor", "datetime", "slot_choice", "rephrase")
+    return ("doctor" in kinds and bool(RATHER.search(heard.tidy))) or ("other_doctor" in kinds and asked)
 
 
 def _is_name(tidy: str) -> bool:
@@ -314,15 +311,15 @@ def _is_given(heard: Heard) -> bool:
 
 def _yes_or_no(heard: Heard, sure_request: bool) -> str | None:
     if heard.expecting == "anything_else":
-        if _BYE.search(heard.tidy):
+        if BYE.search(heard.tidy):
             return "goodbye"
-        if _NO_MORE.match(heard.tidy) and not sure_request:
+        if yes_and_no.NO_MORE.match(heard.tidy) and not sure_request:
             return "deny"
-    if _NO.match(heard.tidy) and not (sure_request and len(heard.tidy.split()) > 3):
+    if yes_and_no.NO.match(heard.tidy) and not (sure_request and len(heard.tidy.split()) > 3):
         return "deny"
     if (
-        _YES.match(heard.tidy)
-        and not _MORE_THAN_YES.search(heard.tidy)
+        yes_and_no.YES.match(heard.tidy)
+        and not yes_and_no.MORE_THAN_YES.search(heard.tidy)
         and not (sure_request and heard.expecting != "confirm")
     ):
         return "affirm"
@@ -336,7 +333,7 @@ def _is_bare(heard: Heard) -> bool:
         if entity["entity"] in _BESIDE - {"for_other", "for_self", "address"}:
             continue
         left[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
-    return all(word in _LIGHT for word in _WORD.findall("".join(left).lower().replace("’", "'")))
+    return all(word in LIGHT for word in _WORD.findall("".join(left).lower().replace("’", "'")))
 
 
 def relevant(entities: Sequence[Mapping[str, Any]], intents: Sequence[str]) -> list[Mapping[str, Any]]:

@@ -22,6 +22,15 @@ _SPOKEN = [
     "he's", "she's", "don't", "can't", "won't", "o'clock", "am", "pm", "gonna", "wanna", "gotta", "lemme", "um",
     "uh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 ]  # fmt: skip
+# Words that add nothing to a bare answer.
+LIGHT = frozenset({
+    "a", "an", "the", "at", "on", "in", "for", "to", "of", "with", "by", "and", "or", "please", "thanks", "thank",
+    "you", "it", "it's", "its", "is", "that", "that's", "would", "i", "i'd", "i'll", "i'm", "my", "me", "be",
+    "like", "want", "need", "prefer", "maybe", "perhaps", "around", "about", "how", "um", "uh", "well", "so",
+    "okay", "ok", "then", "just", "let's", "say", "any", "some", "good", "fine", "works", "work", "best", "great",
+    "if", "possible", "ideally", "preferably", "either", "name", "name's", "number", "day", "time", "today's", "dr",
+    "doctor", "hmm", "oh", "sometime", "something", "number's", "surname", "first", "last", "spelled", "actually",
+})  # fmt: skip
 FUNCTION_WORDS = frozenset(STOP_WORDS) | frozenset(_SPOKEN)
 _ALSO_NAMES = frozenset(Path(__file__).with_name("everyday_names.txt").read_text(encoding="utf-8").split())
 EVERYDAY = FUNCTION_WORDS | _ALSO_NAMES

@@ -1,8 +1,8 @@
 """Answers to what was asked (`expecting`): name, phone, e-mail, code, address, reason; and what callers add.
 
 Entities: person_name, phone (E.164 or "caller"), email, code, date_of_birth (YYYY-MM-DD), address, purpose, message,
-own_name, name_in_doubt, for_other, for_self, all_of_them, new_patient, any_doctor, topic, give_up, change,
-no_code.
+own_name, name_in_doubt, for_other, for_self, all_of_them, new_patient, any_doctor, other_doctor, about_patient, topic,
+give_up, change, no_code, wants_message, concern.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from nlu.components.context import Context
 from nlu.components.extraction import Extractor, entity
 from nlu.lexicon import is_ordinary, may_be_name
 from nlu.spoken import (
+    about_patients,
     addresses,
     all_of_them,
     birth_dates,
@@ -26,6 +27,7 @@ from nlu.spoken import (
     name_doubts,
     people,
     phones,
+    to_a_person,
     wishes,
 )  # fmt: skip
 
@@ -34,7 +36,7 @@ _NO_MESSAGE = re.compile(
     r"\b(?:forget|never ?mind|skip|leave|drop|don't (?:want|need)|no need for)(?: about)? (?:the|that|a|any) message\b",
     re.I,
 )
-_TITLE = re.compile(r"\b(?:doctor|doc|dr)\b\W*$", re.IGNORECASE)
+_TITLE = re.compile(r"\b(?:doctor|doc|dr|with|see|seeing|rather have)\b\W*$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:this is|my name is|my name's|i'm|i am)\W+$", re.IGNORECASE)
 
 
@@ -70,6 +72,9 @@ class AnswerExtractor(Extractor):
         if asked not in _NAME_ASKED | {"phone", "email", "address"}:
             answers.append(_said("any_doctor", wishes.find_any_doctor(text, expected=asked == "doctor")))
             answers.append(_said("new_patient", wishes.find_new_patient(text)))
+            answers.append(_said("other_doctor", wishes.find_other_doctor(text)))
+            answers.append(_said("wants_message", to_a_person.find_message_wish(text)))
+            answers.append(_said("concern", to_a_person.find_concern(text)))
         if asked not in ("email", "address", "purpose"):
             answers += [_said("topic", topic) for topic in wishes.find_topics(text)]
         if asked == "rephrase":
@@ -78,6 +83,8 @@ class AnswerExtractor(Extractor):
             answers.append(entity("no_code", True, 0, len(text)))
         if everything := all_of_them.find_all(text):
             answers.append(entity("all_of_them", True, *everything))
+        if other := about_patients.asks_about_patient(text):
+            answers.append(entity("about_patient", True, *other))
         if giving_up.gives_up(text):
             answers.append(entity("give_up", True, 0, len(text)))
         if asked == "purpose":

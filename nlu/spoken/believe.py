@@ -27,7 +27,8 @@ _MAY_FOLLOW = words(
     "ok okay great could can today tomorrow tonight at maybe instead yes yeah no but i we perfect suits will "
     "doctor dr sharp exactly be so as may might should what when because from until it works, it's that's does was has "
     "you any possibly perhaps also too my not however though preferably by the better ideally latest earliest "
-    "available free open later earlier there's i'm i've we've my each wednesday monday tuesday thursday friday"
+    "some sometime available free open later earlier there's i'm i've we've my each "
+    "wednesday monday tuesday thursday friday"
 )
 
 

@@ -39,6 +39,8 @@ _SUPPOSED = phrases(
     "have i got, did i book, the schedule for"
 )
 _ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
+_SOMEBODY = words("doctor dr doc a another any someone somebody")
+_CHANGED = words("appointment appointments appt booking slot session it that this over one")
 _BREAKS = words("but could can instead want like rather would")
 _WANTS = words("need needs want wants book schedule get due")  # "she needs her checkup" is none that she has
 _HOLDERS = words("i we he she they already still also has")
@@ -105,6 +107,7 @@ def names_existing(
         k -= 1
     lead = {token.text for token in tokens[k : one.i]}
     to_new = bool((lead | {text_at(tokens, one.i)}) & {"to", "until", "be"}) or (moving and "for" in lead)
+    to_new = to_new or (moving and _to_somebody(tokens, one, floor))
     if _supposed(tokens, one, floor):
         return True
     if _appointment_before(tokens, k, floor, moving, cancelling) and not (moving and to_new) and "be" not in lead:
@@ -115,6 +118,15 @@ def names_existing(
         verb = max((i for i in range(floor, one.i) if tokens[i].text in _MOVE), default=-1)
         return verb >= 0 and one.i - verb <= 3 and not {"time", "it", "be"} & {t.text for t in tokens[verb + 1 : one.i]}
     return cancelling and not moving
+
+
+def _to_somebody(tokens: Tokens, one: Found, floor: int) -> bool:
+    """ "move my appointment to doctor wolfe on friday", where no other time is the new one."""
+    to = max((k for k in range(floor, one.i) if tokens[k].text == "to"), default=-1)
+    if to < 1 or "to" in {token.text for token in tokens[one.j :]} or text_at(tokens, to + 1) not in _SOMEBODY:
+        return False
+    before = range(max(floor, to - 3), to)
+    return any(_bare(tokens[k].text) in _CHANGED or tokens[k].text in _MOVE for k in before)
 
 
 def _possessed(tokens: Tokens, one: Found, changing: bool) -> bool:

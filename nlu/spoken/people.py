@@ -54,6 +54,11 @@ _AGAINST = re.compile(
     r"(?:(?:it's|its|that's|it is|(?:the|my) (?:last |sur)?name(?:'s| is)|i'm)\W+)?(?=\w)",
     re.IGNORECASE,
 )
+_HERE = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|yes|yeah|so|um|uh|good|morning|afternoon|evening|there)\W+)*"
+    r"((?:[^\W\d_][\w'-]*\s+){1,2}[^\W\d_][\w'-]*) (?:here|speaking|calling)\b(?!')",
+    re.IGNORECASE,
+)
 _HYPHEN = {"hyphen", "dash"}
 _ALIKE = 50
 _GIVEN = re.compile(r"\b(?:first name|given name|christian name|forename)(?:'s| is)?[\s,]+", re.IGNORECASE)
@@ -92,12 +97,21 @@ def find_name(text: str, *, expected: bool, is_ordinary: Callable[[str], bool] =
     """The person named. `expected`: a name was asked for, so a bare one counts and ordinary words may be part of it."""
     plain = text.replace("’", "'")
     if not expected:
-        return _find(plain, expected, is_ordinary)
+        return _find(plain, expected, is_ordinary) or _who_is_here(plain, is_ordinary)
     remarked = without_remarks(plain)
     person = _find_corrected(remarked.text, is_ordinary)
     if person is None or not remarked.letters:
         return person
     return replace(person, name=capitalise(" ".join(with_letters(person.name.lower().split(), remarked.letters))))
+
+
+def _who_is_here(text: str, is_ordinary: Callable[[str], bool]) -> Person | None:
+    """ "Morning, Desmond Clarke here, I'd like …"."""
+    found = _HERE.match(text)
+    words = found[1].lower().split() if found else []
+    if not found or words[0] not in FIRST_NAMES or (is_ordinary(words[-1]) and words[-1] not in SURNAMES):
+        return None
+    return Person(capitalise(found[1].lower()), found.start(1), found.end(1), introduced=True)
 
 
 def find_corrected_name(text: str, *, is_ordinary: Callable[[str], bool]) -> Person | None:

@@ -27,6 +27,14 @@ _ANY_DOCTOR = re.compile(
     r"|makes no difference)\b",
     re.IGNORECASE,
 )
+_OTHER_DOCTOR = re.compile(
+    r"\b(?:another|(?:an|the|any|some|your|one of the|one of your) other|a different|a second) (?:\w+ )?"
+    r"(?:doctors?|drs?|physicians?|providers?|specialists?|gps?)\b"
+    r"|(?<!for )(?<!behalf of )\b(?:someone|somebody|anyone|anybody|who) else\b(?!')"
+    r"(?! (?:called|took|has|said|booked))"
+    r"|(?<!for )\b(?:a|any|some|one) (?:of (?:his|her|their|the doctor's) )?colleagues?\b|\b(?:his|her) colleagues?\b",
+    re.IGNORECASE,
+)
 _ABOUT_TIME = re.compile(r"\b(?:what|which) (?:time|day)|\bwhen\b|\bthe (?:time|day)\b", re.IGNORECASE)
 _NEW = re.compile(
     r"\b(?:(?:i'm|i am|she's|he's|as|we're|is|am|are) (?:a )?(?:brand )?new(?: patient| there| here"
@@ -133,6 +141,12 @@ def find_any_doctor(text: str, *, expected: bool) -> Said | None:
     if not expected and (not names_doctor or _ABOUT_TIME.search(plain[found.start() :])):
         return None
     return Said(True, found.start(), found.end())
+
+
+def find_other_doctor(text: str) -> Said | None:
+    """Another doctor than the one spoken of."""
+    found = _OTHER_DOCTOR.search(text.replace("’", "'"))
+    return Said(True, found.start(), found.end()) if found else None
 
 
 def find_new_patient(text: str) -> Said | None:

@@ -190,7 +190,7 @@ class Wanted(Wish):
         before, wishes = self.wishes, self.wishes
         dated: list[dict[str, Any]] = []
         clocked: list[dict[str, Any]] = []
-        for value in said:
+        for value in _days_first(said):
             if value.get("has_date"):
                 wish = before[0].model_copy()
                 if not dated:
@@ -225,6 +225,13 @@ class Wanted(Wish):
 
 def _wanted(wishes: Sequence[Wish], excluded: list[Excluded]) -> Wanted:
     return Wanted(**wishes[0].model_dump(), alternatives=list(wishes[1:]), excluded=excluded)
+
+
+def _days_first(said: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """ "After four, some day this week": a time said before days that have none of their own is a time of those."""
+    if any(value.get("has_date") and value.get("has_time") for value in said):
+        return said
+    return sorted(said, key=lambda value: not value.get("has_date"))
 
 
 def _excluded(value: dict[str, Any]) -> Excluded:

@@ -62,6 +62,13 @@ def test_both_in_one_utterance() -> None:
     assert Wanted().merge([TUESDAY, AT_THREE]) == Wanted().merge([TUESDAY]).merge([AT_THREE])
 
 
+def test_a_time_said_before_a_week_is_a_time_of_that_week() -> None:
+    wanted = Wanted().merge([AFTER_FOUR, NEXT_WEEK])
+    assert wanted == Wanted().merge([NEXT_WEEK, AFTER_FOUR])
+    assert wanted.fits(datetime(2026, 12, 1, 16, 30))
+    assert not wanted.fits(datetime(2026, 12, 1, 11))
+
+
 def test_a_corrected_day_keeps_the_time() -> None:
     assert Wanted().merge([TUESDAY_AT_TEN]).merge([WEDNESDAY]).start == datetime(2026, 11, 25, 10, 0)
 
