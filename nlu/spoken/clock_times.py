@@ -103,7 +103,7 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         j += had_minutes
         link = text_at(tokens, j)
         j += 1
-        loose = link in ("before", "until") or (link == "of" and text_at(tokens, i - 1) != "at")
+        loose = link in ("before", "until") or (link == "of" and not _beside_a_day(tokens, i, j))
         if not had_minutes and loose:
             return None
     else:
@@ -113,6 +113,17 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     if link in _TO:
         return _near_hour(tokens, j, amount, 0)
     return _near_hour(tokens, j, 0, amount) if link in _PAST else None
+
+
+def _beside_a_day(tokens: Tokens, i: int, hour: int) -> bool:
+    """ "at ten of three", "ten of three on friday", "friday ten of three": no count of three things."""
+    before, after = text_at(tokens, i - 1), text_at(tokens, hour + 1)
+    return (
+        before == "at"
+        or before in _DAY_NAMES
+        or after in _DAY_NAMES | {"am", "pm", "a", "p"}
+        or (after in ("on", "in") and text_at(tokens, hour + 2) in _DAY_NAMES | {"the"})
+    )
 
 
 def _minutes_to_or_past(tokens: Tokens, i: int) -> bool:
@@ -171,7 +182,9 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     if token.kind == "clock":
         return _finish(tokens, i + 1, token.value, token.minute, False, token.text.startswith("0") or token.value > 12)
     if token.text in ("noon", "midnight"):
-        return i + 1, Clock(12 if token.text == "noon" else 0, full_day=True)
+        minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and tokens[i + 1].value in (15, 30, 45)
+        minute = tokens[i + 1].value if minutes else 0
+        return i + 1 + minutes, Clock(12 if token.text == "noon" else 0, minute, full_day=True)
     if (near := _relative_to_hour(tokens, i)) is not None:
         return near
     if token.text in ("oh", "o", "zero") and i + 1 < len(tokens) and 1 <= tokens[i + 1].value <= 9:
@@ -206,13 +219,19 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
             after = tokens[i + 2] if i + 2 < len(tokens) else None
             units = after is not None and after.text in ("minutes", "days", "weeks", "years", "milligrams")
             if not units:
-                return _finish(tokens, i + 2, token.value, minute_token.value, True)
+                minute = minute_token.value - _the_one(tokens, i)
+                return _finish(tokens, i + 2, token.value, minute, True)
     if token.value > 12 or token.value == 0:
         if _minutes_of_full_day(tokens, i):
             return _finish(tokens, i + 2, token.value, tokens[i + 1].value, True, full_day=True)
         j, clock = _finish(tokens, i + 1, token.value, 0, True)
         return (j, clock) if token.value <= 23 else None
     return _finish(tokens, i + 1, token.value, 0, True)
+
+
+def _the_one(tokens: Tokens, i: int) -> bool:
+    """ "the two thirty one" is the one at two thirty."""
+    return text_at(tokens, i - 1) in ("the", "that", "your") and tokens[i + 1].text.endswith("ty one")
 
 
 def _opening(setting: Setting) -> int:

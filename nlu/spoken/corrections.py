@@ -18,7 +18,8 @@ _CORRECTING_PHRASES = phrases(
 )
 _OR = phrases(
     "or, or else, or maybe, if not, otherwise, alternatively, and, or on, or at, or the, and the, and on, or in the, "
-    "or even, or possibly, and also, or on the, or around, and at"
+    "or even, or possibly, and also, or on the, or around, and at, and if not, if not then, and if not then, "
+    "or if not, or if not then, if not on, failing that, or failing that, or else on, and failing that, otherwise on"
 )
 
 # How many further times one "or" after another may add.

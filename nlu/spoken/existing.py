@@ -34,7 +34,8 @@ _FILL = words("the on at in a any like for to be of is was it's which that with 
 _SUPPOSED = phrases(
     "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, am "
     "scheduled, was scheduled, i'm in, am i in, booked in, i'm down, am i down, me down, me in, i have for, i have "
-    "on, i've got for, i had for, still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
+    "on, i've got for, i had for, i've got something, "
+    "i have something with, i already have something, still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
     "i'm coming, are booked, something booked, anything booked, do i have anything, i have booked, have i booked, "
     "have i got, did i book, the schedule for"
 )
@@ -88,6 +89,8 @@ def names_existing(
         return False
     if text_at(tokens, one.i) in ("earlier", "later", "sooner") and not _possessed(tokens, one, False):
         return False
+    if moving and one.day is not None and _says_where_it_is(tokens, one.i):
+        return True
     if words_at(tokens, one.j, "that", "i'm") or words_at(tokens, one.j, "i'm", "booked"):
         return True
     cancelling = is_cancelling(tokens, one)
@@ -115,6 +118,15 @@ def names_existing(
         verb = max((i for i in range(floor, one.i) if tokens[i].text in _MOVE), default=-1)
         return verb >= 0 and one.i - verb <= 3 and not {"time", "it", "be"} & {t.text for t in tokens[verb + 1 : one.i]}
     return cancelling and not moving
+
+
+def _says_where_it_is(tokens: Tokens, i: int) -> bool:
+    """ "it's on friday", "it's currently friday": of what is moved."""
+    k = i - 1 if text_at(tokens, i - 1) == "the" else i
+    on = any(
+        words_at(tokens, k - 2, first, second) for first in ("it's", "is", "that's") for second in ("on", "currently")
+    )
+    return on and (text_at(tokens, k - 2) != "is" or text_at(tokens, k - 3) in ("it", "that", "appointment", "one"))
 
 
 def _possessed(tokens: Tokens, one: Found, changing: bool) -> bool:

@@ -9,10 +9,11 @@ from nlu.spoken.days import WEEK, coming, monday, read_day
 from nlu.spoken.existing import is_moving
 from nlu.spoken.periods import week_from
 from nlu.spoken.said import ONE_DAY, Day, Found, Setting, one_day, run_of_days, skip, text_at, words_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
+_BEFORE_A_WEEK = words("this next last the each per every a other same week whole all")
 _TODAY = frozenset({"now", "today"})
 
 
@@ -33,7 +34,7 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     inside = text_at(tokens, i) in ("in", "after") and text_at(tokens, i + 1) != "the"
     amount = read_amount(tokens, i + 1 if inside else i)
     if amount is None:
-        return None
+        return _bare_week(tokens, i, setting)
     j, count, unit = amount
     link = text_at(tokens, j)
     idiom = count == 7 and link == "on" and text_at(tokens, j + 1) in WEEKDAYS and text_at(tokens, i + 1) == "a"
@@ -96,6 +97,15 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     return Found(i, j, day=one_day(moved_by(setting.today, count, unit)))
 
 
+def _bare_week(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "week from friday", without the article."""
+    unit = {"week": 7, "fortnight": 14}.get(text_at(tokens, i))
+    if unit is None or text_at(tokens, i + 1) != "from" or text_at(tokens, i - 1) in _BEFORE_A_WEEK:
+        return None
+    anchor = _anchor(tokens, i + 2, setting)
+    return _from_anchor(i, anchor, unit, "day", setting) if anchor else None
+
+
 def _spread(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "in two to three weeks", "in a week or two": the days from the one to the other."""
     inside = text_at(tokens, i) == "in"
@@ -154,7 +164,7 @@ def _ago(i: int, j: int, count: float, unit: str, setting: Setting) -> Found:
 
 def _about_an_appointment(tokens: Tokens) -> bool:
     """ "can we do half an hour later" is later than an appointment that is not known here, not later than now."""
-    return is_moving(tokens) or bool({"we", "late", "appointment"} & {token.text for token in tokens})
+    return is_moving(tokens) or bool({"we", "late", "appointment", "come", "make"} & {token.text for token in tokens})
 
 
 def _relative_to_offered(

@@ -135,11 +135,11 @@ def _has_subject(tokens: Tokens, k: int) -> bool:
     return any(text_at(tokens, m) in _OWNERS for m in range(j - 1, j - 4, -1))
 
 
-def _wished(tokens: Tokens, k: int) -> bool:
+def _wished(tokens: Tokens, k: int, wishes: frozenset[str] = _WISHES) -> bool:
     for m in range(k - 1, max(-1, k - 6), -1):
         if tokens[m].text in ("and", "but", "so", "because") or set(tokens[m + 1].gap) & _ENDS:
             return False
-        if tokens[m].text in _WISHES:
+        if tokens[m].text in wishes:
             return True
     return False
 
@@ -196,5 +196,5 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
             "stay",
         )
         if tokens[k].text in _HABITS or wakes:
-            return not _wished(tokens, k - wakes)
+            return not _wished(tokens, k - wakes, _WISHES - {"get"})
     return False
