@@ -2,8 +2,8 @@
 
 {"id", "intent", "confidence", "intents": […], "doctor": {"name","score","candidates"}|null, "department": str|null,
  "datetime": {…}|null, "datetimes": […], "entities": […]}; `datetime` is the one wanted for the appointment.
-"Whenever" names no time, but stays among the entities for the dialogue. `intent` is null and `intents` empty where nothing was said;
-what was said and not understood is `out_of_scope`.
+"Whenever" names no time, but stays among the entities for the dialogue. `intent` is null and `intents` empty where
+nothing was said; what was said and not understood is `out_of_scope`.
 """
 
 from __future__ import annotations

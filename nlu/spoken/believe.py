@@ -43,7 +43,7 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     if not weak or one.day is not None or one.any_day:
         return True
     if setting.expecting in ("name", "caller_name", "phone", "email", "verification", "address", "purpose"):
-        return text_at(tokens, one.i - 1) == "at" and setting.expecting == "purpose"
+        return text_at(tokens, one.i - 1) == "at" and setting.expecting in ("purpose", "phone")
     after = tokens[one.j] if one.j < len(tokens) else None
     may_end_here = after is None or bool(after.gap) or after.text in _MAY_FOLLOW
     if earlier is not None and earlier.when is not None and before_corrects(tokens, earlier, one) and may_end_here:
@@ -86,6 +86,8 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     clock = one.when
     if isinstance(clock, ClockRange):
         return asked
+    if before == "want" and text_at(tokens, one.i - 2) in ("they", "you", "he", "she"):
+        return False  # "they want one fifty"
     if isinstance(clock, Clock) and clock.minute % 5 == 0 and clock.minute and one.j - one.i >= 2:
         return asked or before in _MAKES or before in ("", "a", "my") or _day_without_time(found)
     if isinstance(clock, Clock) and asked and one.i > 0 and before not in _MAKES and not tokens[one.i].gap:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from nlu.spoken.days import monday
 from nlu.spoken.existing import is_moving
@@ -18,6 +19,18 @@ _PUTS_OFF = words("push postpone delay back off later")
 def relate(tokens: Tokens, found: list[Found]) -> list[Found]:
     found = _on_the_day_but(tokens, _first_after(tokens, by_an_amount(tokens, found)))
     return _hours_of_the_old_day(tokens, _put_off(tokens, _excluded_in_the_week(found)))
+
+
+def day_of_the_current(tokens: Tokens, found: list[Found]) -> list[Found]:
+    """ "I have a ten thirty with doctor shaw on tuesday": the day is that of the appointment that there is."""
+    for timed, dayed in pairwise(found):
+        bare = timed.role == "current" and dayed.role == "wanted" and timed.when and not timed.day and not dayed.bound
+        between = [token.text for token in tokens[timed.j : dayed.i]]
+        with_somebody = len(between) <= 5 and between[:1] == ["with"] and between[-1] in ("on", "for", "this", "next")
+        if bare and with_somebody and dayed.when is None and _single_day(dayed):
+            both = timed.moved(j=dayed.j, day=dayed.day, weekday=dayed.weekday)
+            return [both if one is timed else one for one in found if one is not dayed]
+    return found
 
 
 def _single_day(one: Found) -> bool:
@@ -38,15 +51,16 @@ def _hours_of_the_old_day(tokens: Tokens, found: list[Found]) -> list[Found]:
 
 
 def _first_after(tokens: Tokens, found: list[Found]) -> list[Found]:
-    """ "monday then, after the fourth": the first such weekday after that day."""
+    """ "monday then, after the fourth", "away until tuesday so wednesday": the first such weekday after that day."""
     plain = [one for one in found if one.role == "wanted" and one.weekday is not None and not one.bound]
     bounds = [one for one in found if one.role == "wanted" and one.bound in ("after", "from") and _single_day(one)]
-    if len(plain) != 1 or len(bounds) != 1 or plain[0].either or bounds[0].when or bounds[0].weekday is not None:
+    if len(plain) != 1 or len(bounds) != 1 or plain[0].either or bounds[0].when:
         return found
     named, bound = plain[0], bounds[0]
-    if named.day is None or bound.day is None or named.weekday is None or bound.i < named.j:
+    if named.day is None or bound.day is None or named.weekday is None or bound.weekday == named.weekday:
         return found
-    if {"or", "otherwise", "and"} & {token.text for token in tokens[named.j : bound.i]}:
+    between = tokens[named.j : bound.i] if named.i < bound.i else tokens[bound.j : named.i]
+    if {"or", "otherwise", "and", "but"} & {token.text for token in between}:
         return found
     least = bound.day.span.until if bound.bound == "after" else bound.day.span.first
     first = max(least, named.day.span.first)

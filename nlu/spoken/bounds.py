@@ -100,6 +100,8 @@ def _bounded(tokens: Tokens, one: Found, floor: int) -> Found:
     for end in (one.i, k):
         for phrase, bound in _BOUNDS.get(text_at(tokens, end - 1), ()):
             start = end - len(phrase)
+            if phrase == ("past",) and end < one.i:
+                continue
             if phrase == ("by",) and text_at(tokens, start - 1) in _COMING:
                 continue
             if phrase == ("from",) and (tokens[one.j - 1].text.endswith("'s") or text_at(tokens, start - 1) == "apart"):

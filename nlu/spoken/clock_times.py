@@ -272,7 +272,7 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
     if word == "breakfast":
         return i + 1, Part("breakfast", 7 * 60, 9 * 60)
     if word in ("dinner", "dinnertime", "suppertime"):
-        return i + 1, Part("evening", *PARTS["evening"])
+        return i + 1 + (following == "time"), Part("evening", *PARTS["evening"])
     if word in ("business", "working", "office") and following == "hours" and text_at(tokens, i - 1) in _DURING:
         return i + 2, Part("opening hours", _opening(setting), _closing(setting))
     if word in ("daytime", "daytimes"):

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nlu.spoken.believe import believable
-from nlu.spoken.beside import relate
+from nlu.spoken.beside import day_of_the_current, relate
 from nlu.spoken.bounds import attach_bounds, close_bounds
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.clauses import request_spans
@@ -123,7 +123,7 @@ def _understand(tokens: list[Token], found: list[Found], setting: Setting) -> li
     found = close_bounds(tokens, found)
     found = _believed(tokens, found, setting)
     found = give_roles(tokens, found, setting)
-    found = drop_corrected(tokens, found)
+    found = day_of_the_current(tokens, drop_corrected(tokens, found))
     found = far_combine(found)
     found = relate(tokens, found)
     found = group_either(tokens, found)

@@ -34,14 +34,19 @@ _FILL = words("the on at in a any like for to be of is was it's which that with 
 _SUPPOSED = phrases(
     "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, am "
     "scheduled, was scheduled, i'm in, am i in, booked in, i'm down, am i down, me down, me in, i have for, i have "
-    "on, i've got for, i had for, i've got something, "
-    "i have something with, i already have something, still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
+    "on, i've got for, i had for, i've got something, i have something with, i already have something, "
+    "still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
     "i'm coming, are booked, something booked, anything booked, do i have anything, i have booked, have i booked, "
     "have i got, did i book, the schedule for"
 )
 _ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
 _BREAKS = words("but could can instead want like rather would")
 _WANTS = words("need needs want wants book schedule get due")  # "she needs her checkup" is none that she has
+_RELATIVES = words(
+    "he she mom mum dad mother father wife husband son daughter brother sister kid child baby partner friend girl boy "
+    "grandmother grandfather nana grandma grandpa patient"
+)
+_HAVING = words("have i've we've had got there's has")
 _HOLDERS = words("i we he she they already still also has")
 _OPENING = (None, "request", "anything_else", "rephrase")
 
@@ -170,17 +175,21 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
     at = next((i for i in range(k - 1, max(floor, k - 6) - 1, -1) if _is_appointment(tokens, i)), None)
     if at is None:
         return False
+    if text_at(tokens, at + 1) in ("i", "we") and text_at(tokens, at + 2) in ("have", "got"):
+        return True
     lead = [token.text for token in tokens[max(floor, at - 6) : at]]
     if cancelling or (moving and not {"want", "like", "new"} & set(lead[-3:])):
         return True
     owner = next((i for i, word in enumerate(lead) if i >= len(lead) - 3 and _owns(word)), None)
     if owner is not None and not (owner and lead[owner - 1] in _WANTS):
         return True
-    has = next((i for i, word in enumerate(lead) if word in ("have", "i've", "we've", "had", "got", "there's")), None)
+    has = next((i for i, word in enumerate(lead) if word in _HAVING), None)
     if has is None:
         return False
     if lead[has] in ("i've", "we've", "had", "there's"):
         return True
+    if lead[has] == "has":
+        return bool(has) and lead[has - 1] in _RELATIVES
     if lead[has : has + 2] in (["have", "i"], ["have", "we"]):
         return True
     holder = lead[has - 1] if has else ""

@@ -56,7 +56,9 @@ def _like_a_day(word: str) -> bool:
 def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
     word, before, after = tokens[i].text, text_at(tokens, i - 1), text_at(tokens, i + 1)
     others = any(token.text in WEEKDAYS for k, token in enumerate(tokens) if k != i)
-    titled = before in _TITLES and "," not in tokens[i].gap and not (word in MONTHS and _ordinal_follows(tokens, i))
+    anyone = word in WEEKDAYS and text_at(tokens, i - 2) in ("the", "a", "any")  # "see the nurse tuesday"
+    dated = word in MONTHS and _ordinal_follows(tokens, i)
+    titled = before in _TITLES and not anyone and "," not in tokens[i].gap and not dated
     if titled and (word not in WEEKDAYS or others or not _time_follows(tokens, i)):
         return True
     if word in _FIRST_NAMES and words_at(tokens, i - 2, "behalf", "of"):

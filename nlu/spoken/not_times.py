@@ -55,13 +55,15 @@ def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
         else:
             _word(tokens, i, masked)
     if expecting in ("phone", "verification"):
-        dated = any(token.text in WEEKDAYS or token.text in ("today", "tomorrow") for token in tokens)
-        masked |= {
-            i
-            for i, token in enumerate(tokens)
-            if token.kind == "num" and not (dated and text_at(tokens, i - 1) == "at")
-        }
+        masked |= {i for i, token in enumerate(tokens) if token.kind == "num" and not _timed_by_at(tokens, i)}
     return masked
+
+
+def _timed_by_at(tokens: Tokens, i: int) -> bool:
+    """ "can we make it friday at one", "could it be at ten thirty": one or two numbers after "at"."""
+    k = i if text_at(tokens, i - 1) == "at" else i - 1
+    numbers = next((n for n in range(k, len(tokens)) if tokens[n].kind != "num"), len(tokens)) - k
+    return text_at(tokens, k - 1) == "at" and tokens[k].kind == "num" and numbers <= 2 and 0 < tokens[k].value <= 12
 
 
 def _single_digit(token: Token) -> bool:

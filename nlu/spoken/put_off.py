@@ -16,6 +16,7 @@ _EARLIER = words("earlier sooner")
 _BACK = words("back off out")
 _FORWARD = words("forward up ahead")
 _PUSHES = words("push pushing pushed")  # what is pushed forward may be meant either way
+_DELAYS = words("push pushing pushed delay delayed postpone postponed")
 _BETWEEN = words("by just about another like maybe only a good")
 
 
@@ -68,7 +69,8 @@ def _way_before(tokens: Tokens, i: int) -> int:
     lead = {token.text for token in tokens[max(0, k - 6) : k]}
     if not (is_moving(tokens[max(0, k - 6) : k]) or lead & {"put", "bring"}):
         return 0
-    if text_at(tokens, k) in _BACK:
+    delayed = text_at(tokens, i - 1) == "by" and _DELAYS & {token.text for token in tokens[max(0, i - 6) : i]}
+    if text_at(tokens, k) in _BACK or (delayed and text_at(tokens, k) not in _FORWARD):
         return 1
     return -1 if text_at(tokens, k) in _FORWARD and not lead & _PUSHES else 0
 

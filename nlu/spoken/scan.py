@@ -42,14 +42,15 @@ _FREE = sorted({*_SOONEST, *_ANY_TIME, *_ANSWERS}, key=len, reverse=True)
 _FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
 _ASKS = words("can could need want like go come see is are meet")
 _SEEN = words("duty there here go back see seen come appointment slot in fit squeeze available open free book meet")
+_AFTER_A_DAY = words("please at would works is if maybe then instead in")
 _NOT_BEFORE_NOW = words("for by until till go going busy okay ok bye thanks fine not")
 
 
 def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
     """Stretches in order, none overlapping; at each word the longest reading wins."""
     readers: tuple[Callable[[Tokens, int, Setting], Found | None], ...] = (
-        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _period, _year_part, _this_part,
-        _working_day, _part, _clock, _now, _next,
+        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _weekday_after, _period,
+        _year_part, _this_part, _working_day, _part, _clock, _now, _next,
     )  # fmt: skip
     found: list[Found] = []
     i = 0
@@ -81,12 +82,16 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
     said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
     if said == "next" and last is not None:
         return one.moved(day=shift(last, timedelta(days=7))) if last.grain in ("day", "week") else None
+    weekday = WEEKDAYS.get(said.removesuffix(" after")) if said.endswith(" after") else None
     if last is None or one.day is None:
-        return None if said == "next" or (said == "after that" and one.day is not None) else one
+        hangs = said == "next" or weekday is not None or (said == "after that" and one.day is not None)
+        return None if hangs else one
     if said in ("day after", "next day", "following day"):
         return one.moved(day=one_day(last.span.until))
     if said == "day before":
         return one.moved(day=one_day(last.span.first - timedelta(days=1)))
+    if weekday is not None:
+        return one.moved(day=one_day(last.span.until + timedelta(days=(weekday - last.span.until.weekday()) % 7)))
     if said == "after that":
         timed = isinstance(earlier[0].when, Clock) and earlier[0].day is None and earlier[-1].j == one.i
         return None if timed and earlier[-1].weekday is not None else one.moved(day=last)
@@ -105,6 +110,15 @@ def _day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         return None
     alone = WEEKDAYS.get(text_at(tokens, i)) if read[0] == i + 1 else None
     return Found(i, read[0], day=read[1], weekday=alone)
+
+
+def _weekday_after(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "not this friday but the friday after": counted from the day said before."""
+    j = i + 1
+    ends = j + 2 >= len(tokens) or tokens[j + 2].gap or text_at(tokens, j + 2) in _AFTER_A_DAY
+    if tokens[i].text != "the" or text_at(tokens, j) not in WEEKDAYS or text_at(tokens, j + 1) != "after" or not ends:
+        return None
+    return Found(i, j + 2, day=one_day(setting.today))
 
 
 def _period(tokens: Tokens, i: int, setting: Setting) -> Found | None:
