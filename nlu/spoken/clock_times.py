@@ -38,6 +38,8 @@ _THE = frozenset({"the"})
 
 def read_half(tokens: Tokens, i: int) -> tuple[int, Literal["am", "pm"] | None]:
     """The am or pm at i: "am", "p m", "p . m ."; (i, None) when there is none."""
+    if words_at(tokens, i, "in", "the") and text_at(tokens, i + 2) in ("am", "pm"):
+        i += 2
     word = text_at(tokens, i)
     if word in ("am", "pm"):
         return i + 1, "am" if word == "am" else "pm"
@@ -60,6 +62,7 @@ def _finish(tokens: Tokens, j: int, hour: int, minute: int, weak: bool, full_day
         j, strong = j + 1, True
     if text_at(tokens, j) in ("ish", "sharp", "exactly"):
         j, strong = j + 1, True
+        j, half = (j, half) if half or hour > 12 else read_half(tokens, j)
     if words_at(tokens, j, "or", "so"):
         j += 2
     return j, Clock(hour, minute, half, weak=not strong and half is None, full_day=full_day)
@@ -157,7 +160,9 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
     end, half = read_half(tokens, end)
     if half is not None and hour <= 12:
         return end, Clock(hour, minute, half)
-    return (end, Clock(hour, minute, weak=True)) if end >= len(tokens) else None
+    before, after = text_at(tokens, i - 1), text_at(tokens, end)
+    dated = after in _DAY_NAMES or before in _DAY_NAMES or (after == "on" and text_at(tokens, end + 1) in _DAY_NAMES)
+    return (end, Clock(hour, minute, weak=True)) if end >= len(tokens) or dated else None
 
 
 def _minutes_of_full_day(tokens: Tokens, i: int) -> bool:
@@ -254,6 +259,8 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
         return (j + 1 if text_at(tokens, j) == "morning" else i + 2), Part("first thing", start, start + 120)
     if word == "last" and following == "thing":
         return i + 2, Part("end of the day", _closing(setting) - 120, _closing(setting))
+    if word in ("eod", "cob"):
+        return i + 1, Part("end of the day", _closing(setting) - 120, _closing(setting))
     if word in ("end", "close") and following == "of":
         j = skip(tokens, i + 2, frozenset({"the", "business"}))
         if text_at(tokens, j) in ("day", "business") or text_at(tokens, j - 1) == "business":

@@ -9,7 +9,7 @@ Tokens = Sequence[Token]
 
 _MOVE = words(
     "move moving moved reschedule rescheduling rescheduled change changing switch switching push shift swap postpone "
-    "prepone rearrange transfer amend bump rebook flip"
+    "prepone delay rearrange transfer amend bump rebook flip"
 )
 _SHIFTS = words("my the a night day evening morning late early his her")
 _MOVE_PHRASES = phrases("re arrange, put off, re schedule, put it off, bring it forward")

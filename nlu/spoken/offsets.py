@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from nlu.spoken.amounts import ALL_UNITS, count_working, has_working_days, moved_by, read_amount, read_count
 from nlu.spoken.calendar_dates import WEEKDAYS
+from nlu.spoken.clock_times import read_clock
 from nlu.spoken.days import WEEK, coming, monday, read_day
 from nlu.spoken.existing import is_moving
 from nlu.spoken.periods import week_from
-from nlu.spoken.said import ONE_DAY, Day, Found, Setting, one_day, run_of_days, skip, text_at, words_at
+from nlu.spoken.said import ONE_DAY, Clock, Day, Found, Setting, one_day, run_of_days, skip, text_at, words_at
 from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
@@ -48,7 +49,13 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         return Found(
             i, day[0], day=one_day(_nearest(moved_by(setting.today, count, unit), day[1].span.first.weekday()))
         )
+    if unit == "minute" and not inside and (near := _beside_a_clock(tokens, i, j, count)):
+        return near
     if link in ("from", "after", "past") and (day := _anchor(tokens, j + 1, setting)):
+        lasts = text_at(tokens, i - 1) == "for" and link == "from"
+        if unit != "minute" and (lasts or words_at(tokens, i, "less", "than")):
+            first = day[1].span.first
+            return Found(i, day[0], day=run_of_days(first, moved_by(first, count, unit)))
         return _from_anchor(i, day, count, unit, setting)
     if link in ("before",) and unit != "minute" and (day := _anchor(tokens, j + 1, setting)):
         first = day[1].span.first
@@ -97,6 +104,20 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     return Found(i, j, day=one_day(moved_by(setting.today, count, unit)))
 
 
+def _beside_a_clock(tokens: Tokens, i: int, j: int, count: float) -> Found | None:
+    """ "half an hour after noon", "an hour and a half before five p m", "two hours after lunch"."""
+    sign = {"before": -1, "after": 1, "past": 1}.get(text_at(tokens, j))
+    if sign is None or j + 1 >= len(tokens):
+        return None
+    clock: tuple[int, Clock] | None = read_clock(tokens, j + 1)
+    if clock is None and text_at(tokens, j + 1) == "lunch":
+        clock = j + 2, Clock(13 if sign > 0 else 12, full_day=True)
+    if clock is None or (clock[1].weak and count < 30):
+        return None
+    moved = clock[1].later(sign * int(count))
+    return Found(i, clock[0], when=moved) if moved else None
+
+
 def _bare_week(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "week from friday", without the article."""
     unit = {"week": 7, "fortnight": 14}.get(text_at(tokens, i))
@@ -131,6 +152,9 @@ def _counted_weekdays(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if count is None or weekday is None or count[1] < 2:
         return None
     end = count[0] + 1
+    if words_at(tokens, end, "ago"):
+        last = coming(weekday, setting) - WEEK
+        return Found(i, end + 1, day=one_day(last - (int(count[1]) - 1) * WEEK, backward=True))
     if not words_at(tokens, end, "from", "now") and not words_at(tokens, end, "later"):
         return None
     first = coming(weekday, setting)
@@ -190,6 +214,8 @@ def _relative_to_offered(
 def read_beside(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "the day after christmas", "the monday after thanksgiving", "the week before the third"."""
     j = i + 1 if text_at(tokens, i) == "the" else i
+    nth = j < len(tokens) and tokens[j].kind == "ord" and 2 <= tokens[j].value <= 5
+    times, j = (tokens[j].value, j + 1) if nth else (1, j)
     unit, side = text_at(tokens, j), text_at(tokens, j + 1)
     weekday = WEEKDAYS.get(unit)
     if side not in ("after", "before", "following") or (weekday is None and unit not in ("day", "week", "weekend")):
@@ -198,23 +224,25 @@ def read_beside(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if beside is None or (weekday is not None and text_at(tokens, j + 2) in ("next", "this")):
         return None
     end, anchor, ahead = beside[0], beside[1].span.first, side != "before"
+    if times > 1 and weekday is None:
+        return None
     if unit == "day":
         return Found(i, end, day=one_day(anchor + (ONE_DAY if ahead else -ONE_DAY)))
     if unit == "week":
         return Found(i, end, day=week_from(monday(anchor) + (WEEK if ahead else -WEEK)))
     wanted = 5 if weekday is None else weekday
     days = (wanted - anchor.weekday() - 1) % 7 + 1 if ahead else -((anchor.weekday() - wanted - 1) % 7 + 1)
-    first = anchor + timedelta(days=days)
+    first = anchor + timedelta(days=days) + (times - 1) * (WEEK if ahead else -WEEK)
     return Found(i, end, day=one_day(first) if weekday is not None else run_of_days(first, first + 2 * ONE_DAY))
 
 
 def read_within(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "within the next two weeks", "over the next few days": from now until then."""
-    if text_at(tokens, i) not in ("within", "over", "in", "during", "the", "sometime", "next"):
+    if text_at(tokens, i) not in ("within", "over", "in", "during", "the", "sometime", "next", "upcoming"):
         return None
     j = skip(tokens, i, frozenset({"within", "over", "in", "during", "the", "sometime"}))
     within = any(tokens[k].text == "within" for k in range(i, j))
-    k = skip(tokens, j, frozenset({"next", "coming", "following"}))
+    k = skip(tokens, j, frozenset({"next", "coming", "following", "upcoming"}))
     counted = read_count(tokens, j)
     unit = text_at(tokens, counted[0] + 1) if counted else ""
     if counted and k == j and text_at(tokens, counted[0]) in ("next", "coming") and unit in ALL_UNITS:

@@ -43,7 +43,7 @@ _AHEAD = words("tomorrow next coming following later tonight soon")
 _HABITS = words(
     "hurts hurt ache aches sleep sleeps sleeping wake wakes waking worse take takes eat eats drink drinks itch itches "
     "cough coughs coughing swell swells happens flares throbs burns dizzy tired nauseous snore snores worst bed "
-    "bedtime pills tablets"
+    "bedtime pills tablets itchy sore stiff breathless bloated swollen"
 )
 _FREE_EVERY = words("free available works work good fine best")
 _NEED_AN_OBJECT = words("had got was were put did took left finished")

@@ -83,13 +83,8 @@ def _shifted(old: Found, count: float, unit: str) -> Found | None:
     clock = old.when
     if not isinstance(clock, Clock):
         return None
-    readings = clock.readings()
-    minute = readings[0] + int(count)
-    if not 0 <= minute < 24 * 60:
-        return None
-    if len(readings) == 1:
-        return old.moved(when=Clock(minute // 60, minute % 60, full_day=True))
-    return old.moved(when=Clock(minute // 60 % 12 or 12, minute % 60))
+    later = clock.later(int(count))
+    return old.moved(when=later) if later else None
 
 
 def _in_the_week_of(tokens: Tokens, one: Found, old: Found) -> Found:

@@ -107,6 +107,16 @@ class Clock:
             return (early + (720 if self.half == "pm" else 0),)
         return (early + 720, early) if self.hour == 12 else (early, early + 720)
 
+    def later(self, minutes: int) -> "Clock | None":
+        """So many minutes later (or, below nought, earlier) on the same day; None past midnight."""
+        readings = self.readings()
+        minute = readings[0] + minutes
+        if not 0 <= minute < 24 * 60:
+            return None
+        if len(readings) == 1:
+            return Clock(minute // 60, minute % 60, full_day=True)
+        return Clock(minute // 60 % 12 or 12, minute % 60)
+
 
 @dataclass(frozen=True)
 class Part:

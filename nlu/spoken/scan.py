@@ -211,7 +211,8 @@ def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         return None
     times = {(offer.hour, offer.minute) for offer in setting.offered}
     if not setting.offered:
-        return Found(i, j + 2, when=Part("same time", 0, 24 * 60))
+        other = read_day(tokens, j + 3, setting) if text_at(tokens, j + 2) == "as" else None  # "same time as today"
+        return Found(i, other[0] if other else j + 2, when=Part("same time", 0, 24 * 60))
     if len(times) != 1:
         return None
     hour, minute = times.pop()
@@ -230,7 +231,9 @@ def _this_time(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     said = {token.text for token in tokens[:i]}
     asked = bool(_ASKS & said and _SEEN & said)
-    if words_at(tokens, i, "right", "now") and (i == 0 or asked):
+    if words_at(tokens, i, "right", "now") and (
+        (i == 0 and not text_at(tokens, 2).startswith(("i'm", "we're"))) or asked
+    ):
         return Found(i, i + 2, moment=setting.now)
     last = (
         words_at(tokens, i, "now") and i > 1 and i + 1 == len(tokens) and text_at(tokens, i - 1) not in _NOT_BEFORE_NOW
