@@ -37,7 +37,7 @@ _SUPPOSED = phrases(
     "on, i've got for, i had for, i've got something, i have something with, i already have something, "
     "still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
     "i'm coming, are booked, something booked, anything booked, do i have anything, i have booked, have i booked, "
-    "have i got, did i book, the schedule for"
+    "have i got, did i book, the schedule for, was given, been given"
 )
 _ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
 _BREAKS = words("but could can instead want like rather would")
@@ -46,6 +46,7 @@ _RELATIVES = words(
     "he she mom mum dad mother father wife husband son daughter brother sister kid child baby partner friend girl boy "
     "grandmother grandfather nana grandma grandpa patient"
 )
+_ENGAGED = words("meetings meeting class classes court school work town pain hospital surgery lessons training traffic")
 _HAVING = words("have i've we've had got there's has")
 _HOLDERS = words("i we he she they already still also has")
 _OPENING = (None, "request", "anything_else", "rephrase")
@@ -163,6 +164,8 @@ def _supposed(tokens: Tokens, one: Found, floor: int) -> bool:
         for phrase in _SUPPOSED:
             end = k + len(phrase)
             if end > one.i or not words_at(tokens, k, *phrase):
+                continue
+            if phrase[-1] == "in" and text_at(tokens, end) in _ENGAGED:
                 continue
             asked = phrase[0] == "me" and _ASKING & {token.text for token in tokens[floor:k]}
             if not asked and not _BREAKS & {token.text for token in tokens[end : one.i]}:

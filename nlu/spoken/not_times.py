@@ -40,7 +40,7 @@ _PART_NAMES = words("morning afternoon evening night noon")
 _COMPOUNDS = words(
     "clinic clinics pills medication meds medicine coffee routine person people nurse nurses shift shifts sickness "
     "sweats hours nap naps news school market class classes number line phone pains terrors vision blindness fever owl "
-    "guard guards time's"
+    "doctors staff rates guard guards"
 )
 _RELATIVES = words("kids children sons daughters twins boys girls grandchildren kid son daughter baby he she they")
 

@@ -60,6 +60,7 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if link in ("before",) and unit != "minute" and (day := _anchor(tokens, j + 1, setting)):
         first = day[1].span.first
         return Found(i, day[0], day=one_day(moved_by(first, -count, unit)))
+    idiom = idiom or (count == 7 and link in ("today", "tomorrow") and text_at(tokens, i + 1) == "a")
     if unit == "day" and count % 7 == 0 and (idiom or not inside):
         k = j + 1 if link == "on" else j
         if (link == "on" or link in ("today", "tomorrow") or link in WEEKDAYS) and (

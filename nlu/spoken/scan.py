@@ -196,6 +196,8 @@ def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         return None
     for phrase in _FREE:
         j = i + len(phrase)
+        if text_at(tokens, j) == "you" and text_at(tokens, j + 1) in ("open", "close", "start", "stop"):
+            continue  # "what's the earliest you open"
         of_a_time = setting.expecting == "datetime" and text_at(tokens, j) not in _OF_SOMETHING_ELSE
         if words_at(tokens, i, *phrase) and (phrase not in _ANSWERS or of_a_time):
             return Found(i, j, free=True, idle=phrase not in _SOONEST)
