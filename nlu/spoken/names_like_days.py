@@ -37,7 +37,7 @@ def names_like_days(tokens: Tokens, expecting: str | None) -> set[int]:
         masked |= {i for i, token in enumerate(tokens) if _like_a_day(token.text) and text_at(tokens, i - 1) != "on"}
     if len(tokens) == 2 and not tokens[1].gap and expecting not in ("datetime", "slot_choice"):
         _full_name(tokens, masked)
-    masked |= _numbered_names(tokens, expecting) | _places(tokens) | _introduced(tokens)
+    masked |= _numbered_names(tokens, expecting) | _places(tokens) | _introduced(tokens, expecting)
     spelled = _spelled(tokens)
     for i, token in enumerate(tokens):
         if token.text == "name" and text_at(tokens, i + 1) in ("is", "was"):
@@ -93,11 +93,12 @@ def _full_name(tokens: Tokens, masked: set[int]) -> None:
         masked.add(1)
 
 
-def _introduced(tokens: Tokens) -> set[int]:
+def _introduced(tokens: Tokens, expecting: str | None) -> set[int]:
     """ "this is wednesday adams", "my name is robert sunday"."""
     masked: set[int] = set()
     for k in range(len(tokens) - 1):
         starts = [k + len(words) for words in _INTRODUCING if words_at(tokens, k, *words)]
+        starts += [0] if k == 0 and expecting in ("name", "caller_name") else []
         for i in starts:
             first, last = text_at(tokens, i), text_at(tokens, i + 1)
             if first in WEEKDAYS and last in SURNAMES and last not in _TIMES:
@@ -115,7 +116,10 @@ def _numbered_names(tokens: Tokens, expecting: str | None) -> set[int]:
     before = text_at(tokens, last - 2)
     named = expecting in ("name", "caller_name") and tokens[last].value <= 6 and before not in _BEFORE_A_DATE
     asked = words_at(tokens, last - 3, "is", "it") and expecting not in ("datetime", "slot_choice", "confirm")
-    return {last} if named or before in FIRST_NAMES or (asked and last == 3) else set()
+    floor = words_at(tokens, last - 3, "is", "it") and any(
+        token.text in ("floor", "door", "street") for token in tokens
+    )
+    return {last} if named or before in FIRST_NAMES or (asked and last == 3) or floor else set()
 
 
 def _places(tokens: Tokens) -> set[int]:

@@ -80,6 +80,8 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
         return one.moved(when=times[-1]) if times else None
     last = next((other.day for other in reversed(earlier) if other.day is not None), None)
     said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
+    if said.startswith("same day as") and last is not None:
+        return None
     if said == "next" and last is not None:
         return one.moved(day=shift(last, timedelta(days=7))) if last.grain in ("day", "week") else None
     weekday = WEEKDAYS.get(said.removesuffix(" after")) if said.endswith(" after") else None
@@ -209,6 +211,8 @@ def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     j = i + 1 if text_at(tokens, i) == "the" else i
     if words_at(tokens, i, "this", "time"):
         return _this_time(tokens, i, setting)
+    if words_at(tokens, j, "same", "day", "as") and (other := read_day(tokens, j + 3, setting)):
+        return Found(i, other[0], day=other[1])
     if not words_at(tokens, j, "same", "time"):
         return None
     times = {(offer.hour, offer.minute) for offer in setting.offered}
