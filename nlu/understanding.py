@@ -1,8 +1,9 @@
 """What `receptionist parse` answers for one utterance, from Rasa's parse result.
 
 {"id", "intent", "confidence", "intents": […], "doctor": {"name","score","candidates"}|null, "department": str|null,
- "datetime": {…}|null, "datetimes": […], "entities": […]}; `datetime` is the one wanted for the appointment. `intent` is
-null and `intents` empty where nothing was said; what was said and not understood is `out_of_scope`.
+ "datetime": {…}|null, "datetimes": […], "entities": […]}; `datetime` is the one wanted for the appointment.
+"Whenever" names no time, but stays among the entities for the dialogue. `intent` is null and `intents` empty where
+nothing was said; what was said and not understood is `out_of_scope`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def understanding(parsed: Mapping[str, Any], identifier: Any = None) -> dict[str
     entities: list[dict[str, Any]] = list(parsed.get("entities") or [])
     intent = parsed.get("intent") or {}
     intents = list(parsed.get("intents") or ([intent["name"]] if intent.get("name") not in (None, FALLBACK) else []))
-    times = [entity["value"] for entity in _of("datetime", entities)]
+    times = [entity["value"] for entity in _of("datetime", entities) if not entity["value"].get("indifferent")]
     departments = _of("department", entities)
     return {
         "id": identifier,

@@ -29,6 +29,8 @@ def read_count(tokens: Tokens, i: int) -> tuple[int, float] | None:
     if i >= len(tokens):
         return None
     word = tokens[i].text
+    if tokens[i].kind == "num" and words_at(tokens, i + 1, "quarters", "of", "an"):
+        return i + 4, tokens[i].value / 4
     if tokens[i].kind == "num":
         if words_at(tokens, i + 1, "and", "a", "half"):
             return i + 4, tokens[i].value + 0.5
@@ -44,6 +46,8 @@ def read_count(tokens: Tokens, i: int) -> tuple[int, float] | None:
         return i + 2, 0.5
     if words_at(tokens, j, "half", "hour"):
         return j + 1, 0.5
+    if words_at(tokens, i, "quarter", "of", "an") or words_at(tokens, j, "quarter", "of", "an"):
+        return (i if word == "quarter" else j) + 3, 0.25
     return (i + 1, 1.0) if word in ("a", "an", "another") else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.existing import is_moving
 from nlu.spoken.said import Clock, ClockRange, Found, Setting, text_at, words_at
 from nlu.spoken.tokens import Token, words
@@ -16,6 +17,7 @@ _MAKES = words(
 _BETWEEN = words("no or sorry actually i mean meant make that it wait rather maybe not and even let's say if")
 _CORRECTING = words("actually no sorry wait rather mean meant")
 _LEADS_TO_ANOTHER = words("say it do be for")
+_BEFORE_LIKE = words("no maybe or be so do just something") | WEEKDAYS.keys()
 _VERBS = words("would will is might could be work that'd is")
 _VERDICTS = words(
     "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable "
@@ -42,7 +44,7 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     if not weak or one.day is not None or one.any_day:
         return True
     if setting.expecting in ("name", "caller_name", "phone", "email", "verification", "address", "purpose"):
-        return text_at(tokens, one.i - 1) == "at" and setting.expecting == "purpose"
+        return text_at(tokens, one.i - 1) == "at" and setting.expecting in ("purpose", "phone")
     after = tokens[one.j] if one.j < len(tokens) else None
     may_end_here = after is None or bool(after.gap) or after.text in _MAY_FOLLOW
     if earlier is not None and earlier.when is not None and before_corrects(tokens, earlier, one) and may_end_here:
@@ -62,14 +64,21 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     named = one.j - one.i >= 2 and text_at(tokens, one.j) in ("slot", "one", "appointment")
     if named and isinstance(one.when, Clock) and _day_without_time(found):
         return True
-    the_one = before == "the" and one.j - one.i >= 2 and text_at(tokens, one.j) in _OF_THE_ONE
+    the_one = before in ("the", "that") and one.j - one.i >= 2 and text_at(tokens, one.j) in _OF_THE_ONE
+    the_one = the_one or (
+        before in ("the", "that", "your") and tokens[one.j - 1].text.endswith("ty one") and may_end_here
+    )
     if the_one:
+        return True
+    if _or_with_minutes(tokens, one):
         return True
     if not may_end_here:
         return False
     if words_at(tokens, one.i - 2, "make", "it"):
         return _plausible(one)
     asked = setting.expecting in ("datetime", "slot_choice")
+    if asked and (before == "say" or (before == "like" and text_at(tokens, one.i - 2) in _BEFORE_LIKE)):
+        return _plausible(one)
     too = "too" in {text_at(tokens, one.j), text_at(tokens, one.j + 1)}
     if _judged(tokens, one) and (asked or too or _day_without_time(found)):
         return True
@@ -78,6 +87,8 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     clock = one.when
     if isinstance(clock, ClockRange):
         return asked
+    if before == "want" and text_at(tokens, one.i - 2) in ("they", "you", "he", "she"):
+        return False  # "they want one fifty"
     if isinstance(clock, Clock) and clock.minute % 5 == 0 and clock.minute and one.j - one.i >= 2:
         return asked or before in _MAKES or before in ("", "a", "my") or _day_without_time(found)
     if isinstance(clock, Clock) and asked and one.i > 0 and before not in _MAKES and not tokens[one.i].gap:
@@ -101,6 +112,15 @@ def _judged(tokens: Tokens, one: Found) -> bool:
         return True
     asked = text_at(tokens, one.i - 1) in ("is", "would", "does", "if") and k == verb
     return word in _VERDICTS and (k > verb or asked or word in ("available", "works", "suits"))
+
+
+def _or_with_minutes(tokens: Tokens, one: Found) -> bool:
+    """ "is that nine or nine thirty": the hour of a clock time that follows."""
+    if text_at(tokens, one.j) != "or" or not isinstance(one.when, Clock) or one.j + 2 >= len(tokens):
+        return False
+    hour, minutes = tokens[one.j + 1], tokens[one.j + 2]
+    near = hour.kind == "num" and one.when.hour <= hour.value <= one.when.hour + 1
+    return near and minutes.kind == "num" and minutes.value in (15, 30, 45)
 
 
 def _is_the_time(tokens: Tokens, one: Found) -> bool:

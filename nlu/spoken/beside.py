@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from nlu.spoken.days import monday
 from nlu.spoken.existing import is_moving
-from nlu.spoken.said import ONE_DAY, Found, one_day
+from nlu.spoken.put_off import by_an_amount
+from nlu.spoken.said import ONE_DAY, Found, Part, one_day
 from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
@@ -15,7 +17,20 @@ _PUTS_OFF = words("push postpone delay back off later")
 
 
 def relate(tokens: Tokens, found: list[Found]) -> list[Found]:
+    found = _on_the_day_but(tokens, _first_after(tokens, by_an_amount(tokens, found)))
     return _hours_of_the_old_day(tokens, _put_off(tokens, _excluded_in_the_week(found)))
+
+
+def day_of_the_current(tokens: Tokens, found: list[Found]) -> list[Found]:
+    """ "I have a ten thirty with doctor shaw on tuesday": the day is that of the appointment that there is."""
+    for timed, dayed in pairwise(found):
+        bare = timed.role == "current" and dayed.role == "wanted" and timed.when and not timed.day and not dayed.bound
+        between = [token.text for token in tokens[timed.j : dayed.i]]
+        with_somebody = len(between) <= 5 and between[:1] == ["with"] and between[-1] in ("on", "for", "this", "next")
+        if bare and with_somebody and dayed.when is None and _single_day(dayed):
+            both = timed.moved(j=dayed.j, day=dayed.day, weekday=dayed.weekday)
+            return [both if one is timed else one for one in found if one is not dayed]
+    return found
 
 
 def _single_day(one: Found) -> bool:
@@ -33,6 +48,39 @@ def _hours_of_the_old_day(tokens: Tokens, found: list[Found]) -> list[Found]:
     return [
         one.moved(day=old[0].day) if one.role == "wanted" and one.when and not one.any_day else one for one in found
     ]
+
+
+def _first_after(tokens: Tokens, found: list[Found]) -> list[Found]:
+    """ "monday then, after the fourth", "away until tuesday so wednesday": the first such weekday after that day."""
+    plain = [one for one in found if one.role == "wanted" and one.weekday is not None and not one.bound]
+    bounds = [one for one in found if one.role == "wanted" and one.bound in ("after", "from") and _single_day(one)]
+    if len(plain) != 1 or len(bounds) != 1 or plain[0].either or bounds[0].when:
+        return found
+    named, bound = plain[0], bounds[0]
+    if named.day is None or bound.day is None or named.weekday is None or bound.weekday == named.weekday:
+        return found
+    between = tokens[named.j : bound.i] if named.i < bound.i else tokens[bound.j : named.i]
+    if {"or", "otherwise", "and", "but"} & {token.text for token in between}:
+        return found
+    least = bound.day.span.until if bound.bound == "after" else bound.day.span.first
+    first = max(least, named.day.span.first)
+    day = first + timedelta(days=(named.weekday - first.weekday()) % 7)
+    return [one.moved(day=one_day(day)) if one is named else one for one in found if one is not bound]
+
+
+def _on_the_day_but(tokens: Tokens, found: list[Found]) -> list[Found]:
+    """ "anything but mornings on thursday": thursday is wanted, only the morning is not."""
+    if (
+        len(found) != 1
+        or found[0].role != "excluded"
+        or not _single_day(found[0])
+        or not isinstance(found[0].when, Part)
+    ):
+        return found
+    one = found[0]
+    lead = [token.text for token in tokens[max(0, one.i - 3) : one.i]]
+    wide = {"anything", "any", "anytime"} & set(lead) and lead[-1] in ("but", "except", "excluding", "for")
+    return [one, one.moved(role="wanted", when=None)] if wide else found
 
 
 def _excluded_in_the_week(found: list[Found]) -> list[Found]:

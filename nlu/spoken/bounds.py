@@ -14,7 +14,8 @@ _SAID_BEFORE: dict[Bound, tuple[tuple[str, ...], ...]] = {
         "before, nothing before, nothing earlier than, no earlier than, not until, not earlier than, on or after, at "
         "or after, as of, as early as, busy until, work until, working until, at work until, not free until, not "
         "available until, not back until, can't before, can't come before, can't do before, can't make it before, "
-        "can't until, don't finish until, school until, finish at, finish work at, off at, off work at, out of school "
+        "can't until, don't finish until, school until, meetings until, a meeting until, "
+        "class until, classes until, tied up until, finish at, finish work at, off at, off work at, out of school "
         "at, since, from, starting, at the earliest, at least, ends at, end at, get off at, get off work at, gets off "
         "at, gets out at, get out at, starting on, beginning, starting from"
     ),
@@ -100,6 +101,8 @@ def _bounded(tokens: Tokens, one: Found, floor: int) -> Found:
     for end in (one.i, k):
         for phrase, bound in _BOUNDS.get(text_at(tokens, end - 1), ()):
             start = end - len(phrase)
+            if phrase == ("past",) and end < one.i:
+                continue
             if phrase == ("by",) and text_at(tokens, start - 1) in _COMING:
                 continue
             if phrase == ("from",) and (tokens[one.j - 1].text.endswith("'s") or text_at(tokens, start - 1) == "apart"):

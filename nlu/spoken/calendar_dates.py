@@ -179,6 +179,13 @@ def _after_an_ordinal(tokens: Tokens, i: int) -> bool:
     return text_at(tokens, i - 1) in ("or", "and", "to") and i > 1 and tokens[i - 2].kind == "ord"
 
 
+# "on the eighth" is a day of the month before any word but those for what is counted.
+_COUNTED_BY_ORDINALS = words(
+    "try attempt page grade hole ring month week day time year call visit round dose pill hour minute street avenue "
+    "floor line level of half quarter thoracic rib tooth vertebra stop item one ave st"
+)
+
+
 def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | None:
     """ "the third", "the 24th of this month", "the thirty-first day of the month"; not "the first one"."""
     has_the = text_at(tokens, i) == "the"
@@ -205,6 +212,8 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     following = tokens[end] if end < len(tokens) else None
     if following is not None:
         plain = following.kind == "word" and following.text in _AFTER_A_DAY_OF_THE_MONTH | WEEKDAYS.keys()
+        dated = on and has_the and number > 5 and following.text not in _COUNTED_BY_ORDINALS
+        plain = plain or (dated and following.kind == "word")
         if not plain and following.kind == "word" and not following.gap:
             return None
         if following.text == "available" and number <= 5 and tokens[0].text != "is":

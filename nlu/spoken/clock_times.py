@@ -38,6 +38,8 @@ _THE = frozenset({"the"})
 
 def read_half(tokens: Tokens, i: int) -> tuple[int, Literal["am", "pm"] | None]:
     """The am or pm at i: "am", "p m", "p . m ."; (i, None) when there is none."""
+    if words_at(tokens, i, "in", "the") and text_at(tokens, i + 2) in ("am", "pm"):
+        i += 2
     word = text_at(tokens, i)
     if word in ("am", "pm"):
         return i + 1, "am" if word == "am" else "pm"
@@ -60,6 +62,7 @@ def _finish(tokens: Tokens, j: int, hour: int, minute: int, weak: bool, full_day
         j, strong = j + 1, True
     if text_at(tokens, j) in ("ish", "sharp", "exactly"):
         j, strong = j + 1, True
+        j, half = (j, half) if half or hour > 12 else read_half(tokens, j)
     if words_at(tokens, j, "or", "so"):
         j += 2
     return j, Clock(hour, minute, half, weak=not strong and half is None, full_day=full_day)
@@ -103,7 +106,7 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         j += had_minutes
         link = text_at(tokens, j)
         j += 1
-        loose = link in ("before", "until") or (link == "of" and text_at(tokens, i - 1) != "at")
+        loose = link in ("before", "until") or (link == "of" and not _beside_a_day(tokens, i, j))
         if not had_minutes and loose:
             return None
     else:
@@ -113,6 +116,17 @@ def _relative_to_hour(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     if link in _TO:
         return _near_hour(tokens, j, amount, 0)
     return _near_hour(tokens, j, 0, amount) if link in _PAST else None
+
+
+def _beside_a_day(tokens: Tokens, i: int, hour: int) -> bool:
+    """ "at ten of three", "ten of three on friday", "friday ten of three": no count of three things."""
+    before, after = text_at(tokens, i - 1), text_at(tokens, hour + 1)
+    return (
+        before == "at"
+        or before in _DAY_NAMES
+        or after in _DAY_NAMES | {"am", "pm", "a", "p"}
+        or (after in ("on", "in") and text_at(tokens, hour + 2) in _DAY_NAMES | {"the"})
+    )
 
 
 def _minutes_to_or_past(tokens: Tokens, i: int) -> bool:
@@ -146,7 +160,9 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
     end, half = read_half(tokens, end)
     if half is not None and hour <= 12:
         return end, Clock(hour, minute, half)
-    return (end, Clock(hour, minute, weak=True)) if end >= len(tokens) else None
+    before, after = text_at(tokens, i - 1), text_at(tokens, end)
+    dated = after in _DAY_NAMES or before in _DAY_NAMES or (after == "on" and text_at(tokens, end + 1) in _DAY_NAMES)
+    return (end, Clock(hour, minute, weak=True)) if end >= len(tokens) or dated else None
 
 
 def _minutes_of_full_day(tokens: Tokens, i: int) -> bool:
@@ -171,7 +187,9 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
     if token.kind == "clock":
         return _finish(tokens, i + 1, token.value, token.minute, False, token.text.startswith("0") or token.value > 12)
     if token.text in ("noon", "midnight"):
-        return i + 1, Clock(12 if token.text == "noon" else 0, full_day=True)
+        minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and tokens[i + 1].value in (15, 30, 45)
+        minute = tokens[i + 1].value if minutes else 0
+        return i + 1 + minutes, Clock(12 if token.text == "noon" else 0, minute, full_day=True)
     if (near := _relative_to_hour(tokens, i)) is not None:
         return near
     if token.text in ("oh", "o", "zero") and i + 1 < len(tokens) and 1 <= tokens[i + 1].value <= 9:
@@ -206,13 +224,19 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
             after = tokens[i + 2] if i + 2 < len(tokens) else None
             units = after is not None and after.text in ("minutes", "days", "weeks", "years", "milligrams")
             if not units:
-                return _finish(tokens, i + 2, token.value, minute_token.value, True)
+                minute = minute_token.value - _the_one(tokens, i)
+                return _finish(tokens, i + 2, token.value, minute, True)
     if token.value > 12 or token.value == 0:
         if _minutes_of_full_day(tokens, i):
             return _finish(tokens, i + 2, token.value, tokens[i + 1].value, True, full_day=True)
         j, clock = _finish(tokens, i + 1, token.value, 0, True)
         return (j, clock) if token.value <= 23 else None
     return _finish(tokens, i + 1, token.value, 0, True)
+
+
+def _the_one(tokens: Tokens, i: int) -> bool:
+    """ "the two thirty one" is the one at two thirty."""
+    return text_at(tokens, i - 1) in ("the", "that", "your") and tokens[i + 1].text.endswith("ty one")
 
 
 def _opening(setting: Setting) -> int:
@@ -235,6 +259,8 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
         return (j + 1 if text_at(tokens, j) == "morning" else i + 2), Part("first thing", start, start + 120)
     if word == "last" and following == "thing":
         return i + 2, Part("end of the day", _closing(setting) - 120, _closing(setting))
+    if word in ("eod", "cob"):
+        return i + 1, Part("end of the day", _closing(setting) - 120, _closing(setting))
     if word in ("end", "close") and following == "of":
         j = skip(tokens, i + 2, frozenset({"the", "business"}))
         if text_at(tokens, j) in ("day", "business") or text_at(tokens, j - 1) == "business":
@@ -253,7 +279,7 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
     if word == "breakfast":
         return i + 1, Part("breakfast", 7 * 60, 9 * 60)
     if word in ("dinner", "dinnertime", "suppertime"):
-        return i + 1, Part("evening", *PARTS["evening"])
+        return i + 1 + (following == "time"), Part("evening", *PARTS["evening"])
     if word in ("business", "working", "office") and following == "hours" and text_at(tokens, i - 1) in _DURING:
         return i + 2, Part("opening hours", _opening(setting), _closing(setting))
     if word in ("daytime", "daytimes"):

@@ -18,7 +18,8 @@ _CORRECTING_PHRASES = phrases(
 )
 _OR = phrases(
     "or, or else, or maybe, if not, otherwise, alternatively, and, or on, or at, or the, and the, and on, or in the, "
-    "or even, or possibly, and also, or on the, or around, and at"
+    "or even, or possibly, and also, or on the, or around, and at, and if not, if not then, and if not then, "
+    "or if not, or if not then, if not on, failing that, or failing that, or else on, and failing that, otherwise on"
 )
 
 # How many further times one "or" after another may add.
@@ -116,4 +117,7 @@ def _joined_by_or(tokens: Tokens, a: Found, b: Found) -> bool:
         return bool({"too", "also"} & {token.text for token in tokens[b.j : b.j + 4]})
     if between[0] == "and":
         return between in _OR and a.day is not None and b.day is not None
+    days = a.day is not None and b.day is not None
+    if days and between[0] in ("or", "if") and "if" in between[:2] and len(between) <= 6:
+        return True  # "thursday or if that's full friday"
     return between in _OR or (between[0] == "or" and len(between) <= 3)

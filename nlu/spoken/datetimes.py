@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nlu.spoken.believe import believable
-from nlu.spoken.beside import relate
+from nlu.spoken.beside import day_of_the_current, relate
 from nlu.spoken.bounds import attach_bounds, close_bounds
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.clauses import request_spans
@@ -18,9 +18,10 @@ from nlu.spoken.homophones import hear_numbers
 from nlu.spoken.not_times import not_times
 from nlu.spoken.ranges import far_combine, make_ranges, merge_neighbours
 from nlu.spoken.roles import give_roles
-from nlu.spoken.said import Found, Hours, Setting
+from nlu.spoken.said import ClockRange, Found, Hours, Setting
 from nlu.spoken.scan import scan
 from nlu.spoken.settle import Reading, settle
+from nlu.spoken.stories import departs
 from nlu.spoken.tokens import Token, tokenise
 
 OpeningHours = Mapping[str, Sequence[Sequence[str]]]
@@ -40,7 +41,8 @@ def find_datetimes(
     now: local naive time of the clinic; zone: its IANA name; offered: local starts just offered ("2026-11-24T09:00");
     hours: weekday name to [["08:00", "18:00"], …], which settles am or pm where only one reading is open.
     Of readings that a receptionist would ask about `alternatives` holds all, `from` and `to` the likeliest. Times
-    joined by "or" are not ambiguous, but the first lists all of them as alternatives.
+    joined by "or" are not ambiguous, but the first lists all of them as alternatives. "Whenever" and "whatever
+    you have" are as soon as possible with `indifferent` beside it: they name no time.
     """
     tokens = hear_numbers(tokenise(text), expecting)
     if not tokens:
@@ -121,11 +123,13 @@ def _understand(tokens: list[Token], found: list[Found], setting: Setting) -> li
     found = close_bounds(tokens, found)
     found = _believed(tokens, found, setting)
     found = give_roles(tokens, found, setting)
-    found = drop_corrected(tokens, found)
+    found = day_of_the_current(tokens, drop_corrected(tokens, found))
     found = far_combine(found)
     found = relate(tokens, found)
     found = group_either(tokens, found)
-    return _without_idle_wishes(_last_floor(_without_habits(tokens, _once_excluded(found))))
+    return _without_idle_wishes(
+        _last_floor(_without_habits(tokens, _without_departures(tokens, _once_excluded(found))))
+    )
 
 
 def _once_excluded(found: list[Found]) -> list[Found]:
@@ -145,6 +149,13 @@ def _without_habits(tokens: list[Token], found: list[Found]) -> list[Found]:
     others = any(one.role == "wanted" and one.day is not None and one not in every for one in found)
     habits = [one for one in every if one.weekday is not None] if others else []
     return [one for one in found if one not in habits]
+
+
+def _without_departures(tokens: list[Token], found: list[Found]) -> list[Found]:
+    """ "tomorrow because I'm leaving on saturday": beside another day, when the caller goes is a reason."""
+    leaving = [one for one in found if one.role == "wanted" and one.day and not one.bound and departs(tokens, one)]
+    others = any(one.role == "wanted" and one.day is not None and one not in leaving for one in found)
+    return [one for one in found if one not in leaving] if others else found
 
 
 def _last_floor(found: list[Found]) -> list[Found]:
@@ -188,14 +199,25 @@ def _as_dicts(one: Found, text: str, tokens: list[Token], setting: Setting) -> l
     values = [_value(reading, setting) for reading in readings]
     if one.role == "excluded":
         return [{**value, "ambiguous": False, "alternatives": [], **place} for value in values]
-    others = [_value(settle(other, setting)[0], setting) for other in one.either]
+    others = [_value(settle(other, setting)[0], setting) for other in (*one.either, *_same_words(one, setting))]
     ambiguous = len(values) > 1
     alternatives = [
         {**value, "ambiguous": False, "alternatives": [], **place}
         for value in (values if ambiguous else values[:1]) + others
     ]
     listed = alternatives if ambiguous or others else []
-    return [{**values[0], "ambiguous": ambiguous, "alternatives": listed, **place}]
+    idle = {"indifferent": True} if one.idle else {}
+    return [{**values[0], "ambiguous": ambiguous, "alternatives": listed, **place, **idle}]
+
+
+def _same_words(one: Found, setting: Setting) -> list[Found]:
+    """ "ten to twelve on tuesday" is two hours, which are offered, and hold ten minutes to twelve."""
+    at = one.when.or_at if isinstance(one.when, ClockRange) else None
+    if at is None:
+        return []
+    other = one.moved(when=at)
+    start = settle(other, setting)[0].start
+    return [other] if start is not None and setting.is_open(start.hour * 60 + start.minute, start.date()) else []
 
 
 def _value(reading: Reading, setting: Setting) -> dict[str, Any]:

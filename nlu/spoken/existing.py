@@ -9,7 +9,7 @@ Tokens = Sequence[Token]
 
 _MOVE = words(
     "move moving moved reschedule rescheduling rescheduled change changing switch switching push shift swap postpone "
-    "prepone rearrange transfer amend bump rebook flip"
+    "prepone delay rearrange transfer amend bump rebook flip"
 )
 _SHIFTS = words("my the a night day evening morning late early his her")
 _MOVE_PHRASES = phrases("re arrange, put off, re schedule, put it off, bring it forward")
@@ -34,15 +34,22 @@ _FILL = words("the on at in a any like for to be of is was it's which that with 
 _SUPPOSED = phrases(
     "i'm booked, supposed to, i'm scheduled, was coming, am booked, was booked, already have, already got, am "
     "scheduled, was scheduled, i'm in, am i in, booked in, i'm down, am i down, me down, me in, i have for, i have "
-    "on, i've got for, i had for, still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
+    "on, i've got for, i had for, i've got something, i have something with, i already have something, "
+    "still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
     "i'm coming, are booked, something booked, anything booked, do i have anything, i have booked, have i booked, "
-    "have i got, did i book, the schedule for"
+    "have i got, did i book, the schedule for, was given, been given"
 )
 _ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
 _SOMEBODY = words("doctor dr doc a another any someone somebody")
 _CHANGED = words("appointment appointments appt booking slot session it that this over one")
 _BREAKS = words("but could can instead want like rather would")
 _WANTS = words("need needs want wants book schedule get due")  # "she needs her checkup" is none that she has
+_RELATIVES = words(
+    "he she mom mum dad mother father wife husband son daughter brother sister kid child baby partner friend girl boy "
+    "grandmother grandfather nana grandma grandpa patient"
+)
+_ENGAGED = words("meetings meeting class classes court school work town pain hospital surgery lessons training traffic")
+_HAVING = words("have i've we've had got there's has")
 _HOLDERS = words("i we he she they already still also has")
 _OPENING = (None, "request", "anything_else", "rephrase")
 
@@ -90,6 +97,8 @@ def names_existing(
         return False
     if text_at(tokens, one.i) in ("earlier", "later", "sooner") and not _possessed(tokens, one, False):
         return False
+    if moving and one.day is not None and _says_where_it_is(tokens, one.i):
+        return True
     if words_at(tokens, one.j, "that", "i'm") or words_at(tokens, one.j, "i'm", "booked"):
         return True
     cancelling = is_cancelling(tokens, one)
@@ -118,6 +127,15 @@ def names_existing(
         verb = max((i for i in range(floor, one.i) if tokens[i].text in _MOVE), default=-1)
         return verb >= 0 and one.i - verb <= 3 and not {"time", "it", "be"} & {t.text for t in tokens[verb + 1 : one.i]}
     return cancelling and not moving
+
+
+def _says_where_it_is(tokens: Tokens, i: int) -> bool:
+    """ "it's on friday", "it's currently friday": of what is moved."""
+    k = i - 1 if text_at(tokens, i - 1) == "the" else i
+    on = any(
+        words_at(tokens, k - 2, first, second) for first in ("it's", "is", "that's") for second in ("on", "currently")
+    )
+    return on and (text_at(tokens, k - 2) != "is" or text_at(tokens, k - 3) in ("it", "that", "appointment", "one"))
 
 
 def _to_somebody(tokens: Tokens, one: Found, floor: int) -> bool:
@@ -159,6 +177,8 @@ def _supposed(tokens: Tokens, one: Found, floor: int) -> bool:
             end = k + len(phrase)
             if end > one.i or not words_at(tokens, k, *phrase):
                 continue
+            if phrase[-1] == "in" and text_at(tokens, end) in _ENGAGED:
+                continue
             asked = phrase[0] == "me" and _ASKING & {token.text for token in tokens[floor:k]}
             if not asked and not _BREAKS & {token.text for token in tokens[end : one.i]}:
                 return True
@@ -170,17 +190,21 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
     at = next((i for i in range(k - 1, max(floor, k - 6) - 1, -1) if _is_appointment(tokens, i)), None)
     if at is None:
         return False
+    if text_at(tokens, at + 1) in ("i", "we") and text_at(tokens, at + 2) in ("have", "got"):
+        return True
     lead = [token.text for token in tokens[max(floor, at - 6) : at]]
     if cancelling or (moving and not {"want", "like", "new"} & set(lead[-3:])):
         return True
     owner = next((i for i, word in enumerate(lead) if i >= len(lead) - 3 and _owns(word)), None)
     if owner is not None and not (owner and lead[owner - 1] in _WANTS):
         return True
-    has = next((i for i, word in enumerate(lead) if word in ("have", "i've", "we've", "had", "got", "there's")), None)
+    has = next((i for i, word in enumerate(lead) if word in _HAVING), None)
     if has is None:
         return False
     if lead[has] in ("i've", "we've", "had", "there's"):
         return True
+    if lead[has] == "has":
+        return bool(has) and lead[has - 1] in _RELATIVES
     if lead[has : has + 2] in (["have", "i"], ["have", "we"]):
         return True
     holder = lead[has - 1] if has else ""

@@ -6,7 +6,7 @@ from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
 from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.said import text_at, words_at
 from nlu.spoken.surnames import SURNAMES
-from nlu.spoken.tokens import Token, words
+from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
@@ -21,6 +21,11 @@ _KIN = words(
 )
 _FIRST_NAMES = words("april may june august")
 _ALSO_NAMES = words("noon lunch morning christmas")
+_INTRODUCING = phrases("this is, name is, name's, my name's, speaking to, i'm, i am, it's")
+_BEFORE_A_DATE = words(
+    "on for to by of is it's after before until till from make say said mean meant and or not do about"
+)
+_BESIDE = words("near behind beside opposite by past at called")
 _TIMES = words("at morning afternoon evening oclock am pm")
 
 
@@ -32,6 +37,7 @@ def names_like_days(tokens: Tokens, expecting: str | None) -> set[int]:
         masked |= {i for i, token in enumerate(tokens) if _like_a_day(token.text) and text_at(tokens, i - 1) != "on"}
     if len(tokens) == 2 and not tokens[1].gap and expecting not in ("datetime", "slot_choice"):
         _full_name(tokens, masked)
+    masked |= _numbered_names(tokens, expecting) | _places(tokens) | _introduced(tokens, expecting)
     spelled = _spelled(tokens)
     for i, token in enumerate(tokens):
         if token.text == "name" and text_at(tokens, i + 1) in ("is", "was"):
@@ -50,7 +56,9 @@ def _like_a_day(word: str) -> bool:
 def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
     word, before, after = tokens[i].text, text_at(tokens, i - 1), text_at(tokens, i + 1)
     others = any(token.text in WEEKDAYS for k, token in enumerate(tokens) if k != i)
-    titled = before in _TITLES and "," not in tokens[i].gap and not (word in MONTHS and _ordinal_follows(tokens, i))
+    anyone = word in WEEKDAYS and text_at(tokens, i - 2) in ("the", "a", "any")  # "see the nurse tuesday"
+    dated = word in MONTHS and _ordinal_follows(tokens, i)
+    titled = before in _TITLES and not anyone and "," not in tokens[i].gap and not dated
     if titled and (word not in WEEKDAYS or others or not _time_follows(tokens, i)):
         return True
     if word in _FIRST_NAMES and words_at(tokens, i - 2, "behalf", "of"):
@@ -83,6 +91,49 @@ def _full_name(tokens: Tokens, masked: set[int]) -> None:
         masked.add(0)
     if _like_a_day(last) and first in FIRST_NAMES and not _like_a_day(first):
         masked.add(1)
+
+
+def _introduced(tokens: Tokens, expecting: str | None) -> set[int]:
+    """ "this is wednesday adams", "my name is robert sunday"."""
+    masked: set[int] = set()
+    for k in range(len(tokens) - 1):
+        starts = [k + len(words) for words in _INTRODUCING if words_at(tokens, k, *words)]
+        starts += [0] if k == 0 and expecting in ("name", "caller_name") else []
+        for i in starts:
+            first, last = text_at(tokens, i), text_at(tokens, i + 1)
+            if first in WEEKDAYS and last in SURNAMES and last not in _TIMES:
+                masked.add(i)
+            if first in FIRST_NAMES and last in WEEKDAYS and not _like_a_day(first):
+                masked.add(i + 1)
+    return masked
+
+
+def _numbered_names(tokens: Tokens, expecting: str | None) -> set[int]:
+    """ "john the third"; "is it the third" asks for a floor or a door where no time was asked for."""
+    if len(tokens) < 3 or tokens[-1].kind != "ord" or text_at(tokens, len(tokens) - 2) != "the":
+        return set()
+    last = len(tokens) - 1
+    before = text_at(tokens, last - 2)
+    named = expecting in ("name", "caller_name") and tokens[last].value <= 6 and before not in _BEFORE_A_DATE
+    asked = words_at(tokens, last - 3, "is", "it") and expecting not in ("datetime", "slot_choice", "confirm")
+    floor = words_at(tokens, last - 3, "is", "it") and any(
+        token.text in ("floor", "door", "street") for token in tokens
+    )
+    return {last} if named or before in FIRST_NAMES or (asked and last == 3) or floor else set()
+
+
+def _places(tokens: Tokens) -> set[int]:
+    """ "t g i fridays", "next to ruby tuesday"."""
+    masked: set[int] = set()
+    for i, token in enumerate(tokens):
+        if token.text.removesuffix("'s") not in WEEKDAYS or i < 1:
+            continue
+        letters = i > 1 and len(text_at(tokens, i - 1)) == len(text_at(tokens, i - 2)) == 1
+        letters = letters and {"a", "p"}.isdisjoint({text_at(tokens, i - 2)}) and tokens[i - 2].kind == "word"
+        beside = text_at(tokens, i - 2) in _BESIDE or words_at(tokens, i - 3, "next", "to")
+        if letters or text_at(tokens, i - 1) == "tgi" or (beside and text_at(tokens, i - 1) in FIRST_NAMES):
+            masked.add(i)
+    return masked
 
 
 def _spelled(tokens: Tokens) -> set[str]:

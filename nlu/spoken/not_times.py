@@ -14,7 +14,7 @@ Tokens = Sequence[Token]
 
 _NUMBERED = words(
     "code codes pin extension ext room suite apartment apt flat unit floor zip number ward gate building level stage "
-    "type grade chapter step option line version phase press dial plan tier size"
+    "type grade chapter step option line version phase press dial plan tier size bus route"
 )
 _COUNTED = words(
     "people persons person patients children kids kid child adults of us doctors doctor appointments appointment slots "
@@ -26,7 +26,8 @@ _COUNTED = words(
 _COUNTED_OF = words("us them my our these those you the your his her")
 _COUNTED_BY_PLACE = words("one ones opinion available slot option appointment opening time floor")
 _BEFORE_A_PRONOUN = words(
-    "either each every the this that any which another only no some first second third last next other earlier later"
+    "either each every the this that any which another only no some first second third last next other earlier later "
+    "coming new different"
 )
 _POINTING = frozenset({"the", "my", "that", "this"})
 _DAYPARTS = words("morning afternoon evening oclock am pm")
@@ -38,7 +39,8 @@ _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
 _COMPOUNDS = words(
     "clinic clinics pills medication meds medicine coffee routine person people nurse nurses shift shifts sickness "
-    "sweats hours nap naps news school market class classes number line phone pains terrors vision"
+    "sweats hours nap naps news school market class classes number line phone pains terrors vision blindness fever owl "
+    "doctors staff rates guard guards"
 )
 _RELATIVES = words("kids children sons daughters twins boys girls grandchildren kid son daughter baby he she they")
 
@@ -53,8 +55,15 @@ def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
         else:
             _word(tokens, i, masked)
     if expecting in ("phone", "verification"):
-        masked |= {i for i, token in enumerate(tokens) if token.kind == "num"}
+        masked |= {i for i, token in enumerate(tokens) if token.kind == "num" and not _timed_by_at(tokens, i)}
     return masked
+
+
+def _timed_by_at(tokens: Tokens, i: int) -> bool:
+    """ "can we make it friday at one", "could it be at ten thirty": one or two numbers after "at"."""
+    k = i if text_at(tokens, i - 1) == "at" else i - 1
+    numbers = next((n for n in range(k, len(tokens)) if tokens[n].kind != "num"), len(tokens)) - k
+    return text_at(tokens, k - 1) == "at" and tokens[k].kind == "num" and numbers <= 2 and 0 < tokens[k].value <= 12
 
 
 def _single_digit(token: Token) -> bool:
@@ -115,6 +124,10 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
     ):
         masked.add(i)
     before, after = text_at(tokens, i - 1), text_at(tokens, i + 1)
+    if before == "to" and text_at(tokens, i - 2) == "through":
+        masked.update((i, i + 1))  # "put me through to three fifteen"
+    if any(tokens[k].text == "which" and tokens[k + 1].text in _NUMBERED for k in range(i - 1)):
+        masked.add(i)  # "which bus do i take the 4 or the 15"
     if before in _NUMBERED or (before in ("is", "number") and text_at(tokens, i - 2) in _NUMBERED):
         masked.add(i)
     if token.kind == "num":
@@ -128,6 +141,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         minutes = i and tokens[i - 1].kind == "num" and 1 <= tokens[i - 1].value <= 12 and token.value % 5 == 0
         if counted and not minutes and not (after == "more" and before in ("at", "around")):
             masked.add(i)
+        if counted and i > 1 and before in ("and", "to", "or") and tokens[i - 2].kind == "num":
+            masked.add(i - 2)
         if after in ("years", "year") and text_at(tokens, i + 2) in ("old", "of", "olds"):
             masked.add(i)
         and_a_half = text_at(tokens, i + 3) == "half" and text_at(tokens, i + 4) in ALL_UNITS
@@ -146,6 +161,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
             masked.add(i)
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
+    elif before == "and" and text_at(tokens, i - 2) in STREETS and text_at(tokens, i + 1) not in MONTHS:
+        masked.add(i)
     elif after in _COUNTED_BY_PLACE and (token.value <= 3 or after not in ("one", "time")):
         named = before if before != "the" else text_at(tokens, i - 2)
         dated = (

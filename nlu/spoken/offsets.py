@@ -5,14 +5,16 @@ from datetime import date, timedelta
 
 from nlu.spoken.amounts import ALL_UNITS, count_working, has_working_days, moved_by, read_amount, read_count
 from nlu.spoken.calendar_dates import WEEKDAYS
+from nlu.spoken.clock_times import read_clock
 from nlu.spoken.days import WEEK, coming, monday, read_day
 from nlu.spoken.existing import is_moving
 from nlu.spoken.periods import week_from
-from nlu.spoken.said import ONE_DAY, Day, Found, Setting, one_day, run_of_days, skip, text_at, words_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.said import ONE_DAY, Clock, Day, Found, Setting, one_day, run_of_days, skip, text_at, words_at
+from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
+_BEFORE_A_WEEK = words("this next last the each per every a other same week whole all")
 _TODAY = frozenset({"now", "today"})
 
 
@@ -33,7 +35,7 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     inside = text_at(tokens, i) in ("in", "after") and text_at(tokens, i + 1) != "the"
     amount = read_amount(tokens, i + 1 if inside else i)
     if amount is None:
-        return None
+        return _bare_week(tokens, i, setting)
     j, count, unit = amount
     link = text_at(tokens, j)
     idiom = count == 7 and link == "on" and text_at(tokens, j + 1) in WEEKDAYS and text_at(tokens, i + 1) == "a"
@@ -47,11 +49,18 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         return Found(
             i, day[0], day=one_day(_nearest(moved_by(setting.today, count, unit), day[1].span.first.weekday()))
         )
+    if unit == "minute" and not inside and (near := _beside_a_clock(tokens, i, j, count)):
+        return near
     if link in ("from", "after", "past") and (day := _anchor(tokens, j + 1, setting)):
+        lasts = text_at(tokens, i - 1) == "for" and link == "from"
+        if unit != "minute" and (lasts or words_at(tokens, i, "less", "than")):
+            first = day[1].span.first
+            return Found(i, day[0], day=run_of_days(first, moved_by(first, count, unit)))
         return _from_anchor(i, day, count, unit, setting)
     if link in ("before",) and unit != "minute" and (day := _anchor(tokens, j + 1, setting)):
         first = day[1].span.first
         return Found(i, day[0], day=one_day(moved_by(first, -count, unit)))
+    idiom = idiom or (count == 7 and link in ("today", "tomorrow") and text_at(tokens, i + 1) == "a")
     if unit == "day" and count % 7 == 0 and (idiom or not inside):
         k = j + 1 if link == "on" else j
         if (link == "on" or link in ("today", "tomorrow") or link in WEEKDAYS) and (
@@ -96,6 +105,29 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     return Found(i, j, day=one_day(moved_by(setting.today, count, unit)))
 
 
+def _beside_a_clock(tokens: Tokens, i: int, j: int, count: float) -> Found | None:
+    """ "half an hour after noon", "an hour and a half before five p m", "two hours after lunch"."""
+    sign = {"before": -1, "after": 1, "past": 1}.get(text_at(tokens, j))
+    if sign is None or j + 1 >= len(tokens):
+        return None
+    clock: tuple[int, Clock] | None = read_clock(tokens, j + 1)
+    if clock is None and text_at(tokens, j + 1) == "lunch":
+        clock = j + 2, Clock(13 if sign > 0 else 12, full_day=True)
+    if clock is None or (clock[1].weak and count < 30):
+        return None
+    moved = clock[1].later(sign * int(count))
+    return Found(i, clock[0], when=moved) if moved else None
+
+
+def _bare_week(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "week from friday", without the article."""
+    unit = {"week": 7, "fortnight": 14}.get(text_at(tokens, i))
+    if unit is None or text_at(tokens, i + 1) != "from" or text_at(tokens, i - 1) in _BEFORE_A_WEEK:
+        return None
+    anchor = _anchor(tokens, i + 2, setting)
+    return _from_anchor(i, anchor, unit, "day", setting) if anchor else None
+
+
 def _spread(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "in two to three weeks", "in a week or two": the days from the one to the other."""
     inside = text_at(tokens, i) == "in"
@@ -121,6 +153,9 @@ def _counted_weekdays(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if count is None or weekday is None or count[1] < 2:
         return None
     end = count[0] + 1
+    if words_at(tokens, end, "ago"):
+        last = coming(weekday, setting) - WEEK
+        return Found(i, end + 1, day=one_day(last - (int(count[1]) - 1) * WEEK, backward=True))
     if not words_at(tokens, end, "from", "now") and not words_at(tokens, end, "later"):
         return None
     first = coming(weekday, setting)
@@ -154,7 +189,7 @@ def _ago(i: int, j: int, count: float, unit: str, setting: Setting) -> Found:
 
 def _about_an_appointment(tokens: Tokens) -> bool:
     """ "can we do half an hour later" is later than an appointment that is not known here, not later than now."""
-    return is_moving(tokens) or bool({"we", "late", "appointment"} & {token.text for token in tokens})
+    return is_moving(tokens) or bool({"we", "late", "appointment", "come", "make"} & {token.text for token in tokens})
 
 
 def _relative_to_offered(
@@ -180,6 +215,8 @@ def _relative_to_offered(
 def read_beside(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "the day after christmas", "the monday after thanksgiving", "the week before the third"."""
     j = i + 1 if text_at(tokens, i) == "the" else i
+    nth = j < len(tokens) and tokens[j].kind == "ord" and 2 <= tokens[j].value <= 5
+    times, j = (tokens[j].value, j + 1) if nth else (1, j)
     unit, side = text_at(tokens, j), text_at(tokens, j + 1)
     weekday = WEEKDAYS.get(unit)
     if side not in ("after", "before", "following") or (weekday is None and unit not in ("day", "week", "weekend")):
@@ -188,23 +225,25 @@ def read_beside(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if beside is None or (weekday is not None and text_at(tokens, j + 2) in ("next", "this")):
         return None
     end, anchor, ahead = beside[0], beside[1].span.first, side != "before"
+    if times > 1 and weekday is None:
+        return None
     if unit == "day":
         return Found(i, end, day=one_day(anchor + (ONE_DAY if ahead else -ONE_DAY)))
     if unit == "week":
         return Found(i, end, day=week_from(monday(anchor) + (WEEK if ahead else -WEEK)))
     wanted = 5 if weekday is None else weekday
     days = (wanted - anchor.weekday() - 1) % 7 + 1 if ahead else -((anchor.weekday() - wanted - 1) % 7 + 1)
-    first = anchor + timedelta(days=days)
+    first = anchor + timedelta(days=days) + (times - 1) * (WEEK if ahead else -WEEK)
     return Found(i, end, day=one_day(first) if weekday is not None else run_of_days(first, first + 2 * ONE_DAY))
 
 
 def read_within(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "within the next two weeks", "over the next few days": from now until then."""
-    if text_at(tokens, i) not in ("within", "over", "in", "during", "the", "sometime", "next"):
+    if text_at(tokens, i) not in ("within", "over", "in", "during", "the", "sometime", "next", "upcoming"):
         return None
     j = skip(tokens, i, frozenset({"within", "over", "in", "during", "the", "sometime"}))
     within = any(tokens[k].text == "within" for k in range(i, j))
-    k = skip(tokens, j, frozenset({"next", "coming", "following"}))
+    k = skip(tokens, j, frozenset({"next", "coming", "following", "upcoming"}))
     counted = read_count(tokens, j)
     unit = text_at(tokens, counted[0] + 1) if counted else ""
     if counted and k == j and text_at(tokens, counted[0]) in ("next", "coming") and unit in ALL_UNITS:

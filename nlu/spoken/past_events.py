@@ -43,7 +43,7 @@ _AHEAD = words("tomorrow next coming following later tonight soon")
 _HABITS = words(
     "hurts hurt ache aches sleep sleeps sleeping wake wakes waking worse take takes eat eats drink drinks itch itches "
     "cough coughs coughing swell swells happens flares throbs burns dizzy tired nauseous snore snores worst bed "
-    "bedtime pills tablets"
+    "bedtime pills tablets itchy sore stiff breathless bloated swollen"
 )
 _FREE_EVERY = words("free available works work good fine best")
 _NEED_AN_OBJECT = words("had got was were put did took left finished")
@@ -135,11 +135,11 @@ def _has_subject(tokens: Tokens, k: int) -> bool:
     return any(text_at(tokens, m) in _OWNERS for m in range(j - 1, j - 4, -1))
 
 
-def _wished(tokens: Tokens, k: int) -> bool:
+def _wished(tokens: Tokens, k: int, wishes: frozenset[str] = _WISHES) -> bool:
     for m in range(k - 1, max(-1, k - 6), -1):
         if tokens[m].text in ("and", "but", "so", "because") or set(tokens[m + 1].gap) & _ENDS:
             return False
-        if tokens[m].text in _WISHES:
+        if tokens[m].text in wishes:
             return True
     return False
 
@@ -196,5 +196,5 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
             "stay",
         )
         if tokens[k].text in _HABITS or wakes:
-            return not _wished(tokens, k - wakes)
+            return not _wished(tokens, k - wakes, _WISHES - {"get"})
     return False

@@ -133,7 +133,8 @@ def _combine_when(a: Clock | Part | ClockRange, b: Clock | Part | ClockRange) ->
     if isinstance(clock, Clock):
         return with_part(clock, part)
     if isinstance(clock, ClockRange):
-        return ClockRange(with_part(clock.first, part), with_part(clock.until, part))
+        at = with_part(clock.or_at, part) if clock.or_at else None
+        return ClockRange(with_part(clock.first, part), with_part(clock.until, part), at)
     return None
 
 
@@ -204,7 +205,9 @@ def _range(tokens: Tokens, a: Found, b: Found, opener: str) -> Found | None:
             return a.moved(j=b.j, upto=b)
         if b.day and a.when.half and text_at(tokens, b.i) == "tomorrow":
             return a.moved(j=b.j, upto=b, day=one_day(b.day.span.first - timedelta(days=1)))
-        return Found(a.i, b.j, day=a.day or b.day, when=ClockRange(a.when, b.when))
+        return Found(
+            a.i, b.j, day=a.day or b.day, when=ClockRange(a.when, b.when, _or_minutes_to(tokens, a, b, opener))
+        )
     if a.day and b.day and not a.when:
         days = _range_of_days(tokens, a, b)
         return days.moved(when=b.when) if days else None
@@ -214,6 +217,26 @@ def _range(tokens: Tokens, a: Found, b: Found, opener: str) -> Found | None:
         whole = Part(f"{a.when.name} to {b.when.name}", a.when.start, b.when.until)
         return Found(a.i, b.j, day=a.day or b.day, when=whole) if whole.start < whole.until else None
     return None
+
+
+def _or_minutes_to(tokens: Tokens, a: Found, b: Found, opener: str) -> Clock | None:
+    """ "ten to twelve" may be ten minutes to twelve; "from ten to twelve", "ten a m to twelve" are not."""
+    first, until = a.when, b.when
+    if (
+        opener
+        or not isinstance(first, Clock)
+        or not isinstance(until, Clock)
+        or first.half
+        or first.minute
+        or until.minute
+    ):
+        return None
+    said = [token.text for token in tokens[b.i - 2 : b.i]]
+    bare = tokens[b.i - 2].kind == "num" and said[1] == "to" and tokens[b.i].kind == "num" and tokens[b.i].spelled
+    if not bare or not tokens[b.i - 2].spelled or first.hour not in (5, 10) or until.hour > 12:
+        return None
+    hour = until.hour - 1 or 12
+    return Clock(hour, 60 - first.hour, until.half)
 
 
 def _range_of_days(tokens: Tokens, a: Found, b: Found) -> Found | None:

@@ -33,6 +33,7 @@ _ENGAGEMENTS = words(
     "meeting meetings class classes wedding funeral trip flight conference exam exams party work shift school game "
     "court"
 )
+_GOOD = words("fine good great perfect ok okay better best ideal works suits work do")
 # Between two times of one story: "my first shot in may and my second in june".
 _AND_MORE = words("and my in on the again then")
 _HAS = words("have have've i've we've got has he's she's there's")
@@ -111,6 +112,10 @@ def _of_the_next(phrase: tuple[str, ...], ceiling: int, tokens: Tokens) -> bool:
 def _engaged(tokens: Tokens, one: Found, floor: int) -> bool:
     """ "I have a meeting on friday", "we've to go to a funeral on wednesday"."""
     if one.bound is not None or one.day is None or text_at(tokens, one.j) == "then":
+        return False
+    if text_at(tokens, one.j) in ("would", "is", "works", "will", "suits") and _GOOD & {
+        t.text for t in tokens[one.j :]
+    }:
         return False
     busy = [k for k in range(max(floor, one.i - 3), one.i) if tokens[k].text in _ENGAGEMENTS]
     if busy and {token.text for token in tokens[busy[-1] + 1 : one.i]} - {

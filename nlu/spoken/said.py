@@ -107,6 +107,16 @@ class Clock:
             return (early + (720 if self.half == "pm" else 0),)
         return (early + 720, early) if self.hour == 12 else (early, early + 720)
 
+    def later(self, minutes: int) -> "Clock | None":
+        """So many minutes later (or, below nought, earlier) on the same day; None past midnight."""
+        readings = self.readings()
+        minute = readings[0] + minutes
+        if not 0 <= minute < 24 * 60:
+            return None
+        if len(readings) == 1:
+            return Clock(minute // 60, minute % 60, full_day=True)
+        return Clock(minute // 60 % 12 or 12, minute % 60)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -119,10 +129,11 @@ class Part:
 
 @dataclass(frozen=True)
 class ClockRange:
-    """From one clock time to another on one day."""
+    """From one clock time to another on one day. `or_at`: the one time that the same words may name."""
 
     first: Clock
     until: Clock
+    or_at: Clock | None = None
 
 
 When = Clock | Part | ClockRange
@@ -132,9 +143,9 @@ When = Clock | Part | ClockRange
 class Found:
     """A stretch of tokens [i, j) that names a time. Exactly what was said decides which fields are set.
 
-    moment: exact; to_moment: end of an exact interval; free: as soon as possible; upto: the other end of a range of
-    days; weekday: a weekday and no more was said; week_of: counted in weeks, so that a weekday beside it names the day;
-    either: further readings joined by "or".
+    moment: exact; to_moment: end of an exact interval; free: as soon as possible; idle: free as any time will do;
+    upto: the other end of a range of days; weekday: a weekday and no more was said; week_of: counted in weeks, so that
+    a weekday beside it names the day; either: further readings joined by "or".
     """
 
     i: int
@@ -146,6 +157,7 @@ class Found:
     to_moment: datetime | None = None
     moment_grain: Grain = "minute"
     free: bool = False
+    idle: bool = False
     upto: "Found | None" = None
     role: Literal["wanted", "current", "excluded"] = "wanted"
     any_day: bool = False

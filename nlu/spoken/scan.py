@@ -22,26 +22,35 @@ _SOONEST = phrases(
     "available, first available, earliest available, soonest available, earliest possible, soonest possible, the "
     "earliest, the soonest, earliest, soonest, next free, next opening, first opening, next appointment, first free, "
     "next open, next slot, first appointment, first slot, whatever's first, whatever is first, whatever comes first, "
-    "whenever you can, sooner the better, earlier the better, soon, any time soon"
+    "whatever you have first, whenever you can, sooner the better, earlier the better, soon, any time soon"
 )
 _ANY_TIME = phrases(
     "any time, whenever, any day, any weekday, any date, whatever you have, at your earliest, anything you have, "
     "whatever's available, anything is fine, don't mind when"
 )
+# Said of a time only where one was asked for.
+_ANSWERS = phrases(
+    "whatever you have, anything you have, whatever's available, anything is fine, whatever you've got, whatever you "
+    "got, whatever works, whatever suits, whatever's easiest, whatever is easiest, anything works, anything's fine, "
+    "anything is good, anything will do, i'm easy, i'm flexible, you choose, you pick, you decide, up to you, no "
+    "preference"
+)
+_OF_SOMETHING_ELSE = words("who which doctor about with if how")
 # Minutes of the day at which a working or school day begins and ends for the people who call.
 _WORKING_DAY = {"work": (9 * 60, 17 * 60), "school": (8 * 60 + 30, 15 * 60)}
-_FREE = sorted(_SOONEST + _ANY_TIME, key=len, reverse=True)
+_FREE = sorted({*_SOONEST, *_ANY_TIME, *_ANSWERS}, key=len, reverse=True)
 _FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
 _ASKS = words("can could need want like go come see is are meet")
 _SEEN = words("duty there here go back see seen come appointment slot in fit squeeze available open free book meet")
+_AFTER_A_DAY = words("please at would works is if maybe then instead in")
 _NOT_BEFORE_NOW = words("for by until till go going busy okay ok bye thanks fine not")
 
 
 def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
     """Stretches in order, none overlapping; at each word the longest reading wins."""
     readers: tuple[Callable[[Tokens, int, Setting], Found | None], ...] = (
-        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _period, _year_part, _this_part,
-        _working_day, _part, _clock, _now, _next,
+        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _weekday_after, _period,
+        _year_part, _this_part, _working_day, _part, _clock, _now, _next,
     )  # fmt: skip
     found: list[Found] = []
     i = 0
@@ -71,16 +80,23 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
         return one.moved(when=times[-1]) if times else None
     last = next((other.day for other in reversed(earlier) if other.day is not None), None)
     said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
+    if said.startswith("same day as") and last is not None:
+        return None
     if said == "next" and last is not None:
         return one.moved(day=shift(last, timedelta(days=7))) if last.grain in ("day", "week") else None
+    weekday = WEEKDAYS.get(said.removesuffix(" after")) if said.endswith(" after") else None
     if last is None or one.day is None:
-        return None if said == "next" or (said == "after that" and one.day is not None) else one
+        hangs = said == "next" or weekday is not None or (said == "after that" and one.day is not None)
+        return None if hangs else one
     if said in ("day after", "next day", "following day"):
         return one.moved(day=one_day(last.span.until))
     if said == "day before":
         return one.moved(day=one_day(last.span.first - timedelta(days=1)))
+    if weekday is not None:
+        return one.moved(day=one_day(last.span.until + timedelta(days=(weekday - last.span.until.weekday()) % 7)))
     if said == "after that":
-        return one.moved(day=last)
+        timed = isinstance(earlier[0].when, Clock) and earlier[0].day is None and earlier[-1].j == one.i
+        return None if timed and earlier[-1].weekday is not None else one.moved(day=last)
     if said in ("week after", "following week"):
         first = last.span.first - timedelta(days=last.span.first.weekday()) + timedelta(days=7)
         return one.moved(day=run_of_days(first, first + timedelta(days=7), "week"))
@@ -96,6 +112,15 @@ def _day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         return None
     alone = WEEKDAYS.get(text_at(tokens, i)) if read[0] == i + 1 else None
     return Found(i, read[0], day=read[1], weekday=alone)
+
+
+def _weekday_after(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "not this friday but the friday after": counted from the day said before."""
+    j = i + 1
+    ends = j + 2 >= len(tokens) or tokens[j + 2].gap or text_at(tokens, j + 2) in _AFTER_A_DAY
+    if tokens[i].text != "the" or text_at(tokens, j) not in WEEKDAYS or text_at(tokens, j + 1) != "after" or not ends:
+        return None
+    return Found(i, j + 2, day=one_day(setting.today))
 
 
 def _period(tokens: Tokens, i: int, setting: Setting) -> Found | None:
@@ -171,27 +196,50 @@ def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     of_a_day = any(token.text in WEEKDAYS or token.text in ("today", "tomorrow") for token in tokens)
     if of_a_day and words_at(tokens, i, "first", "thing"):
         return None
-    return next((Found(i, i + len(phrase), free=True) for phrase in _FREE if words_at(tokens, i, *phrase)), None)
+    for phrase in _FREE:
+        j = i + len(phrase)
+        if text_at(tokens, j) == "you" and text_at(tokens, j + 1) in ("open", "close", "start", "stop"):
+            continue  # "what's the earliest you open"
+        of_a_time = setting.expecting == "datetime" and text_at(tokens, j) not in _OF_SOMETHING_ELSE
+        if words_at(tokens, i, *phrase) and (phrase not in _ANSWERS or of_a_time):
+            return Found(i, j, free=True, idle=phrase not in _SOONEST)
+    return None
 
 
 def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "the same time": the one clock time of what was just offered."""
     j = i + 1 if text_at(tokens, i) == "the" else i
+    if words_at(tokens, i, "this", "time"):
+        return _this_time(tokens, i, setting)
+    if words_at(tokens, j, "same", "day", "as") and (other := read_day(tokens, j + 3, setting)):
+        return Found(i, other[0], day=other[1])
     if not words_at(tokens, j, "same", "time"):
         return None
     times = {(offer.hour, offer.minute) for offer in setting.offered}
     if not setting.offered:
-        return Found(i, j + 2, when=Part("same time", 0, 24 * 60))
+        other = read_day(tokens, j + 3, setting) if text_at(tokens, j + 2) == "as" else None  # "same time as today"
+        return Found(i, other[0] if other else j + 2, when=Part("same time", 0, 24 * 60))
     if len(times) != 1:
         return None
     hour, minute = times.pop()
     return Found(i, j + 2, when=Clock(hour, minute, full_day=True))
 
 
+def _this_time(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "this time next week", "this time tomorrow"."""
+    clock = Clock(setting.now.hour, setting.now.minute, full_day=True)
+    if words_at(tokens, i + 2, "next", "week"):
+        return Found(i, i + 4, day=one_day(setting.today + timedelta(days=7)), when=clock)
+    read = read_day(tokens, i + 2, setting) if text_at(tokens, i + 2) in ("tomorrow", "on", *WEEKDAYS) else None
+    return Found(i, read[0], day=read[1], when=clock) if read else None
+
+
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     said = {token.text for token in tokens[:i]}
     asked = bool(_ASKS & said and _SEEN & said)
-    if words_at(tokens, i, "right", "now") and (i == 0 or asked):
+    if words_at(tokens, i, "right", "now") and (
+        (i == 0 and not text_at(tokens, 2).startswith(("i'm", "we're"))) or asked
+    ):
         return Found(i, i + 2, moment=setting.now)
     last = (
         words_at(tokens, i, "now") and i > 1 and i + 1 == len(tokens) and text_at(tokens, i - 1) not in _NOT_BEFORE_NOW

@@ -22,6 +22,7 @@ _ASKED_BEFORE = phrases(
     "beautiful day, god it's"
 )
 _ASKED_AFTER = phrases("is a good day, is a great day, date, a holiday, the day, is a holiday, weather")
+_IDIOMS = phrases("day and night, night and day, morning noon and night, one by one, two by two")
 _TO_A_PERSON = words(
     "talk speak human person operator agent representative somebody someone help ambulance emergency transfer"
 )
@@ -35,6 +36,8 @@ def small_talk(tokens: Tokens, expecting: str | None) -> set[int]:
     if tokens[0].text in ("morning", "afternoon", "evening") and not _answers(tokens, expecting):
         masked.add(0)
     for i, token in enumerate(tokens):
+        for idiom in _IDIOMS:
+            masked.update(range(i, i + len(idiom)) if words_at(tokens, i, *idiom) else ())
         if text_at(tokens, i - 1) in _FESTIVE:
             masked.update(range(i, min(i + 3, len(tokens))))
         if token.kind == "word":

@@ -17,6 +17,9 @@ _APPOINTMENT = words("appointment slot visit book")
 _WISHED_FOR = words("come for on at in")
 _IDIOM_GOES_ON = words("it's it i i'm you we we're they that's is not what")
 _READY = words("over ready results done")
+_DEPARTS = words("leaving leave leaves flying fly flies travelling traveling travel moving")
+_AFTER_A_DEPARTURE = words("on out off away for town the country vacation holiday early first thing")
+_TRAVELLERS = words("i i'm we we're he's she's they're he she they we'll i'll")
 _LEAVES = phrases(
     "see you, talk, speak, see ya, all for, that's it for, this is it for, that'll be all for, that is all for, talk "
     "to you, speak to you"
@@ -50,6 +53,16 @@ def only_tells(tokens: Tokens, one: Found, setting: Setting) -> bool:
     if made and one.weekday is None and text_at(tokens, one.i - 2) in ("i", "we", "she", "he", "you"):
         return True
     return one.day.backward and _gone_by(tokens, one)
+
+
+def departs(tokens: Tokens, one: Found) -> bool:
+    """ "I'm leaving on saturday", "we fly out monday"."""
+    k = one.i
+    while k and tokens[k - 1].text in _AFTER_A_DEPARTURE and one.i - k < 5:
+        k -= 1
+    return (
+        k > 1 and tokens[k - 1].text in _DEPARTS and bool(_TRAVELLERS & {t.text for t in tokens[max(0, k - 4) : k - 1]})
+    )
 
 
 def _is_a_phrase(tokens: Tokens, one: Found) -> bool:
