@@ -11,6 +11,7 @@ from pathlib import Path
 
 from knowledge.rota.banners import titles_of_tables
 from knowledge.rota.days import months_in
+from knowledge.rota.departments import find_departments
 from knowledge.rota.division import divide, heads_a_table
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
@@ -21,7 +22,7 @@ from knowledge.rota.legends import FULL_LINE, explained_codes, explained_initial
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
 from knowledge.rota.parts import Given
-from knowledge.rota.people import acting_name, find_departments, listed_names, name_and_department
+from knowledge.rota.people import acting_name, listed_names, name_and_department
 from knowledge.rota.statements import read_statement
 from knowledge.rota.tables import Grid, Line
 from knowledge.rota.wording import NOT_A_ROTA_LINE, Mark, read_marks, tidy, years_in

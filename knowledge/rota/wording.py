@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from knowledge.rota.days import LONG_DATE, SHORT_DATE, find_days, written_date
+from knowledge.rota.departments import find_departments
 from knowledge.rota.hours import Half, find_hours
-from knowledge.rota.people import find_departments, find_names_with_degree, find_titled_names
+from knowledge.rota.people import find_names_with_degree, find_titled_names
 
 Kind = Literal["name", "department", "days", "date", "week", "hours", "absent", "unsure", "note", "except", "other"]
 
