@@ -9,27 +9,30 @@ from knowledge.rota.titles import TITLE
 
 _STEMS = (
     r"[^\W\d_]*(?:olog(?:y|ie|[ií]a)|iatr(?:y|ics|ie|[ií]a)|p(?:a)?edics|pädie|metry|therapy|therapie|terapia"
-    r"|dontics|gnostics|"
+    r"|dontics|gnostics|odoncia|chirurgie|heilkunde|anästhesie|(?<=[^\W\d_])medizin|"
     r"ician's\s+clinic)"
 )
 DEPARTMENT = re.compile(
     rf"\b(?:{_STEMS}"
-    r"|ear,?\s+nose,?\s+(?:and|&)\s+throat|ent|hno|hals-,?\s?nasen-(?:,?\s?(?:und\s+)?ohren(?:heilkunde)?)|gp|general\s+(?:practice|medicine|surgery)|obstetrics"
+    r"|ear,?\s+nose,?\s+(?:and|&)\s+throat|ent|hno|hals-,?\s?nasen-(?:,?\s?(?:und\s+)?ohren(?:heilkunde)?)|gp|general\s+(?:practice|medicine|surgery)|obstetrics|obstetricia|geburtshilfe"
     r"|gyn(?:a)?e(?:cology)?|ob[/-]?gyn"
     r"|(?:internal|family|sports|sleep|pain|travel|emergency|nuclear|respiratory|geriatric|vascular|occupational"
     r"|rehabilitation|palliative)\s+(?:medicine|care)"
-    r"|(?:general|plastic|vascular|oral|hand|heart|cardiac|orthop(?:a)?edic|colorectal|breast|bariatric)\s+surgery"
+    r"|(?:general|plastic|vascular|oral|hand|heart|cardiac|orthop(?:a)?edic|minor|paediatric|colorectal|breast|bariatric)\s+surgery"
     r"|neurosurgery"
     r"|(?:women'?s|men'?s|mental|child|sexual|public)\s+health|primary\s+care|dentistry|dental|diabetes|nutrition"
     r"|dietetics|midwifery"
-    r"|rehabilitation|allergy|immunization|vaccinations?|infectious\s+diseases|eye\s+clinic"
-    r"|allgemeinmedizin|innere\s+medizin|chirurgie|kinderheilkunde|augenheilkunde|frauenheilkunde|orthopädie"
-    r"|medicina\s+(?:general|interna|familiar)|cirug[ií]a(?:\s+general)?|traumatolog[ií]a)\b",
+    r"|rehabilitation|allergy|immunization|vaccinations?|infectious\s+diseases|eye\s+clinic|pain\s+(?:clinic|management)|elderly\s+care|care\s+of\s+the\s+elderly|an(?:a)?esthetics|audiology"
+    r"|innere\s+medizin|orthopädie"
+    r"|medicina\s+(?:general|interna|familiar|de\s+familia|del\s+deporte)|cirug[ií]a(?:\s+(?:general|vascular|pl[aá]stica))?"
+    r"|rehabilitaci[oó]n|salud\s+mental|aparato\s+digestivo)\b",
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:&|and|und|y|/)\s*")
 
 
+_HALVED = re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]+-,?\s+(?:und|u\.|&)\s+$")
+""" "Kinder- und" before "Jugendmedizin"."""
 _CALLED_DEPARTMENT = re.compile(
     r"^[\s•*◦▪·-]*(?:department|dept\.?|speciali?ty|unit|abteilung|fachrichtung|departamento|servicio|especialidad|unidad)"
     r"\s*:[ ]*(?P<name>[^\W\d_]+(?:[ ](?:[^\W\d_][\w'-]*|&)){0,4})[ ]*$",
@@ -62,6 +65,8 @@ def _by_field(text: str) -> list[tuple[int, int, str]]:
                 r"\b(?!(?:Dr|Prof|The|Our|All)\b)([A-ZÄÖÜ][a-zäöü]+(?:ic|al|ive|iatric))\s+$", text[:start]
             )
             start = before.start(1) if before else start
+        if halved := _HALVED.search(text[:start]):
+            start = halved.start()
         name = " ".join(text[start:end].split())
         found.append((start, end, name.title().replace(" And ", " and ") if name.isupper() and len(name) > 5 else name))
     return found

@@ -74,12 +74,12 @@ class _GridReader:
         }
         strong = [r for r in of["role"] if r.role in STRONG]
         first = row[0]
+        corner = first.kind in ("blank", "role") or first.cell.columns[0] > 0
         if len(of["role"]) >= 2 and strong and not of["hours"] and not of["time"]:
             return True
         if of["hours"]:
             other = len(filled) - len(of["hours"])
-            starts_blank = first.kind in ("blank", "role")
-            return len(of["hours"]) >= 2 and not self.headed and not self.inherited and starts_blank and other <= 1
+            return len(of["hours"]) >= 2 and not self.headed and not self.inherited and corner and other <= 1
         if of["time"] or any(r.has("hours") for r in filled):
             return False
         if first.kind == "name" and any(heading.hours for heading in self.headings):
@@ -96,7 +96,7 @@ class _GridReader:
         if self.after_heading and len([r for r in of["role"] if r.role in ("start", "end")]) >= 2:
             return True
         if (
-            first.kind in ("blank", "role")
+            corner
             and (of["name"] or of["department"])
             and len(of["name"]) + len(of["department"]) + len(of["role"]) == len(filled)
         ):
@@ -104,7 +104,7 @@ class _GridReader:
                 not self.headed or self.after_heading or (first.kind == "role" and bool(of["name"]))
             )
         under_names = self.after_heading and any(heading.name for heading in self.headings)
-        return under_names and first.kind in ("blank", "role") and bool(of["department"])
+        return under_names and corner and bool(of["department"])
 
     def _days_or_hours_below(self, index: int) -> bool:
         below = [row[0] for row in self.rows[index + 1 : index + 4] if row]
@@ -118,6 +118,7 @@ class _GridReader:
         if not self.after_heading:
             self.headings = [Heading() for _ in range(self.grid.width)]
         self._name_labels(filled)
+        self._departments_under_names(filled)
         for reading in filled:
             for column in range(reading.cell.columns[0], reading.cell.columns[1] + 1):
                 heading = self.headings[column]
@@ -144,6 +145,13 @@ class _GridReader:
         for index, reading in enumerate(filled):
             if reading.kind == "name" and len(days) > 1 and reading.cell.columns[0] < days[0].cell.columns[0]:
                 reading.kind, reading.name, reading.role = "role", None, None if index else "doctor"
+
+    def _departments_under_names(self, filled: list[Reading]) -> None:
+        """Below doctors, what stands beside departments is one too, whatever it is called: "Hygiene"."""
+        if any(r.kind == "department" for r in filled) or any(r.role == "department" for r in filled):
+            for reading in filled:
+                if reading.kind in ("name", "other") and self.headings[reading.cell.columns[0]].name:
+                    reading.kind, reading.name, reading.department = "department", None, department_of(reading.text)
 
     def _is_section(self, reading: Reading) -> bool:
         whole_width = reading.cell.columns == (0, self.grid.width - 1)

@@ -19,6 +19,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from knowledge.rota.letters import mend_letters
 from knowledge.rota.model import Box, UnreadableRota
+from knowledge.rota.rules import open_ends
 from knowledge.rota.tables import Grid, Line, Word, ruled_grid, to_lines
 
 MOST_PAGES = 100
@@ -87,7 +88,10 @@ def _read_page(page: PlumberPage, number: int) -> Page:
 def _grids(page: PlumberPage, words: list[Word], number: int) -> list[Grid]:
     if len(page.edges) > MOST_EDGES:
         return []
-    cells = [[tuple(float(side) for side in cell) for cell in table.cells] for table in page.find_tables()]
+    finder = page.debug_tablefinder()
+    if missing := open_ends(finder.edges):
+        finder = page.debug_tablefinder({"explicit_horizontal_lines": missing})
+    cells = [[tuple(float(side) for side in cell) for cell in table.cells] for table in finder.tables]
     grids = [ruled_grid(boxes, words, number) for boxes in cells]  # type: ignore[arg-type]
     return [grid for grid in grids if grid]
 

@@ -19,6 +19,6 @@ DOCTORS_TITLE = re.compile(
 )
 DEGREE = re.compile(
     r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?B?Ch(?:ir|B)?|BM\s?BS|(?:[FM]RC|FAC)[A-Z][A-Za-z]*|FRACGP|FFA[A-Z]*"
-    r"|FAA[A-Z]+|FASc|FAHA|FACC|DDS|DMD|DPM|DC|OD|DNP|DRCOG|DCH|DPhil|Psy\.?D\.?|Pharm\.?D\.?|RN|A?P?RN|ARNP|CRNA|CNM|[CF]?NP(?:-[BC]+)?|PA(?:-C)?"
+    r"|FAA[A-Z]+|FASc|FAHA|FACC|DDS|BDS|M[FJ]DF|MFDS|MDS|MOrth|FDS[A-Z]*|MCSP|BAO|MPhil|P[Gg]Dip|DClinPsy|DMD|DPM|DC|OD|DNP|DRCOG|DCH|DPhil|Psy\.?D\.?|Pharm\.?D\.?|RN|A?P?RN|ARNP|CRNA|CNM|[CF]?NP(?:-[BC]+)?|PA(?:-C)?"
     r"|LCSW|RD|MSc|BSc|MPH|MBA|MHS|MAS?(?=$|[,;\n])|M\.?\s?Sc\.?|Jr\.?|Sr\.|II|III|IV|[OMC]BE|Esq\.?)(?![\w])\.?"
 )

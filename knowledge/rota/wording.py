@@ -44,7 +44,7 @@ _ABSENT = re.compile(
     rf"|\b(?:back|returns?|returning)\s+(?:on\s+)?{_DATE}"
     r"|\b(?:day\s+off|off(?:\s+duty)?|closed|not\s+in|not\s+available|unavailable|no\s+clinics?|no\s+surgery"
     r"|no\s+appointments|none|n\s*/\s*a|nil|free day|frei|geschlossen|"
-    r"keine\s+sprechstunde|libre|cerrado|no\s+atiende|no\s+disponible|out\s+of\s+office|bank\s+holiday"
+    r"keine\s+sprechstunde|libre|cerrad[oa]s?|no\s+atiende|no\s+disponible|out\s+of\s+office|bank\s+holiday"
     r"|public\s+holiday|feiertag|festivo)\b",
     re.IGNORECASE,
 )
@@ -98,7 +98,7 @@ NOT_A_ROTA_LINE = re.compile(
     r"^\W*(?:calls?(?=\s*:)|tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
     r"|is\s+open)|(?:is|are)\s+open|^open\s+\d|open\s+24|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|questions|öffnungszeiten|telefonzeiten"
-    r"|telefonisch|erreichbar|parkpl[aä]tze|apotheke|horario\s+de\s+apertura|aparcamiento|farmacia|centralita"
+    r"|telefonisch|erreichbar|rufen\s+sie|ll[aá]m(?:ar|arnos|enos|anos)|parkpl[aä]tze|apotheke|horario\s+de\s+apertura|aparcamiento|farmacia|centralita"
     r"|blood\s+tests?|laboratory)\b",
     re.IGNORECASE,
 )
