@@ -73,7 +73,7 @@ class _Reader:
             opened = self.open_heading if run is runs[0] and not any(top < run[0].box[1] for top in tops) else None
             pieces += [
                 (piece.box[1] if isinstance(piece, Grid) else piece[0].box[1], piece)
-                for piece in divide(run, page.number, self.gathering, opened)
+                for piece in divide(run, page.number, self.gathering, opened, page.rules)
             ]
         ordered = sorted(pieces, key=lambda item: item[0])
         grids = [piece for _, piece in ordered[-2:] if isinstance(piece, Grid)]

@@ -261,6 +261,14 @@ def _ends_a_name(placed: dict[int, list[Word]], above: dict[int, list[Word]]) ->
     return bool(re.search(r"[^\W\d_](?:[-\xad,])$", above[column][-1].text)) and words[0].text[0].isalpha()
 
 
+def _by_band(placed: Sequence[dict[int, list[Word]]], bands: Sequence[int]) -> list[dict[int, list[Word]]]:
+    rows: dict[int, dict[int, list[Word]]] = {}
+    for line, band in zip(placed, bands, strict=True):
+        for column, words in line.items():
+            rows.setdefault(band, {}).setdefault(column, []).extend(words)
+    return [rows[band] for band in sorted(rows)]
+
+
 def aligned_grid(
     heading: Line,
     below: Sequence[Line],
@@ -269,11 +277,13 @@ def aligned_grid(
     one_label: Callable[[str], bool],
     above: Sequence[Line] = (),
     labelled: int = 0,
+    bands: Sequence[int] = (),
 ) -> Grid:
     """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row, unless
     both bear a label of their own: `labels` tells that for a column and what stands in it, and `one_label` whether two
-    of them say one thing together. `above`: lines that begin
-    the heading. `labelled`: how many columns at the left hold labels of rows."""
+    of them say one thing together. `above`: lines that begin the
+    heading. `labelled`: how many columns at the left hold labels of rows. `bands`: the row of each line, where lines
+    across the table tell them apart."""
     widest = max([heading, *above], key=lambda line: len(line.segments))
     spans = _columns(widest, below)
     lines = [heading, *below]
@@ -282,7 +292,8 @@ def aligned_grid(
     far = sum(gap > 1.7 * min(gaps[1:]) for gap in gaps[1:]) > 1
     limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
     rows: list[dict[int, list[Word]]] = []
-    centred = centred_rows([_placed(line, spans) for line in below], labelled)
+    placed_below = [_placed(line, spans) for line in below]
+    centred = _by_band(placed_below, bands) if bands else centred_rows(placed_below, labelled)
     if centred:
         rows = [_placed(heading, spans), *centred]
     for index, line in enumerate([] if centred else lines):
