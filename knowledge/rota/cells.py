@@ -41,7 +41,7 @@ class Reading:
         return any(mark.kind == kind for mark in self.marks)
 
     def source(self, page: int) -> Source:
-        return Source(page, self.cell.text, self.cell.box)
+        return Source(self.cell.page or page, self.cell.text, self.cell.box)
 
 
 def department_of(text: str) -> str:

@@ -25,6 +25,7 @@ from knowledge.rota.parts import Given
 from knowledge.rota.people import acting_name, listed_names, name_and_department
 from knowledge.rota.statements import read_statement
 from knowledge.rota.tables import Grid, Line
+from knowledge.rota.wide_sheets import joined_sheets
 from knowledge.rota.wording import NOT_A_ROTA_LINE, Mark, read_marks, tidy, years_in
 
 _CLOSING_HEADING = re.compile(
@@ -182,7 +183,7 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     gathering.department = title[0] if title and len(named) == 1 else None
     gathering.months = [month for text in (*texts, *cells) for month in months_in(text)]
     reader = _Reader(gathering)
-    for page in pages:
+    for page in joined_sheets(pages, gathering):
         if not page.lines and not page.grids and page.has_pictures:
             gathering.doubt("a page without text, perhaps a scan", Source(page.number, ""))
         for part in regions(page, lambda line: heads_a_table(line, None, gathering)):

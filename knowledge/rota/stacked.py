@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.rota.hours import find_hours
@@ -33,10 +34,10 @@ def unstacked(grid: Grid, is_days: Callable[[str], bool]) -> Grid:
         pieces = _pieces(cell, tops) if tops and len(cell.tops) > 1 else []
         if pieces:
             whole.cells += [
-                Cell(text, cell.box, (begins[first] + i,) * 2, cell.columns) for i, text in enumerate(pieces)
+                replace(cell, text=text, rows=(begins[first] + i,) * 2, tops=()) for i, text in enumerate(pieces)
             ]
         else:
-            whole.cells.append(Cell(cell.text, cell.box, (begins[first], ends[last]), cell.columns, cell.tops))
+            whole.cells.append(replace(cell, rows=(begins[first], ends[last])))
     return whole
 
 

@@ -67,6 +67,8 @@ class Cell:
     """First and last row and column that the cell covers, inclusive."""
     tops: tuple[float, ...] = ()
     """Of the lines of its text."""
+    page: int = 0
+    """Where it is not the page of its table."""
 
 
 @dataclass

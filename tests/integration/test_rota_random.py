@@ -9,8 +9,8 @@ import pytest
 
 from bench.rota import TODAY, shifts
 from knowledge.rota.document import read_rota
+from tests.rotas.random.layouts import LAYOUTS, LaidOutRota
 from tests.rotas.random.pages import Reportlab
-from tests.rotas.random.rota import LAYOUTS, RandomRota
 
 SEEDS = 12
 
@@ -19,7 +19,7 @@ SEEDS = 12
 def test_random_rotas_read_back(layout: str, tmp_path: Path) -> None:
     right = wanted = found = 0
     for seed in range(SEEDS):
-        rota = RandomRota(seed * len(LAYOUTS) + LAYOUTS.index(layout))
+        rota = LaidOutRota(seed * len(LAYOUTS) + LAYOUTS.index(layout))
         Reportlab(random.Random(seed)).write(tmp_path / "rota.pdf", rota.blocks(layout))
         read = shifts(read_rota(tmp_path / "rota.pdf", TODAY).as_json())
         gold = rota.gold()

@@ -11,8 +11,8 @@ from pathlib import Path
 from bench.rota import TODAY, shifts
 from knowledge.rota.document import read_rota
 from tests.rotas.make.produce import browser
+from tests.rotas.random.layouts import LAYOUTS, LaidOutRota
 from tests.rotas.random.pages import Reportlab, to_html
-from tests.rotas.random.rota import LAYOUTS, RandomRota
 
 parser = argparse.ArgumentParser(prog="tests.rotas.random", description=__doc__)
 parser.add_argument("first", type=int)
@@ -26,7 +26,7 @@ wrong: Counter[str] = Counter()
 right = wanted = found = 0
 for seed in range(arguments.first, arguments.last):
     layout = arguments.layout or LAYOUTS[seed % len(LAYOUTS)]
-    rota = RandomRota(seed)
+    rota = LaidOutRota(seed)
     blocks = rota.blocks(layout)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rota.pdf"
