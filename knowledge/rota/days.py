@@ -60,7 +60,7 @@ LONG_DATE = re.compile(
     rf"\b(?P<iso>20\d\d-[01]\d-[0-3]\d)\b"
     rf"|\b(?P<day1>[0-3]?\d)(?:st|nd|rd|th|\.)?\s+(?:of\s+"
     rf"|de\s+)?(?P<month1>{_MONTH})(?:,?\s+(?:de\s+)?(?P<year1>20\d\d)\b)?"
-    rf"|\b(?P<month2>{_MONTH})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*[:.]\d)(?:,?\s+(?P<year2>20\d\d)\b)?"
+    rf"|\b(?P<month2>{_MONTH})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*[:.]\d|\s?/\s?\d|\s+a\s+\d|\s+{_MONTH}|\s+de\s+{_MONTH})(?:,?\s+(?P<year2>20\d\d)\b)?"
     rf"|\b(?P<a>[0-3]?\d)(?P<sep>[/.])(?P<b>[0-3]?\d)(?P=sep)(?P<year3>(?:20)?\d\d)\b",
     re.IGNORECASE,
 )

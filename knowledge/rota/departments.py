@@ -22,7 +22,7 @@ DEPARTMENT = re.compile(
     r"|neurosurgery"
     r"|(?:women'?s|men'?s|mental|child|sexual|public)\s+health|primary\s+care|dentistry|dental|diabetes|nutrition"
     r"|dietetics|midwifery"
-    r"|rehabilitation|allergy|immunization|vaccinations?|infectious\s+diseases|eye\s+clinic|pain\s+(?:clinic|management)|elderly\s+care|care\s+of\s+the\s+elderly|an(?:a)?esthetics|audiology"
+    r"|rehabilitation|allergy|immunization|vaccinations?|infectious\s+diseases|eye\s+clinic|pain\s+(?:clinic|management)|elderly\s+care|care\s+of\s+the\s+elderly|an(?:a)?esthetics|audiology|orthotics|speech\s+(?:(?:and|&)\s+language\s+)?therapy"
     r"|innere\s+medizin|orthopädie"
     r"|medicina\s+(?:general|interna|familiar|de\s+familia|del\s+deporte)|cirug[ií]a(?:\s+(?:general|vascular|pl[aá]stica))?"
     r"|rehabilitaci[oó]n|salud\s+mental|aparato\s+digestivo)\b",

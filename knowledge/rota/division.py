@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.rota.cells import describe, letters_of_week
+from knowledge.rota.cells import Reading, describe, different_days, letters_of_week
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.headings import STRONG, role_of
 from knowledge.rota.rules import Bands, Rule
@@ -15,14 +15,18 @@ from knowledge.rota.wording import NOT_A_ROTA_LINE
 _SENTENCE_END = re.compile(r"(?<![ap]\.m)(?<![ap]\.\sm)\.\s*$")
 
 
-def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
+def _segments(line: Line, gathering: Gathering) -> list[Reading]:
     readings = [
         describe(Cell(" ".join(word.text for word in run), run[0].box, (0, 0), (0, 0)), gathering)
         for run in line.segments
     ]
     if sum(len(reading.text.strip()) == 1 for reading in readings) >= 5:
         letters_of_week(readings)
-    return [reading.kind for reading in readings]
+    return readings
+
+
+def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
+    return [reading.kind for reading in _segments(line, gathering)]
 
 
 def _below_each(names: Line, following: Line) -> bool:
@@ -32,11 +36,14 @@ def _below_each(names: Line, following: Line) -> bool:
 
 
 def heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> bool:
-    kinds = _segment_kinds(line, gathering)
+    readings = _segments(line, gathering)
+    kinds = [reading.kind for reading in readings]
     if kinds.count("hours") >= 2 and set(kinds) <= {"hours", "role"} and following:
         below = _segment_kinds(following, gathering)
         return below[0] == "days" and not {"hours", "other"} & set(below) and len(below) > 1
     if "hours" in kinds or "time" in kinds or len(kinds) < 2:
+        return False
+    if kinds.count("days") > 1 and not different_days(readings):
         return False
     if kinds.count("days") >= 2 or (kinds.count("days") and "role" in kinds and len(kinds) >= 3):
         return True

@@ -10,7 +10,15 @@ from dataclasses import replace
 
 from knowledge.rota.banners import is_banner
 from knowledge.rota.cell_text import read_cell
-from knowledge.rota.cells import Reading, department_of, describe, letters_of_week, names_in, readings_by_row
+from knowledge.rota.cells import (
+    Reading,
+    department_of,
+    describe,
+    different_days,
+    letters_of_week,
+    names_in,
+    readings_by_row,
+)
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.headings import STRONG
 from knowledge.rota.hours import ClockTime, resolve
@@ -83,6 +91,8 @@ class _GridReader:
         if of["time"] or any(r.has("hours") for r in filled):
             return False
         if first.kind == "name" and any(heading.hours for heading in self.headings):
+            return False
+        if len(of["days"]) >= 2 and not different_days(filled):
             return False
         if len(of["days"]) >= 2 or (of["days"] and strong):
             return (

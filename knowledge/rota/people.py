@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -284,6 +285,21 @@ def whole_name(text: str) -> str | None:
     if not titled and len(words) == 1 and len(words[0]) < 3:
         return None
     return _cased(words)
+
+
+def wrapped_names(text: str) -> list[str]:
+    """People over several lines each, told apart by titles or degrees: "Siân\\nPark,\\nMD\\nOlu\\nMay,\\nMD". Empty
+    when the text says anything else."""
+    lines = text.split("\n")
+    people: list[list[str]] = [[]]
+    for line, following in itertools.zip_longest(lines, lines[1:], fillvalue=""):
+        people[-1].append(line)
+        ended = re.search(rf"(?:{DEGREE.pattern}|{_ASIDE.pattern})[\s,;]*$", line) and not DEGREE.match(following)
+        if ended or DOCTORS_TITLE.match(following):
+            people.append([])
+    names = [whole_name(" ".join(person)) for person in people if person]
+    told = len(lines) > 1 and all(name and " " in name for name in names) and (len(people) > 1)
+    return [name for name in names if name] if told else []
 
 
 def name_and_department(text: str) -> tuple[str | None, str | None]:

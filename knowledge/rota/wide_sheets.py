@@ -43,9 +43,7 @@ class _Sheet:
         """Whether its columns stand beside those of the earlier page."""
         if self.headed != earlier.headed or self.days & earlier.days:
             return False
-        if not all(any(abs(top - other) <= LEVEL for other in earlier.tops) for top in self.tops):
-            return False
-        return len(self.tops) > 2 and len(self.tops) >= len(earlier.tops) / 2
+        return all(any(abs(top - other) <= LEVEL for other in earlier.tops) for top in self.tops)
 
     @property
     def bare(self) -> bool:
@@ -100,7 +98,8 @@ def _sheet(page: Page, gathering: Gathering) -> _Sheet | None:
 
 def _from_heading(lines: Sequence[Line], gathering: Gathering) -> Sequence[Line]:
     for index, line in enumerate(lines):
-        if any(describe(cell, gathering).kind == "days" for cell in _as_cells(line)) and len(line.segments) > 1:
+        kinds = [describe(cell, gathering).kind for cell in _as_cells(line)]
+        if set(kinds) == {"days"} or ("days" in kinds and len(kinds) > 1):
             return lines[index:]
     return lines
 
@@ -127,10 +126,7 @@ def _beside(left: Page, right: Page) -> Page:
 
 def _wider(left: Grid, right: Grid, offset: float) -> Grid:
     tops = {index: _top(left, index) for index in range(left.height)}
-    rows = {
-        index: min(tops, key=lambda i: abs(tops[i] - _top(right, index)))
-        for index in range(right.height)
-    }
+    rows = {index: min(tops, key=lambda i: abs(tops[i] - _top(right, index))) for index in range(right.height)}
     cells = [
         replace(
             cell,
