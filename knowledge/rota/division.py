@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.rota.cells import Reading, describe, different_days, letters_of_week
+from knowledge.rota.centring import OVERLAP
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.headings import STRONG, role_of
 from knowledge.rota.rules import Bands, Rule
@@ -194,6 +195,27 @@ def _aligned(
     return aligned_grid(heading, below, page, labels, one_label, above, labelled, bands)
 
 
+def _labels_first(lines: Sequence[Line], gathering: Gathering) -> list[Line]:
+    """A day that stands halfway down its hours, beside them, put before the first of them."""
+    ordered = list(lines)
+    for index in range(1, len(lines) - 1):
+        above, label, below = lines[index - 1 : index + 2]
+        reaches = above.box[3] - label.box[1] > OVERLAP * label.size and label.box[3] - below.box[1] > 0
+        beside = label.box[2] < min(above.box[0], below.box[0]) and len(label.segments) == 1
+        if (
+            reaches
+            and beside
+            and [_segment_kinds(line, gathering) for line in (above, label, below)]
+            == [
+                ["hours"],
+                ["days"],
+                ["hours"],
+            ]
+        ):
+            ordered[index - 1], ordered[index] = Line([*label.words, *above.words]), Line([])
+    return [line for line in ordered if line.words]
+
+
 def divide(
     lines: Sequence[Line], page: int, gathering: Gathering, open_heading: Line | None, rules: Sequence[Rule] = ()
 ) -> list[Grid | list[Line]]:
@@ -213,7 +235,11 @@ def divide(
     while position < len(lines):
         line = lines[position]
         following = lines[position + 1] if position + 1 < len(lines) else None
-        if following is None or not heads_a_table(line, following, gathering):
+        if following is None and position and set(_segment_kinds(line, gathering)) == {"role"}:
+            heads = heads_a_table(line, None, gathering)
+        else:
+            heads = following is not None and heads_a_table(line, following, gathering)
+        if not heads:
             text.append(line)
             position += 1
             continue
@@ -222,9 +248,9 @@ def divide(
         if (end := _end_of_heading(lines, position, gathering)) > position:
             above, position, line = [*above, *lines[position:end]], end, lines[end]
         if text:
-            pieces.append(text)
+            pieces.append(_labels_first(text, gathering))
             text = []
         last = _last_row(lines, position, line, gathering, rules)
         pieces.append(_aligned(line, lines[position + 1 : last + 1], page, gathering, rules, above))
         position = last + 1
-    return [*pieces, text] if text else pieces
+    return [*pieces, _labels_first(text, gathering)] if text else pieces

@@ -92,6 +92,8 @@ class _GridReader:
             return False
         if first.kind == "name" and any(heading.hours for heading in self.headings):
             return False
+        if self.inherited and not self.headed and len(of["name"]) == len(filled) < self.grid.width / 2:
+            return False
         if len(of["days"]) >= 2 and not different_days(filled):
             return False
         if len(of["days"]) >= 2 or (of["days"] and strong):

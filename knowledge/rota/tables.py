@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.rota.centring import centred_rows
+from knowledge.rota.centring import OVERLAP, centred_rows
 from knowledge.rota.model import Box
 
 _DRAWN = re.compile(r"\s*(?:[-=_–—]{4,}[\s|+]*)+")
@@ -263,6 +263,19 @@ def _ends_a_name(placed: dict[int, list[Word]], above: dict[int, list[Word]]) ->
     return bool(re.search(r"[^\W\d_](?:[-\xad,])$", above[column][-1].text)) and words[0].text[0].isalpha()
 
 
+def _interleaved(lines: Sequence[Line], placed: Sequence[dict[int, list[Word]]]) -> list[int]:
+    """The row of each line, where cells of different heights stand in the middle of their rows, so that their lines
+    reach into each other, and hours break off in one of them. Empty elsewhere."""
+    rows: list[int] = []
+    broken = False
+    for index, line in enumerate(lines):
+        over = index > 0 and lines[index - 1].box[3] - line.box[1] > OVERLAP * line.size
+        breaks_off = index > 0 and _breaks_off(placed[index - 1])
+        broken = broken or (over and breaks_off)
+        rows.append(0 if not rows else rows[-1] + (not over and not breaks_off))
+    return rows if broken else []
+
+
 def _by_band(placed: Sequence[dict[int, list[Word]]], bands: Sequence[int]) -> list[dict[int, list[Word]]]:
     rows: dict[int, dict[int, list[Word]]] = {}
     for line, band in zip(placed, bands, strict=True):
@@ -295,6 +308,7 @@ def aligned_grid(
     limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
     rows: list[dict[int, list[Word]]] = []
     placed_below = [_placed(line, spans) for line in below]
+    bands = bands or _interleaved(below, placed_below)
     centred = _by_band(placed_below, bands) if bands else centred_rows(placed_below, labelled)
     if centred:
         rows = [_placed(heading, spans), *centred]
