@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -65,6 +67,20 @@ LONG_DATE = re.compile(
     re.IGNORECASE,
 )
 SHORT_DATE = re.compile(r"(?<![\d:./-])(?P<a>[0-3]?\d)(?:/(?P<b>[0-3]?\d)(?![\d/:.-])|\.(?P<c>[01]?\d)\.(?![\d-]))")
+
+
+_SPANISH_DAY = re.compile(r"\b(?:lun|mi[eé]|jue|vie|s[aá]b|dom)(?=[\s.,:]|$)", re.IGNORECASE)
+SPANISH: ContextVar[bool] = ContextVar("spanish", default=False)
+"""Whether the document shortens its days in Spanish, so that "mar 9" is no date in March."""
+
+
+def shortens_in_spanish(texts: Iterable[str]) -> bool:
+    return len({match[0].lower() for text in texts for match in _SPANISH_DAY.finditer(text)}) > 1
+
+
+def long_dates(text: str) -> list[re.Match[str]]:
+    found = list(LONG_DATE.finditer(text))
+    return [m for m in found if not (SPANISH.get() and m["month2"] and m["month2"].lower().rstrip(".") == "mar")]
 
 
 _MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\s+(?:de\s+)?(?P<year>20\d\d)\b", re.IGNORECASE)

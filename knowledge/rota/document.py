@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.rota.banners import titles_of_tables
-from knowledge.rota.days import months_in
+from knowledge.rota.days import SPANISH, months_in, shortens_in_spanish
 from knowledge.rota.departments import find_departments
 from knowledge.rota.division import divide, heads_a_table
 from knowledge.rota.gathering import Gathering, folded
@@ -176,6 +176,7 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     gathering.keys = explained_initials(pages)
     texts = [tidy(line.text) for page in pages for line in page.lines]
     cells = [tidy(cell.text) for page in pages for grid in page.grids for cell in grid.cells]
+    SPANISH.set(shortens_in_spanish([*texts, *cells]))
     pieces = [tidy(piece) for page in pages for line in page.lines for piece in line.text.split("\t")]
     gathering.codes = explained_codes([*pieces, *(text for text in cells if "=" in text)])
     named = {name for text in (*texts, *cells) for _, _, name in find_departments(text)}

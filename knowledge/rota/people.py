@@ -294,11 +294,11 @@ def wrapped_names(text: str) -> list[str]:
     people: list[list[str]] = [[]]
     for line, following in itertools.zip_longest(lines, lines[1:], fillvalue=""):
         people[-1].append(line)
-        ended = re.search(rf"(?:{DEGREE.pattern}|{_ASIDE.pattern})[\s,;]*$", line) and not DEGREE.match(following)
-        if ended or DOCTORS_TITLE.match(following):
+        ended = any(re.search(rf"{sign}[\s,;]*$", line, re.I) for sign in (DEGREE.pattern, _ASIDE.pattern))
+        if (ended and not DEGREE.match(following)) or DOCTORS_TITLE.match(following):
             people.append([])
     names = [whole_name(" ".join(person)) for person in people if person]
-    told = len(lines) > 1 and all(name and " " in name for name in names) and (len(people) > 1)
+    told = len(lines) > 1 and len(people) > 1 and all(name and " " in name for name in names)
     return [name for name in names if name] if told else []
 
 

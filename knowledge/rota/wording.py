@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from knowledge.rota.days import LONG_DATE, SHORT_DATE, find_days, written_date
+from knowledge.rota.days import LONG_DATE, SHORT_DATE, find_days, long_dates, written_date
 from knowledge.rota.departments import find_departments
 from knowledge.rota.hours import Half, find_hours
 from knowledge.rota.people import find_names_with_degree, find_titled_names
@@ -164,7 +164,7 @@ def read_marks(text: str, half: Half | None = None) -> list[Mark]:
         take("unsure", match.start(), match.end(), match[0])
     for match in list(_EXCEPT.finditer(rest)):
         take("except", match.start(), match.end(), match[0])
-    for match in list(LONG_DATE.finditer(rest)):
+    for match in long_dates(rest):
         take("date", match.start(), match.end(), written_date(match))
     for start, end, name in find_titled_names(rest):
         take("name", start, end, name)
