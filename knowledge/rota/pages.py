@@ -35,6 +35,8 @@ class Page:
     grids: list[Grid] = field(default_factory=list)
     has_pictures: bool = False
     rules: list[Rule] = field(default_factory=list)
+    column: Grid | None = None
+    """Its only table, where that has one column: perhaps the last of a sheet several pages wide."""
 
 
 def _box(word: dict[str, float]) -> Box:
@@ -80,20 +82,22 @@ def _turned_words(page: PlumberPage) -> list[Word]:
 
 def _read_page(page: PlumberPage, number: int) -> Page:
     words = _words(page)
-    grids, rules = _grids(page, words, number)
+    grids, rules = _grids(page, words, number, 1)
+    column = grids[0] if len(grids) == 1 and grids[0].width == 1 else None
+    grids = [grid for grid in grids if grid.width > 1]
     if any(_is_striped(grid, _outside(words, grids)) for grid in grids):
         grids, _ = _grids(page.filter(lambda item: not _is_background(item)), words, number)
-    return Page(number, to_lines(_outside(words, grids)), grids, bool(page.images), rules)
+    return Page(number, to_lines(_outside(words, grids)), grids, bool(page.images), rules, column)
 
 
-def _grids(page: PlumberPage, words: list[Word], number: int) -> tuple[list[Grid], list[Rule]]:
+def _grids(page: PlumberPage, words: list[Word], number: int, fewest: int = 2) -> tuple[list[Grid], list[Rule]]:
     if len(page.edges) > MOST_EDGES:
         return [], []
     finder = page.debug_tablefinder()
     if missing := open_ends(finder.edges):
         finder = page.debug_tablefinder({"explicit_horizontal_lines": missing})
     cells = [[tuple(float(side) for side in cell) for cell in table.cells] for table in finder.tables]
-    grids = [ruled_grid(boxes, words, number) for boxes in cells]  # type: ignore[arg-type]
+    grids = [ruled_grid(boxes, words, number, fewest) for boxes in cells]  # type: ignore[arg-type]
     return [grid for grid in grids if grid], long_rules(finder.edges)
 
 

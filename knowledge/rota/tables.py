@@ -130,12 +130,12 @@ def _index(edges: list[float], value: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
 
 
-def ruled_grid(boxes: list[Box], words: Sequence[Word], page: int) -> Grid | None:
-    """The table that ruling lines draw; None when the lines only frame text (one column, or one row)."""
+def ruled_grid(boxes: list[Box], words: Sequence[Word], page: int, fewest: int = 2) -> Grid | None:
+    """The table that ruling lines draw; None when they only frame text: fewer than `fewest` columns, or one row."""
     if not boxes:
         return None
     lefts, tops = _clustered([b[0] for b in boxes]), _clustered([b[1] for b in boxes])
-    if len(lefts) < 2 or len(tops) < 2:
+    if len(lefts) < fewest or len(tops) < 2:
         return None
     rights, bottoms = [*lefts[1:], max(b[2] for b in boxes)], [*tops[1:], max(b[3] for b in boxes)]
     grid = Grid(page, around(boxes), len(tops), lefts)
@@ -263,6 +263,19 @@ def _ends_a_name(placed: dict[int, list[Word]], above: dict[int, list[Word]]) ->
     return bool(re.search(r"[^\W\d_](?:[-\xad,])$", above[column][-1].text)) and words[0].text[0].isalpha()
 
 
+def _above_labels(lines: Sequence[Line], placed: Sequence[dict[int, list[Word]]]) -> list[int]:
+    """The row of each line, where the first column stands at the foot of its rows, below the rest. Empty elsewhere."""
+    alone = [set(line) == {0} for line in placed]
+    apart = all(label or 0 not in line for label, line in zip(alone, placed, strict=True))
+    if sum(alone) < 2 or not apart or alone[0] or not alone[-1]:
+        return []
+    rows = [0]
+    for index in range(1, len(lines)):
+        runs_on = alone[index] and lines[index].box[1] - lines[index - 1].box[1] < 1.4 * lines[index].size
+        rows.append(rows[-1] + (alone[index - 1] and not runs_on))
+    return rows
+
+
 def _interleaved(lines: Sequence[Line], placed: Sequence[dict[int, list[Word]]]) -> list[int]:
     """The row of each line, where cells of different heights stand in the middle of their rows, so that their lines
     reach into each other, and hours break off in one of them. Empty elsewhere."""
@@ -308,7 +321,7 @@ def aligned_grid(
     limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
     rows: list[dict[int, list[Word]]] = []
     placed_below = [_placed(line, spans) for line in below]
-    bands = bands or _interleaved(below, placed_below)
+    bands = bands or _above_labels(below, placed_below) or _interleaved(below, placed_below)
     centred = _by_band(placed_below, bands) if bands else centred_rows(placed_below, labelled)
     if centred:
         rows = [_placed(heading, spans), *centred]

@@ -80,8 +80,7 @@ def joined_sheets(pages: Sequence[Page], gathering: Gathering) -> list[Page]:
 def _sheet(page: Page, gathering: Gathering) -> _Sheet | None:
     if len(page.grids) > 1 or not (page.grids or page.lines):
         return None
-    if page.grids:
-        grid = page.grids[0]
+    if grid := next(iter(page.grids), page.column):
         cells = [[cell for cell in grid.row(index) if cell.rows[0] == index] for index in range(grid.height)]
         tops = [min((cell.box[1] for cell in row), default=0.0) for row in cells]
     else:
@@ -111,8 +110,8 @@ def _as_cells(line: Line) -> list[Cell]:
 
 def _beside(left: Page, right: Page) -> Page:
     offset = max(box[2] for box in (*(line.box for line in left.lines), *(grid.box for grid in left.grids))) + 20
-    if left.grids and right.grids:
-        return replace(left, grids=[_wider(left.grids[0], right.grids[0], offset)])
+    if left.grids and (grid := next(iter(right.grids), right.column)):
+        return replace(left, grids=[_wider(left.grids[0], grid, offset)])
     lines = list(left.lines)
     for line in right.lines:
         moved = [Word(w.text, (w.box[0] + offset, w.box[1], w.box[2] + offset, w.box[3]), w.size) for w in line.words]
@@ -137,7 +136,8 @@ def _wider(left: Grid, right: Grid, offset: float) -> Grid:
         for cell in right.cells
     ]
     edges = [*left.edges, *(edge + offset for edge in right.edges)]
-    return replace(left, edges=edges, cells=[*left.cells, *cells])
+    box = (*left.box[:2], right.box[2] + offset, left.box[3])
+    return replace(left, box=box, edges=edges, cells=[*left.cells, *cells])
 
 
 def _top(grid: Grid, index: int) -> float:
