@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,7 +12,7 @@ from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.headings import Role, half_of, role_of
 from knowledge.rota.hours import ClockTime, Half, find_time
 from knowledge.rota.model import DayRef, Hours, Source
-from knowledge.rota.people import name_and_department, whole_name
+from knowledge.rota.people import name_and_department, whole_name, wrapped_names
 from knowledge.rota.tables import Cell, Grid
 from knowledge.rota.wording import BLANK, Mark, left_over, read_marks, tidy
 
@@ -41,7 +41,7 @@ class Reading:
         return any(mark.kind == kind for mark in self.marks)
 
     def source(self, page: int) -> Source:
-        return Source(page, self.cell.text, self.cell.box)
+        return Source(self.cell.page or page, self.cell.text, self.cell.box)
 
 
 def department_of(text: str) -> str:
@@ -100,6 +100,11 @@ def _is_session(rest: str, kinds: Set[str]) -> bool:
     return kinds <= {"hours", "absent"} and len(words) <= 3 and not re.search(r"\d", rest) and not whole_name(rest)
 
 
+def different_days(readings: Sequence[Reading]) -> bool:
+    """Whether several days head columns; one day that is said again stands in lists side by side."""
+    return len({reading.days for reading in readings if reading.kind == "days"}) > 1
+
+
 def letters_of_week(readings: list[Reading]) -> bool:
     """Turns a heading row "M T W T F" (also "L M X J V") into days; True when it was one."""
     letters = [(r, r.text.strip().upper()) for r in readings]
@@ -137,6 +142,8 @@ def names_in(reading: Reading, keys: dict[str, str]) -> list[str]:
     by_line = [whole_name(line) for line in reading.text.split("\n")]
     if len(by_line) > 1 and all(name and " " in name for name in by_line):
         return [name for name in by_line if name]
+    if wrapped := wrapped_names(reading.text):
+        return wrapped
     pieces = [whole_name(piece) for piece in _BETWEEN_NAMES.split(reading.text)]
     known = [piece for piece in pieces if piece]
     if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):

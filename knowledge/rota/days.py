@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -60,11 +62,25 @@ LONG_DATE = re.compile(
     rf"\b(?P<iso>20\d\d-[01]\d-[0-3]\d)\b"
     rf"|\b(?P<day1>[0-3]?\d)(?:st|nd|rd|th|\.)?\s+(?:of\s+"
     rf"|de\s+)?(?P<month1>{_MONTH})(?:,?\s+(?:de\s+)?(?P<year1>20\d\d)\b)?"
-    rf"|\b(?P<month2>{_MONTH})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*[:.]\d)(?:,?\s+(?P<year2>20\d\d)\b)?"
+    rf"|\b(?P<month2>{_MONTH})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*[:.]\d|\s?/\s?\d|\s+a\s+\d|\s+{_MONTH}|\s+de\s+{_MONTH})(?:,?\s+(?P<year2>20\d\d)\b)?"
     rf"|\b(?P<a>[0-3]?\d)(?P<sep>[/.])(?P<b>[0-3]?\d)(?P=sep)(?P<year3>(?:20)?\d\d)\b",
     re.IGNORECASE,
 )
 SHORT_DATE = re.compile(r"(?<![\d:./-])(?P<a>[0-3]?\d)(?:/(?P<b>[0-3]?\d)(?![\d/:.-])|\.(?P<c>[01]?\d)\.(?![\d-]))")
+
+
+_SPANISH_DAY = re.compile(r"\b(?:lun|mi[eé]|jue|vie|s[aá]b|dom)(?=[\s.,:]|$)", re.IGNORECASE)
+SPANISH: ContextVar[bool] = ContextVar("spanish", default=False)
+"""Whether the document shortens its days in Spanish, so that "mar 9" is no date in March."""
+
+
+def shortens_in_spanish(texts: Iterable[str]) -> bool:
+    return len({match[0].lower() for text in texts for match in _SPANISH_DAY.finditer(text)}) > 1
+
+
+def long_dates(text: str) -> list[re.Match[str]]:
+    found = list(LONG_DATE.finditer(text))
+    return [m for m in found if not (SPANISH.get() and m["month2"] and m["month2"].lower().rstrip(".") == "mar")]
 
 
 _MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\s+(?:de\s+)?(?P<year>20\d\d)\b", re.IGNORECASE)

@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.rota.cells import describe, letters_of_week
+from knowledge.rota.cells import Reading, describe, different_days, letters_of_week
+from knowledge.rota.centring import OVERLAP
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.headings import STRONG, role_of
+from knowledge.rota.rules import Bands, Rule
 from knowledge.rota.tables import Cell, Grid, Line, aligned_grid
 from knowledge.rota.wording import NOT_A_ROTA_LINE
 
 _SENTENCE_END = re.compile(r"(?<![ap]\.m)(?<![ap]\.\sm)\.\s*$")
 
 
-def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
+def _segments(line: Line, gathering: Gathering) -> list[Reading]:
     readings = [
         describe(Cell(" ".join(word.text for word in run), run[0].box, (0, 0), (0, 0)), gathering)
         for run in line.segments
     ]
     if sum(len(reading.text.strip()) == 1 for reading in readings) >= 5:
         letters_of_week(readings)
-    return [reading.kind for reading in readings]
+    return readings
+
+
+def _segment_kinds(line: Line, gathering: Gathering) -> list[str]:
+    return [reading.kind for reading in _segments(line, gathering)]
 
 
 def _below_each(names: Line, following: Line) -> bool:
@@ -31,11 +37,14 @@ def _below_each(names: Line, following: Line) -> bool:
 
 
 def heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> bool:
-    kinds = _segment_kinds(line, gathering)
+    readings = _segments(line, gathering)
+    kinds = [reading.kind for reading in readings]
     if kinds.count("hours") >= 2 and set(kinds) <= {"hours", "role"} and following:
         below = _segment_kinds(following, gathering)
         return below[0] == "days" and not {"hours", "other"} & set(below) and len(below) > 1
     if "hours" in kinds or "time" in kinds or len(kinds) < 2:
+        return False
+    if kinds.count("days") > 1 and not different_days(readings):
         return False
     if kinds.count("days") >= 2 or (kinds.count("days") and "role" in kinds and len(kinds) >= 3):
         return True
@@ -48,18 +57,18 @@ def heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> b
     return False
 
 
-def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering) -> bool:
+def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering, bands: Bands) -> bool:
     """Whether a line goes on with the table under the heading: not far below, not running text across the columns."""
-    if line.box[1] - previous.box[3] > 3.2 * line.size:
+    if line.box[1] - previous.box[3] > 3.2 * line.size and not bands.go_on(line, previous):
         return False
     if len(line.segments) == 1:
         words = line.segments[0]
         crosses = sum(run[0].box[0] < words[-1].box[2] and run[-1].box[2] > words[0].box[0] for run in heading.segments)
         if crosses >= 2 or len(words) > 6:
-            return (
-                describe(Cell(line.text, line.box, (0, 0), (0, 0)), gathering).kind in ("department", "name")
-                and len(words) <= 6
+            labels = (
+                ("department", "name", "hours") if abs(line.box[0] - heading.box[0]) < 3 else ("department", "name")
             )
+            return describe(Cell(line.text, line.box, (0, 0), (0, 0)), gathering).kind in labels and len(words) <= 6
         if NOT_A_ROTA_LINE.search(line.text) or line.box[0] > heading.box[2] or _SENTENCE_END.search(line.text):
             return False
     return True
@@ -81,13 +90,24 @@ def _heads_a_section(lines: Sequence[Line], position: int, gathering: Gathering)
     return heads_a_table(following, after, gathering) or below[0] == "days"
 
 
-def _last_row(lines: Sequence[Line], first: int, heading: Line, gathering: Gathering) -> int:
+def _in_cells(names: Line, following: Line | None, heading: Line, gathering: Gathering) -> bool:
+    """Whether the line is no heading of names: hours label the rows below days, here a little lower than the names."""
+    of_days = _segment_kinds(heading, gathering).count("days") > 1
+    labels = following is not None and _segment_kinds(following, gathering) == ["hours"]
+    return of_days and labels and set(_segment_kinds(names, gathering)) == {"name"}
+
+
+def _last_row(lines: Sequence[Line], first: int, heading: Line, gathering: Gathering, rules: Sequence[Rule]) -> int:
     """Index of the last line of the table whose first line is `first`."""
     last = first
-    while last + 1 < len(lines) and _belongs(lines[last + 1], lines[last], heading, gathering):
+    bands = Bands(rules, heading)
+    while last + 1 < len(lines) and _belongs(lines[last + 1], lines[last], heading, gathering, bands):
         if last > first or lines[first] is not heading:
             following = lines[last + 2] if last + 2 < len(lines) else None
-            if heads_a_table(lines[last + 1], following, gathering) or _heads_a_section(lines, last + 1, gathering):
+            heads = heads_a_table(lines[last + 1], following, gathering)
+            if heads and not _in_cells(lines[last + 1], following, heading, gathering):
+                break
+            if _heads_a_section(lines, last + 1, gathering):
                 break
         last += 1
     return last
@@ -136,7 +156,14 @@ def _end_of_heading(lines: Sequence[Line], first: int, gathering: Gathering) -> 
     return first
 
 
-def _aligned(heading: Line, below: Sequence[Line], page: int, gathering: Gathering, above: Sequence[Line] = ()) -> Grid:
+def _aligned(
+    heading: Line,
+    below: Sequence[Line],
+    page: int,
+    gathering: Gathering,
+    rules: Sequence[Rule],
+    above: Sequence[Line] = (),
+) -> Grid:
     """Columns before the first one of days, hours or names hold the labels of rows."""
     kinds = _segment_kinds(heading, gathering)
     first = next((i for i, kind in enumerate(kinds) if kind in ("days", "hours", "name")), len(kinds))
@@ -158,11 +185,39 @@ def _aligned(heading: Line, below: Sequence[Line], page: int, gathering: Gatheri
         days = describe(Cell(text, heading.box, (0, 0), (0, 0)), gathering).days
         return len(days) == 1 and days[0].date is not None
 
-    return aligned_grid(heading, below, page, labels, one_label, above, labelled)
+    def bears_a_label(line: Line) -> bool:
+        text = " ".join(word.text for word in line.segments[0])
+        kind = describe(Cell(text, heading.box, (0, 0), (0, 0)), gathering).kind
+        at_left = line.box[0] < (heading.box[0] + heading.segments[0][-1].box[2]) / 2 or indented
+        return at_left and (kind in ("days", "hours", "time") or (kind == "name" and len(text.split()) > 1))
+
+    bands = Bands(rules, heading).rows(below, bears_a_label) if below else []
+    return aligned_grid(heading, below, page, labels, one_label, above, labelled, bands)
+
+
+def _labels_first(lines: Sequence[Line], gathering: Gathering) -> list[Line]:
+    """A day that stands halfway down its hours, beside them, put before the first of them."""
+    ordered = list(lines)
+    for index in range(1, len(lines) - 1):
+        above, label, below = lines[index - 1 : index + 2]
+        reaches = above.box[3] - label.box[1] > OVERLAP * label.size and label.box[3] - below.box[1] > 0
+        beside = label.box[2] < min(above.box[0], below.box[0]) and len(label.segments) == 1
+        if (
+            reaches
+            and beside
+            and [_segment_kinds(line, gathering) for line in (above, label, below)]
+            == [
+                ["hours"],
+                ["days"],
+                ["hours"],
+            ]
+        ):
+            ordered[index - 1], ordered[index] = Line([*label.words, *above.words]), Line([])
+    return [line for line in ordered if line.words]
 
 
 def divide(
-    lines: Sequence[Line], page: int, gathering: Gathering, open_heading: Line | None
+    lines: Sequence[Line], page: int, gathering: Gathering, open_heading: Line | None, rules: Sequence[Rule] = ()
 ) -> list[Grid | list[Line]]:
     """Runs of text and tables without ruling lines, top to bottom. `open_heading`: of the last page's last table."""
     pieces: list[Grid | list[Line]] = []
@@ -171,16 +226,20 @@ def divide(
     if open_heading:
         top = next((i for i, line in enumerate(lines[:3]) if _goes_on(line, open_heading, gathering)), None)
         if top is not None and not any(heads_a_table(line, None, gathering) for line in lines[: top + 1]):
-            last = _last_row(lines, top, open_heading, gathering)
+            last = _last_row(lines, top, open_heading, gathering, rules)
             pieces = [
                 *([list(lines[:top])] if top else []),
-                _aligned(open_heading, lines[top : last + 1], page, gathering),
+                _aligned(open_heading, lines[top : last + 1], page, gathering, rules),
             ]
             position = last + 1
     while position < len(lines):
         line = lines[position]
         following = lines[position + 1] if position + 1 < len(lines) else None
-        if following is None or not heads_a_table(line, following, gathering):
+        if following is None and position and set(_segment_kinds(line, gathering)) == {"role"}:
+            heads = heads_a_table(line, None, gathering)
+        else:
+            heads = following is not None and heads_a_table(line, following, gathering)
+        if not heads:
             text.append(line)
             position += 1
             continue
@@ -189,9 +248,9 @@ def divide(
         if (end := _end_of_heading(lines, position, gathering)) > position:
             above, position, line = [*above, *lines[position:end]], end, lines[end]
         if text:
-            pieces.append(text)
+            pieces.append(_labels_first(text, gathering))
             text = []
-        last = _last_row(lines, position, line, gathering)
-        pieces.append(_aligned(line, lines[position + 1 : last + 1], page, gathering, above))
+        last = _last_row(lines, position, line, gathering, rules)
+        pieces.append(_aligned(line, lines[position + 1 : last + 1], page, gathering, rules, above))
         position = last + 1
-    return [*pieces, text] if text else pieces
+    return [*pieces, _labels_first(text, gathering)] if text else pieces

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.rota.banners import titles_of_tables
-from knowledge.rota.days import months_in
+from knowledge.rota.days import SPANISH, months_in, shortens_in_spanish
+from knowledge.rota.departments import find_departments
 from knowledge.rota.division import divide, heads_a_table
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
@@ -21,9 +22,10 @@ from knowledge.rota.legends import FULL_LINE, explained_codes, explained_initial
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
 from knowledge.rota.parts import Given
-from knowledge.rota.people import acting_name, find_departments, listed_names, name_and_department
+from knowledge.rota.people import acting_name, listed_names, name_and_department
 from knowledge.rota.statements import read_statement
 from knowledge.rota.tables import Grid, Line
+from knowledge.rota.wide_sheets import joined_sheets
 from knowledge.rota.wording import NOT_A_ROTA_LINE, Mark, read_marks, tidy, years_in
 
 _CLOSING_HEADING = re.compile(
@@ -72,7 +74,7 @@ class _Reader:
             opened = self.open_heading if run is runs[0] and not any(top < run[0].box[1] for top in tops) else None
             pieces += [
                 (piece.box[1] if isinstance(piece, Grid) else piece[0].box[1], piece)
-                for piece in divide(run, page.number, self.gathering, opened)
+                for piece in divide(run, page.number, self.gathering, opened, page.rules)
             ]
         ordered = sorted(pieces, key=lambda item: item[0])
         grids = [piece for _, piece in ordered[-2:] if isinstance(piece, Grid)]
@@ -174,6 +176,7 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     gathering.keys = explained_initials(pages)
     texts = [tidy(line.text) for page in pages for line in page.lines]
     cells = [tidy(cell.text) for page in pages for grid in page.grids for cell in grid.cells]
+    SPANISH.set(shortens_in_spanish([*texts, *cells]))
     pieces = [tidy(piece) for page in pages for line in page.lines for piece in line.text.split("\t")]
     gathering.codes = explained_codes([*pieces, *(text for text in cells if "=" in text)])
     named = {name for text in (*texts, *cells) for _, _, name in find_departments(text)}
@@ -181,7 +184,7 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     gathering.department = title[0] if title and len(named) == 1 else None
     gathering.months = [month for text in (*texts, *cells) for month in months_in(text)]
     reader = _Reader(gathering)
-    for page in pages:
+    for page in joined_sheets(pages, gathering):
         if not page.lines and not page.grids and page.has_pictures:
             gathering.doubt("a page without text, perhaps a scan", Source(page.number, ""))
         for part in regions(page, lambda line: heads_a_table(line, None, gathering)):

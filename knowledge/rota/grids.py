@@ -10,9 +10,15 @@ from dataclasses import replace
 
 from knowledge.rota.banners import is_banner
 from knowledge.rota.cell_text import read_cell
-from knowledge.rota.cells import Reading, department_of, describe, letters_of_week, names_in, readings_by_row
+from knowledge.rota.cells import (
+    Reading,
+    department_of,
+    describe,
+    names_in,
+    readings_by_row,
+)
 from knowledge.rota.gathering import Gathering
-from knowledge.rota.headings import STRONG
+from knowledge.rota.heading_rows import HeadingRows
 from knowledge.rota.hours import ClockTime, resolve
 from knowledge.rota.labels import Carried, Heading, Row
 from knowledge.rota.model import DayRef, Hours, Source
@@ -30,32 +36,34 @@ class _GridReader:
         self.grid, self.section, self.gathering = grid, section, gathering
         self.rows = readings_by_row(grid, gathering)
         fits = carried is not None and len(carried.headings) == grid.width
-        self.inherited = carried if fits else None
-        self.headings: list[Heading] = [Heading() for _ in range(grid.width)]
+        self.heads = HeadingRows(grid.width, self.rows, gathering, carried if fits else None)
         self.labels: dict[int, Reading] = dict(carried.labels) if fits and carried else {}
-        self.headed = False
-        self.after_heading = False
         self.merged: dict[int, list[tuple[str | None, tuple[DayRef, ...]]]] = {}
         self.timetable = timetable(self.rows)
 
+    @property
+    def headings(self) -> list[Heading]:
+        return self.heads.headings
+
     def read(self) -> Given:
+        heads = self.heads
         for index, row in enumerate(self.rows):
             filled = [reading for reading in row if reading.kind != "blank"]
             if not filled:
                 continue
-            if self.after_heading and len(filled) == 1 and filled[0].kind == "role":
+            if heads.after_heading and len(filled) == 1 and filled[0].kind == "role":
                 continue
-            if self._is_heading(index, row, filled):
-                self._take_heading(filled)
-                self.headed = self.after_heading = True
+            if heads.is_heading(index, row, filled):
+                heads.take(filled, self.section.department)
+                heads.headed = heads.after_heading = True
                 continue
             whole_width = len(filled) == 1 and filled[0].cell.columns == (0, self.grid.width - 1)
-            titled = self.headed or filled[0].cell.text in self.gathering.titles
+            titled = heads.headed or filled[0].cell.text in self.gathering.titles
             if whole_width and titled and is_banner(self.rows, index):
                 filled[0].kind, filled[0].department = "department", department_of(filled[0].text)
-            if not self.headed and self.inherited and not whole_width:
-                self.headings, self.headed = [replace(h) for h in self.inherited.headings], True
-            self.after_heading = False
+            if not heads.headed and heads.inherited and not whole_width:
+                heads.headings, heads.headed = [replace(h) for h in heads.inherited.headings], True
+            heads.after_heading = False
             if len(filled) == 1 and self._is_section(filled[0]):
                 self._take_section(filled[0])
                 continue
@@ -64,86 +72,6 @@ class _GridReader:
 
     def carried(self) -> Carried:
         return Carried(self.headings, self.labels)
-
-    def _is_heading(self, index: int, row: list[Reading], filled: list[Reading]) -> bool:
-        if sum(len(r.text.strip()) == 1 for r in filled) >= 3:
-            letters_of_week(filled)
-        of = {
-            kind: [r for r in filled if r.kind == kind]
-            for kind in ("days", "role", "name", "half", "hours", "department", "time", "other")
-        }
-        strong = [r for r in of["role"] if r.role in STRONG]
-        first = row[0]
-        if len(of["role"]) >= 2 and strong and not of["hours"] and not of["time"]:
-            return True
-        if of["hours"]:
-            other = len(filled) - len(of["hours"])
-            starts_blank = first.kind in ("blank", "role")
-            return len(of["hours"]) >= 2 and not self.headed and not self.inherited and starts_blank and other <= 1
-        if of["time"] or any(r.has("hours") for r in filled):
-            return False
-        if first.kind == "name" and any(heading.hours for heading in self.headings):
-            return False
-        if len(of["days"]) >= 2 or (of["days"] and strong):
-            return (
-                not (first.kind == "days" and any(h.role == "day" for h in self.headings[:1])) or first.kind != "days"
-            )
-        if len(of["name"]) >= 2 and len(of["name"]) == len(filled) and self._days_and_hours_in_cells_below(index):
-            return True
-        labelled = first.kind == "name" and any(heading.days for heading in self.headings)
-        if not labelled and len(of["half"]) >= 2 and len(of["half"]) + len(of["role"]) + len(of["name"]) >= len(filled):
-            return True
-        if self.after_heading and len([r for r in of["role"] if r.role in ("start", "end")]) >= 2:
-            return True
-        if (
-            first.kind in ("blank", "role")
-            and (of["name"] or of["department"])
-            and len(of["name"]) + len(of["department"]) + len(of["role"]) == len(filled)
-        ):
-            return self._days_or_hours_below(index) and (
-                not self.headed or self.after_heading or (first.kind == "role" and bool(of["name"]))
-            )
-        under_names = self.after_heading and any(heading.name for heading in self.headings)
-        return under_names and first.kind in ("blank", "role") and bool(of["department"])
-
-    def _days_or_hours_below(self, index: int) -> bool:
-        below = [row[0] for row in self.rows[index + 1 : index + 4] if row]
-        return any(first.kind in ("days", "hours", "half", "time") for first in below)
-
-    def _days_and_hours_in_cells_below(self, index: int) -> bool:
-        below = [r for row in self.rows[index + 1 : index + 2] for r in row if r.kind != "blank"]
-        return bool(below) and all(r.has("days") and (r.has("hours") or r.has("absent")) for r in below)
-
-    def _take_heading(self, filled: list[Reading]) -> None:
-        if not self.after_heading:
-            self.headings = [Heading() for _ in range(self.grid.width)]
-        self._name_labels(filled)
-        for reading in filled:
-            for column in range(reading.cell.columns[0], reading.cell.columns[1] + 1):
-                heading = self.headings[column]
-                heading.days = reading.days or heading.days
-                heading.hours = reading.hours or heading.hours
-                heading.half = reading.half or heading.half
-                heading.role = reading.role or heading.role
-                heading.name = reading.name or heading.name
-                heading.department = reading.department or heading.department
-            if reading.name:
-                self.gathering.mention(
-                    reading.name,
-                    reading.department or self.headings[reading.cell.columns[0]].department or self.section.department,
-                )
-        if any(r.kind == "department" for r in filled):
-            for heading in self.headings:
-                if heading.name:
-                    self.gathering.mention(heading.name, heading.department)
-
-    @staticmethod
-    def _name_labels(filled: list[Reading]) -> None:
-        """A word beside days that looks like a name ("Facultativo") heads the column of doctors, or of departments."""
-        days = [reading for reading in filled if reading.kind == "days"]
-        for index, reading in enumerate(filled):
-            if reading.kind == "name" and len(days) > 1 and reading.cell.columns[0] < days[0].cell.columns[0]:
-                reading.kind, reading.name, reading.role = "role", None, None if index else "doctor"
 
     def _is_section(self, reading: Reading) -> bool:
         whole_width = reading.cell.columns == (0, self.grid.width - 1)

@@ -38,7 +38,7 @@ def regions(page: Page, heads_a_table: Heads) -> list[Page]:
     best: tuple[tuple[bool, int, float], _Band, Page, Page] | None = None
     for x in _candidates(page):
         for band in _bands(page, x):
-            left, right = _halves(page.number, band)
+            left, right = _halves(page, band)
             likely = (_repeats(band) > 1, band.size, _width(left, right))
             if (best is None or likely > best[0]) and _is_gutter(left, right, band, heads_a_table):
                 best = (likely, band, left, right)
@@ -51,11 +51,13 @@ def regions(page: Page, heads_a_table: Heads) -> list[Page]:
         page.number,
         [line for line in page.lines if id(line) not in inside and line.box[1] < min(tops)],
         [grid for grid in page.grids if id(grid) not in inside and grid.box[1] < min(tops)],
+        rules=page.rules,
     )
     below = Page(
         page.number,
         [line for line in page.lines if id(line) not in inside and line.box[1] >= min(tops)],
         [grid for grid in page.grids if id(grid) not in inside and grid.box[1] >= min(tops)],
+        rules=page.rules,
     )
     parts = [part for part in (above, left, right, below) if part.lines or part.grids]
     return [part for whole in parts for part in (regions(whole, heads_a_table) if whole is not above else [whole])]
@@ -96,13 +98,23 @@ def _run_box(run: Sequence) -> Box:
     return (run[0].box[0], run[0].box[1], run[-1].box[2], run[-1].box[3])
 
 
-def _halves(number: int, band: _Band) -> tuple[Page, Page]:
+def _halves(page: Page, band: _Band) -> tuple[Page, Page]:
     words = [word for line in band.lines for word in line.words]
     left = [word for word in words if word.box[0] < band.x - 1]
     right = [word for word in words if word.box[0] >= band.x - 1]
     return (
-        Page(number, to_lines(left), [grid for grid in band.grids if grid.box[0] < band.x - 1]),
-        Page(number, to_lines(right), [grid for grid in band.grids if grid.box[0] >= band.x - 1]),
+        Page(
+            page.number,
+            to_lines(left),
+            [grid for grid in band.grids if grid.box[0] < band.x - 1],
+            rules=page.rules,
+        ),
+        Page(
+            page.number,
+            to_lines(right),
+            [grid for grid in band.grids if grid.box[0] >= band.x - 1],
+            rules=page.rules,
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from knowledge.rota.letters import mend_letters
 from knowledge.rota.model import Box, UnreadableRota
+from knowledge.rota.rules import Rule, long_rules, open_ends
 from knowledge.rota.tables import Grid, Line, Word, ruled_grid, to_lines
 
 MOST_PAGES = 100
@@ -33,6 +34,9 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     has_pictures: bool = False
+    rules: list[Rule] = field(default_factory=list)
+    column: Grid | None = None
+    """Its only table, where that has one column: perhaps the last of a sheet several pages wide."""
 
 
 def _box(word: dict[str, float]) -> Box:
@@ -78,18 +82,23 @@ def _turned_words(page: PlumberPage) -> list[Word]:
 
 def _read_page(page: PlumberPage, number: int) -> Page:
     words = _words(page)
-    grids = _grids(page, words, number)
+    grids, rules = _grids(page, words, number, 1)
+    column = grids[0] if len(grids) == 1 and grids[0].width == 1 else None
+    grids = [grid for grid in grids if grid.width > 1]
     if any(_is_striped(grid, _outside(words, grids)) for grid in grids):
-        grids = _grids(page.filter(lambda item: not _is_background(item)), words, number)
-    return Page(number, to_lines(_outside(words, grids)), grids, bool(page.images))
+        grids, _ = _grids(page.filter(lambda item: not _is_background(item)), words, number)
+    return Page(number, to_lines(_outside(words, grids)), grids, bool(page.images), rules, column)
 
 
-def _grids(page: PlumberPage, words: list[Word], number: int) -> list[Grid]:
+def _grids(page: PlumberPage, words: list[Word], number: int, fewest: int = 2) -> tuple[list[Grid], list[Rule]]:
     if len(page.edges) > MOST_EDGES:
-        return []
-    cells = [[tuple(float(side) for side in cell) for cell in table.cells] for table in page.find_tables()]
-    grids = [ruled_grid(boxes, words, number) for boxes in cells]  # type: ignore[arg-type]
-    return [grid for grid in grids if grid]
+        return [], []
+    finder = page.debug_tablefinder()
+    if missing := open_ends(finder.edges):
+        finder = page.debug_tablefinder({"explicit_horizontal_lines": missing})
+    cells = [[tuple(float(side) for side in cell) for cell in table.cells] for table in finder.tables]
+    grids = [ruled_grid(boxes, words, number, fewest) for boxes in cells]  # type: ignore[arg-type]
+    return [grid for grid in grids if grid], long_rules(finder.edges)
 
 
 def _outside(words: list[Word], grids: list[Grid]) -> list[Word]:

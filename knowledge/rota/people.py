@@ -1,30 +1,14 @@
-"""Doctors' names and departments as rotas write them. Names come out as "First Last", without titles and degrees."""
+"""Doctors' names as rotas write them. Names come out as "First Last", without titles and degrees."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
 from knowledge.rota.days import find_days
-
-_TITLE_WORDS = (
-    "psych|rer|nat|dent|mag|lic|oberarzt|oberärztin|chefarzt|chefärztin|facharzt|fachärztin|sister|nurse|dr|dra|drs|doctor|doctora|prof|professor|profesor|profesora|mr|mrs|ms|miss|herr|frau|sr|sra|med|pd"
-    "|dipl|priv|doz|consultant|hon|sir|dame|dott|univ|habil"
-)
-_TITLE = re.compile(
-    r"\b(?:" + "|".join(sorted(_TITLE_WORDS.split("|"), key=len, reverse=True)) + r")\b(?:\.-?|(?=\s)"
-    r"|-(?=[A-Z]))\s*|\b(?:h\.\s?c\.|e\.\s?h\.|em\.|mult\.|assoc\.|asst\.)\s*",
-    re.IGNORECASE,
-)
-_DOCTORS_TITLE = re.compile(
-    r"\b(?:drs|dres|doctors|dr|dra|doctor|doctora|prof|professor|profesora?|mr|mrs|ms|miss|herr|frau|sra?|dipl\.?-(?:med|psych))\b\.?\s*",
-    re.IGNORECASE,
-)
-_SUFFIX = re.compile(
-    r"(?<![\w.])(?:M\.?D\.?|D\.?O\.?|Ph\.?\s?D\.?|MBBS|MB\s?BS|MB\s?B?Ch(?:ir|B)?|BM\s?BS|(?:[FM]RC|FAC)[A-Z][A-Za-z]*|FRACGP|FFA[A-Z]*"
-    r"|FAA[A-Z]+|FASc|FAHA|FACC|DDS|DMD|DPM|DC|OD|DNP|DRCOG|DCH|DPhil|Psy\.?D\.?|Pharm\.?D\.?|RN|A?P?RN|ARNP|CRNA|CNM|[CF]?NP(?:-[BC]+)?|PA(?:-C)?"
-    r"|LCSW|RD|MSc|BSc|MPH|MBA|MHS|MAS?(?=$|[,;\n])|M\.?\s?Sc\.?|Jr\.?|Sr\.|II|III|IV|[OMC]BE|Esq\.?)(?![\w])\.?"
-)
+from knowledge.rota.departments import DEPARTMENT, find_departments
+from knowledge.rota.titles import DEGREE, DOCTORS_TITLE, TITLE
 
 
 def _words(file: str) -> frozenset[str]:
@@ -37,26 +21,6 @@ _NOT_NAMES = _words("not_names.txt")
 """Capitalised words of rotas that are nobody's name, in lower case."""
 _ALSO_NAMES = _words("also_names.txt")
 """Of these, those that are somebody's name beside another name or after a title: "Dr Anna Day", "April Winter"."""
-_STEMS = (
-    r"[^\W\d_]*(?:olog(?:y|ie|[ií]a)|iatr(?:y|ics|ie|[ií]a)|p(?:a)?edics|pädie|metry|therapy|therapie|terapia"
-    r"|dontics|gnostics|"
-    r"ician's\s+clinic)"
-)
-_DEPARTMENT = re.compile(
-    rf"\b(?:{_STEMS}"
-    r"|ear,?\s+nose,?\s+(?:and|&)\s+throat|ent|hno|hals-,?\s?nasen-(?:,?\s?(?:und\s+)?ohren(?:heilkunde)?)|gp|general\s+(?:practice|medicine|surgery)|obstetrics"
-    r"|gyn(?:a)?e(?:cology)?|ob[/-]?gyn"
-    r"|(?:internal|family|sports|sleep|pain|travel|emergency|nuclear|respiratory|geriatric|vascular|occupational"
-    r"|rehabilitation|palliative)\s+(?:medicine|care)"
-    r"|(?:general|plastic|vascular|oral|hand|heart|cardiac|orthop(?:a)?edic|colorectal|breast|bariatric)\s+surgery"
-    r"|neurosurgery"
-    r"|(?:women'?s|men'?s|mental|child|sexual|public)\s+health|primary\s+care|dentistry|dental|diabetes|nutrition"
-    r"|dietetics|midwifery"
-    r"|rehabilitation|allergy|immunization|vaccinations?|infectious\s+diseases|eye\s+clinic"
-    r"|allgemeinmedizin|innere\s+medizin|chirurgie|kinderheilkunde|augenheilkunde|frauenheilkunde|orthopädie"
-    r"|medicina\s+(?:general|interna|familiar)|cirug[ií]a(?:\s+general)?|traumatolog[ií]a)\b",
-    re.IGNORECASE,
-)
 _PROFESSION = re.compile(
     r"[^\W\d_]+(?:ologists?|iatrists?|iatricians?|surgeons?|nurses?|physicians?|arzt|ärztin|ólog[oa]s?)"
     r"|specialist|senior|head|chief|director|lead|registrar|resident|fellow|associate|internist|especialista|jef[ea]"
@@ -69,49 +33,6 @@ _ASIDE = re.compile(
     r"\((?:dra?|prof|mr|mrs|ms|miss|ed|edin|eng|glas|lond|oxon|cantab|hons?|locum|registrar|consultant)\.?\)",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"\s*(?:&|and|und|y|/)\s*")
-
-
-_CALLED_DEPARTMENT = re.compile(
-    r"^[\s•*◦▪·-]*(?:department|dept\.?|speciali?ty|unit|abteilung|fachrichtung|departamento|servicio|especialidad|unidad)"
-    r"\s*:[ ]*(?P<name>[^\W\d_]+(?:[ ](?:[^\W\d_][\w'-]*|&)){0,4})[ ]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-
-
-def find_departments(text: str) -> list[tuple[int, int, str]]:
-    """Departments that are named by a word of the field, or by the line, "Department: Day Unit"; joined ones
-    ("Obstetrics & Gynaecology") stay one."""
-    found = _by_field(text)
-    for match in _CALLED_DEPARTMENT.finditer(text):
-        start, end = match.span("name")
-        named = any(one[0] < end and start < one[1] for one in found)
-        if (
-            match["name"][0].isupper()
-            and not named
-            and not find_days(text[start:end])
-            and not _TITLE.match(text, start)
-        ):
-            found.append((start, end, match["name"]))
-    return sorted(found)
-
-
-def _by_field(text: str) -> list[tuple[int, int, str]]:
-    found: list[tuple[int, int, str]] = []
-    for match in _DEPARTMENT.finditer(text):
-        if not match[0][0].isupper():
-            continue
-        start, end = match.span()
-        if found and _JOIN.fullmatch(text[found[-1][1] : start]):
-            start = found.pop()[0]
-        else:
-            before = re.search(
-                r"\b(?!(?:Dr|Prof|The|Our|All)\b)([A-ZÄÖÜ][a-zäöü]+(?:ic|al|ive|iatric))\s+$", text[:start]
-            )
-            start = before.start(1) if before else start
-        name = " ".join(text[start:end].split())
-        found.append((start, end, name.title().replace(" And ", " and ") if name.isupper() and len(name) > 5 else name))
-    return found
 
 
 def not_a_name(word: str) -> bool:
@@ -123,7 +44,7 @@ def is_name_word(word: str) -> bool:
         return False
     if word.lower().rstrip(".") in _NOT_NAMES:
         return False
-    return not (_DEPARTMENT.fullmatch(word) or _PROFESSION.fullmatch(word) or _PLACE.fullmatch(word))
+    return not (DEPARTMENT.fullmatch(word) or _PROFESSION.fullmatch(word) or _PLACE.fullmatch(word))
 
 
 def _also_a_name(word: str) -> bool:
@@ -172,7 +93,7 @@ def _scan(text: str, position: int, most: int = 5) -> tuple[int, list[str]]:
             break
         if "\n" in text[end : match.start()] and len(words) >= 2 and words[-1] not in _PARTICLES:
             break
-        if _SUFFIX.match(text, match.start()) or _DOCTORS_TITLE.match(text, match.start()):
+        if DEGREE.match(text, match.start()) or DOCTORS_TITLE.match(text, match.start()):
             break
         if word.endswith("'s"):
             words.append(word[:-2])
@@ -190,7 +111,7 @@ def _ends_as_a_name(text: str, day: re.Match[str]) -> bool:
 
 
 def _skip_suffixes(text: str, end: int) -> int:
-    while match := re.compile(r",?\s*(?:" + _SUFFIX.pattern + ")").match(text, end):
+    while match := re.compile(r",?\s*(?:" + DEGREE.pattern + ")").match(text, end):
         end = match.end()
     return end
 
@@ -201,7 +122,7 @@ _SURNAME_BEFORE = re.compile(r"(?:^|\n)[\s•*◦▪·-]*((?:[^\W\d_][\w'’-]*\
 def _surname(text: str) -> list[str]:
     """The words of a surname that a comma and a title follow, "von Hohenstein, Dr. Björn"."""
     words = text.split()
-    if _TITLE.search(text):
+    if TITLE.search(text):
         return []
     fits = all(word.lower() in _PARTICLES or is_name_word(word) for word in words)
     return words if fits and words[-1][0].isupper() and not find_departments(text) else []
@@ -210,11 +131,11 @@ def _surname(text: str) -> list[str]:
 def find_titled_names(text: str) -> list[tuple[int, int, str]]:
     """(start, end, name) of every person with a title: "Dr. A. Patel", "Prof Weber, Thomas MD"."""
     found: list[tuple[int, int, str]] = []
-    for match in _DOCTORS_TITLE.finditer(text):
+    for match in DOCTORS_TITLE.finditer(text):
         if found and match.start() < found[-1][1]:
             continue
         start, position = match.start(), match.end()
-        while more := _TITLE.match(text, position):
+        while more := TITLE.match(text, position):
             position = more.end()
         end, words = _scan(text, position)
         if (
@@ -224,11 +145,7 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
         ):
             continue
         comma = re.compile(r",[ \n]").match(text, end)
-        if (
-            comma
-            and sum(word.lower() not in _PARTICLES for word in words) <= 2
-            and not _SUFFIX.match(text, comma.end())
-        ):
+        if comma and sum(word.lower() not in _PARTICLES for word in words) <= 2 and not DEGREE.match(text, comma.end()):
             first_end, first = _scan(text, comma.end(), most=3)
             if (
                 first
@@ -256,7 +173,7 @@ def _further_names(text: str, end: int, plural: bool) -> list[tuple[int, int, st
     found = []
     while join := _AND.match(text, end):
         after, words = _scan(text, join.end())
-        if not words or not is_name_word(words[0]) or _DOCTORS_TITLE.match(text, join.end()):
+        if not words or not is_name_word(words[0]) or DOCTORS_TITLE.match(text, join.end()):
             break
         if len(words) < 2 and not plural:
             break
@@ -280,7 +197,7 @@ def find_names_with_degree(text: str) -> list[tuple[int, int, str]]:
         before = match["before"].strip(" ,.!?")
         opens = not before or before[0].islower() or before.lower() in _NOT_NAMES
         name = whole_name(match["name"])
-        if opens and name and len(name.split()) > 1 and not _TITLE.fullmatch(f"{before} "):
+        if opens and name and len(name.split()) > 1 and not TITLE.fullmatch(f"{before} "):
             found.append((match.start("name"), match.end("degree"), name))
     return found
 
@@ -305,7 +222,7 @@ def acting_name(line: str) -> tuple[int, str] | None:
 def listed_names(text: str) -> list[str]:
     """The names, when the text is a list of people: "Doctors: Arthur Pym, Bella Swann MD, Dr Cyril Nagy"."""
     head = re.match(r"\s*[^\W\d_][^:,\d]{2,25}:\s*", text)
-    body = _SUFFIX.sub("", text[head.end() :] if head else text)
+    body = DEGREE.sub("", text[head.end() :] if head else text)
     pieces = [piece.strip() for piece in re.split(r"[,;]|\band\b|\bund\b|&|\by\b", body) if piece.strip(" .")]
     said = [piece for piece in pieces if not _PROFESSION.fullmatch(piece) and not find_departments(piece)]
     least = 2 if head or len(said) < len(pieces) else 3
@@ -330,26 +247,26 @@ def whole_name(text: str) -> str | None:
     text = " ".join(_ASIDE.sub(" ", text).split()).strip(" :-*•·.;")
     if not text or re.search(r"\d|@", text):
         return None
-    inner = _DOCTORS_TITLE.search(text)
+    inner = DOCTORS_TITLE.search(text)
     if inner and inner.start() and "," not in text[: inner.start()] and len(text[: inner.start()].split()) <= 2:
         text = text[inner.start() :]
-    titled = bool(_DOCTORS_TITLE.match(text))
-    while match := _TITLE.match(text):
+    titled = bool(DOCTORS_TITLE.match(text))
+    while match := TITLE.match(text):
         text = text[match.end() :]
     if (
-        all(_SUFFIX.search(part) for part in text.split(","))
+        all(DEGREE.search(part) for part in text.split(","))
         and text.count(",") == 1
         and text.split(",")[1].count(" ") > 1
     ):
         return None
-    text = _SUFFIX.sub("", text)
+    text = DEGREE.sub("", text)
     text = re.sub(r"(?<=[^\W\d_]{2})((?:\s+\S+)*),\s*[A-Z]{4,6}$", r"\1", text) if " " in text.split(",")[0] else text
     text = re.sub(r"(?:\s*,\s*)+$", "", re.sub(r"\s+", " ", text)).strip()
     parts = [part.strip() for part in text.split(",")]
-    if len(parts) == 2 and titled and _DOCTORS_TITLE.match(parts[1]):
+    if len(parts) == 2 and titled and DOCTORS_TITLE.match(parts[1]):
         return None
     if len(parts) == 2 and all(parts):
-        while match := _TITLE.match(parts[1] + " "):
+        while match := TITLE.match(parts[1] + " "):
             parts[1] = (parts[1] + " ")[match.end() :].strip()
         text = f"{parts[1]} {parts[0]}" if parts[1] else parts[0]
     elif len(parts) != 1:
@@ -368,6 +285,21 @@ def whole_name(text: str) -> str | None:
     if not titled and len(words) == 1 and len(words[0]) < 3:
         return None
     return _cased(words)
+
+
+def wrapped_names(text: str) -> list[str]:
+    """People over several lines each, told apart by titles or degrees: "Siân\\nPark,\\nMD\\nOlu\\nMay,\\nMD". Empty
+    when the text says anything else."""
+    lines = text.split("\n")
+    people: list[list[str]] = [[]]
+    for line, following in itertools.zip_longest(lines, lines[1:], fillvalue=""):
+        people[-1].append(line)
+        ended = any(re.search(rf"{sign}[\s,;]*$", line, re.I) for sign in (DEGREE.pattern, _ASIDE.pattern))
+        if (ended and not DEGREE.match(following)) or DOCTORS_TITLE.match(following):
+            people.append([])
+    names = [whole_name(" ".join(person)) for person in people if person]
+    told = len(lines) > 1 and len(people) > 1 and all(name and " " in name for name in names)
+    return [name for name in names if name] if told else []
 
 
 def name_and_department(text: str) -> tuple[str | None, str | None]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.rota.hours import find_hours
+from knowledge.rota.hours import find_hours, find_time
 from knowledge.rota.tables import Cell, Grid
 from knowledge.rota.wording import tidy
 
@@ -33,10 +34,10 @@ def unstacked(grid: Grid, is_days: Callable[[str], bool]) -> Grid:
         pieces = _pieces(cell, tops) if tops and len(cell.tops) > 1 else []
         if pieces:
             whole.cells += [
-                Cell(text, cell.box, (begins[first] + i,) * 2, cell.columns) for i, text in enumerate(pieces)
+                replace(cell, text=text, rows=(begins[first] + i,) * 2, tops=()) for i, text in enumerate(pieces)
             ]
         else:
-            whole.cells.append(Cell(cell.text, cell.box, (begins[first], ends[last]), cell.columns, cell.tops))
+            whole.cells.append(replace(cell, rows=(begins[first], ends[last])))
     return whole
 
 
@@ -50,9 +51,14 @@ def _tops(grid: Grid, row: int, is_days: Callable[[str], bool]) -> list[float]:
         if any(is_days(f"{one}\n{two}") and re.search(r"\d", two) for one, two in pairwise(lines)):
             continue
         for hours in cells:
-            if hours is not days and find_hours(tidy(hours.text)) and _stand_beside(days.tops, hours.tops):
+            if hours is not days and _says_hours(hours) and _stand_beside(days.tops, hours.tops):
                 return list(days.tops)
     return []
+
+
+def _says_hours(cell: Cell) -> bool:
+    text = tidy(cell.text)
+    return bool(find_hours(text)) or all(find_time(line) for line in text.split("\n"))
 
 
 def _stand_beside(tops: tuple[float, ...], lines: tuple[float, ...]) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.rota.centring import centred_rows
+from knowledge.rota.centring import OVERLAP, centred_rows
 from knowledge.rota.model import Box
 
 _DRAWN = re.compile(r"\s*(?:[-=_–—]{4,}[\s|+]*)+")
@@ -67,6 +67,8 @@ class Cell:
     """First and last row and column that the cell covers, inclusive."""
     tops: tuple[float, ...] = ()
     """Of the lines of its text."""
+    page: int = 0
+    """Where it is not the page of its table."""
 
 
 @dataclass
@@ -128,12 +130,12 @@ def _index(edges: list[float], value: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
 
 
-def ruled_grid(boxes: list[Box], words: Sequence[Word], page: int) -> Grid | None:
-    """The table that ruling lines draw; None when the lines only frame text (one column, or one row)."""
+def ruled_grid(boxes: list[Box], words: Sequence[Word], page: int, fewest: int = 2) -> Grid | None:
+    """The table that ruling lines draw; None when they only frame text: fewer than `fewest` columns, or one row."""
     if not boxes:
         return None
     lefts, tops = _clustered([b[0] for b in boxes]), _clustered([b[1] for b in boxes])
-    if len(lefts) < 2 or len(tops) < 2:
+    if len(lefts) < fewest or len(tops) < 2:
         return None
     rights, bottoms = [*lefts[1:], max(b[2] for b in boxes)], [*tops[1:], max(b[3] for b in boxes)]
     grid = Grid(page, around(boxes), len(tops), lefts)
@@ -261,6 +263,40 @@ def _ends_a_name(placed: dict[int, list[Word]], above: dict[int, list[Word]]) ->
     return bool(re.search(r"[^\W\d_](?:[-\xad,])$", above[column][-1].text)) and words[0].text[0].isalpha()
 
 
+def _above_labels(lines: Sequence[Line], placed: Sequence[dict[int, list[Word]]]) -> list[int]:
+    """The row of each line, where the first column stands at the foot of its rows, below the rest. Empty elsewhere."""
+    alone = [set(line) == {0} for line in placed]
+    apart = all(label or 0 not in line for label, line in zip(alone, placed, strict=True))
+    if sum(alone) < 2 or not apart or alone[0] or not alone[-1]:
+        return []
+    rows = [0]
+    for index in range(1, len(lines)):
+        runs_on = alone[index] and lines[index].box[1] - lines[index - 1].box[1] < 1.4 * lines[index].size
+        rows.append(rows[-1] + (alone[index - 1] and not runs_on))
+    return rows
+
+
+def _interleaved(lines: Sequence[Line], placed: Sequence[dict[int, list[Word]]]) -> list[int]:
+    """The row of each line, where cells of different heights stand in the middle of their rows, so that their lines
+    reach into each other, and hours break off in one of them. Empty elsewhere."""
+    rows: list[int] = []
+    broken = False
+    for index, line in enumerate(lines):
+        over = index > 0 and lines[index - 1].box[3] - line.box[1] > OVERLAP * line.size
+        breaks_off = index > 0 and _breaks_off(placed[index - 1])
+        broken = broken or (over and breaks_off)
+        rows.append(0 if not rows else rows[-1] + (not over and not breaks_off))
+    return rows if broken else []
+
+
+def _by_band(placed: Sequence[dict[int, list[Word]]], bands: Sequence[int]) -> list[dict[int, list[Word]]]:
+    rows: dict[int, dict[int, list[Word]]] = {}
+    for line, band in zip(placed, bands, strict=True):
+        for column, words in line.items():
+            rows.setdefault(band, {}).setdefault(column, []).extend(words)
+    return [rows[band] for band in sorted(rows)]
+
+
 def aligned_grid(
     heading: Line,
     below: Sequence[Line],
@@ -269,11 +305,13 @@ def aligned_grid(
     one_label: Callable[[str], bool],
     above: Sequence[Line] = (),
     labelled: int = 0,
+    bands: Sequence[int] = (),
 ) -> Grid:
     """A table without ruling lines. Lines that stand closer together than the rows of the table do are one row, unless
     both bear a label of their own: `labels` tells that for a column and what stands in it, and `one_label` whether two
-    of them say one thing together. `above`: lines that begin
-    the heading. `labelled`: how many columns at the left hold labels of rows."""
+    of them say one thing together. `above`: lines that begin the
+    heading. `labelled`: how many columns at the left hold labels of rows. `bands`: the row of each line, where lines
+    across the table tell them apart."""
     widest = max([heading, *above], key=lambda line: len(line.segments))
     spans = _columns(widest, below)
     lines = [heading, *below]
@@ -282,7 +320,9 @@ def aligned_grid(
     far = sum(gap > 1.7 * min(gaps[1:]) for gap in gaps[1:]) > 1
     limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
     rows: list[dict[int, list[Word]]] = []
-    centred = centred_rows([_placed(line, spans) for line in below], labelled)
+    placed_below = [_placed(line, spans) for line in below]
+    bands = bands or _above_labels(below, placed_below) or _interleaved(below, placed_below)
+    centred = _by_band(placed_below, bands) if bands else centred_rows(placed_below, labelled)
     if centred:
         rows = [_placed(heading, spans), *centred]
     for index, line in enumerate([] if centred else lines):

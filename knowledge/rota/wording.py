@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from knowledge.rota.days import LONG_DATE, SHORT_DATE, find_days, written_date
+from knowledge.rota.days import LONG_DATE, SHORT_DATE, find_days, long_dates, written_date
+from knowledge.rota.departments import find_departments
 from knowledge.rota.hours import Half, find_hours
-from knowledge.rota.people import find_departments, find_names_with_degree, find_titled_names
+from knowledge.rota.people import find_names_with_degree, find_titled_names
 
 Kind = Literal["name", "department", "days", "date", "week", "hours", "absent", "unsure", "note", "except", "other"]
 
@@ -43,7 +44,7 @@ _ABSENT = re.compile(
     rf"|\b(?:back|returns?|returning)\s+(?:on\s+)?{_DATE}"
     r"|\b(?:day\s+off|off(?:\s+duty)?|closed|not\s+in|not\s+available|unavailable|no\s+clinics?|no\s+surgery"
     r"|no\s+appointments|none|n\s*/\s*a|nil|free day|frei|geschlossen|"
-    r"keine\s+sprechstunde|libre|cerrado|no\s+atiende|no\s+disponible|out\s+of\s+office|bank\s+holiday"
+    r"keine\s+sprechstunde|libre|cerrad[oa]s?|no\s+atiende|no\s+disponible|out\s+of\s+office|bank\s+holiday"
     r"|public\s+holiday|feiertag|festivo)\b",
     re.IGNORECASE,
 )
@@ -96,8 +97,8 @@ TICK = re.compile(r"\s*(?:x|✓|✔|●|•|yes|in|available|ja|sí|si|✕|×)\s
 NOT_A_ROTA_LINE = re.compile(
     r"^\W*(?:calls?(?=\s*:)|tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
     r"|is\s+open)|(?:is|are)\s+open|^open\s+\d|open\s+24|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
-    r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|questions|öffnungszeiten|telefonzeiten"
-    r"|telefonisch|erreichbar|parkpl[aä]tze|apotheke|horario\s+de\s+apertura|aparcamiento|farmacia|centralita"
+    r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|front\s+desk|answer(?:s|ed|ing)?\s+the\s+phones?|questions|öffnungszeiten|telefonzeiten"
+    r"|telefonisch|erreichbar|rufen\s+sie|ll[aá]m(?:ar|arnos|enos|anos)|parkpl[aä]tze|apotheke|horario\s+de\s+apertura|aparcamiento|farmacia|centralita"
     r"|blood\s+tests?|laboratory)\b",
     re.IGNORECASE,
 )
@@ -163,7 +164,7 @@ def read_marks(text: str, half: Half | None = None) -> list[Mark]:
         take("unsure", match.start(), match.end(), match[0])
     for match in list(_EXCEPT.finditer(rest)):
         take("except", match.start(), match.end(), match[0])
-    for match in list(LONG_DATE.finditer(rest)):
+    for match in long_dates(rest):
         take("date", match.start(), match.end(), written_date(match))
     for start, end, name in find_titled_names(rest):
         take("name", start, end, name)

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from knowledge.rota.days import LONG_DATE, SHORT_DATE, find_days, written_date
+from knowledge.rota.departments import find_departments
 from knowledge.rota.hours import find_hours
 from knowledge.rota.model import clock
-from knowledge.rota.people import find_departments, find_titled_names, name_and_department, whole_name
+from knowledge.rota.people import find_titled_names, name_and_department, whole_name
 from knowledge.rota.wording import left_over, read_marks, tidy
 
 

@@ -7,6 +7,7 @@ from tests.rotas.make import (  # noqa: F401  (they register documents)
     canvas_further,
     fifth,
     fourth,
+    seventh,
     sheets,
     sheets_further,
     sixth,
