@@ -18,7 +18,7 @@ from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import role_of
 from knowledge.rota.hours import OPENING, Opening, opening_hours
 from knowledge.rota.layout import regions
-from knowledge.rota.legends import FULL_LINE, explained_codes, explained_initials
+from knowledge.rota.legends import FULL_LINE, codes_in_words, explained_codes, explained_initials
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
 from knowledge.rota.parts import Given
@@ -105,13 +105,13 @@ class _Reader:
                 self._state(text, marks, starts, lines, page)
                 self.section, text, marks, starts = Given(), "", [], []
                 continue
-            first_sentence, _, others = own.partition(". ")
+            first_sentence, _, others = (own, "", "") if listed_names(own) else own.partition(". ")
             if names := listed_names(first_sentence):
                 for name in names:
                     self.gathering.mention(name, None)
                 found, own = read_marks(others), others
                 explained = [m for m in found if m.kind != "note"]
-            if explained_codes([own]):
+            if explained_codes([own]) or codes_in_words([line.text.split("\t")], self.gathering.codes.keys()):
                 found, own = [], ""
             if NOT_A_ROTA_LINE.search(own) and not (explained and explained[0].kind == "name" and "?" not in own):
                 found, own = [], ""
@@ -157,6 +157,11 @@ class _Reader:
         return sorted(kept + whole, key=lambda m: m.start)
 
 
+def _said(lines: Sequence[Sequence[str]]) -> set[str]:
+    """What stands by itself in a line of more than two pieces, a row of a table, folded."""
+    return {folded(word) for line in lines if len(line) > 2 for piece in line for word in piece.split()}
+
+
 def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     """The rota in a PDF file. `today` settles years that the document leaves out, `opening` bare hours before what the
     document says of them. Raises UnreadableRota.
@@ -178,7 +183,11 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     cells = [tidy(cell.text) for page in pages for grid in page.grids for cell in grid.cells]
     SPANISH.set(shortens_in_spanish([*texts, *cells]))
     pieces = [tidy(piece) for page in pages for line in page.lines for piece in line.text.split("\t")]
-    gathering.codes = explained_codes([*pieces, *(text for text in cells if "=" in text)])
+    rows = [[cell.text for cell in g.row(i) if cell.text] for page in pages for g in page.grids for i in range(g.height)]
+    lines = [*rows, *(line.text.split("\t") for page in pages for line in page.lines)]
+    gathering.codes = codes_in_words(lines, _said(lines)) | explained_codes(
+        [*pieces, *(text for text in cells if "=" in text)]
+    )
     named = {name for text in (*texts, *cells) for _, _, name in find_departments(text)}
     title = [name for text in texts[:3] for _, _, name in find_departments(text)]
     gathering.department = title[0] if title and len(named) == 1 else None

@@ -99,11 +99,17 @@ class HeadingRows:
 
     @staticmethod
     def _name_labels(filled: list[Reading]) -> None:
-        """A word beside days that looks like a name ("Facultativo") heads the column of doctors, or of departments."""
+        """A word beside days that looks like a name ("Facultativo") heads the column of doctors, or of departments; one
+        beside columns of doctors and of hours ("Consulta") heads remarks."""
         days = [reading for reading in filled if reading.kind == "days"]
         for index, reading in enumerate(filled):
             if reading.kind == "name" and len(days) > 1 and reading.cell.columns[0] < days[0].cell.columns[0]:
                 reading.kind, reading.name, reading.role = "role", None, None if index else "doctor"
+        roles = {reading.role for reading in filled}
+        if "doctor" in roles and roles & {"hours", "start"}:
+            for reading in filled:
+                if reading.kind == "name":
+                    reading.kind, reading.name, reading.role = "role", None, "note"
 
     def _departments_under_names(self, filled: list[Reading]) -> None:
         """Below doctors, what stands beside departments is one too, whatever it is called: "Hygiene"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from knowledge.rota.gathering import folded
 from knowledge.rota.headings import role_of
@@ -22,6 +22,8 @@ _KEY = re.compile(
 )
 
 
+_SURNAME_KEY = re.compile(r"\s*([^\W\d_][\w' -]*?)\s*[:=]\s*([^:=\d]+)")
+"""All of a line: "Trujillo: Marisol Trujillo, MD"."""
 _KEY_BESIDE = re.compile(r"\s*([A-Z][A-Za-z]{1,3})\s*\t\s*([^\t]+)")
 
 
@@ -52,6 +54,9 @@ def explained_initials(pages: Sequence[Page]) -> dict[str, str]:
             name = whole_name(name_and_department(match[2].strip())[0] or "")
             if name and len(name.split()) > 1:
                 keys[folded(match[1]).replace(" ", "")] = name
+        if (surname := _SURNAME_KEY.fullmatch(tidy(text))) and (name := whole_name(surname[2])):
+            if name.endswith(f" {surname[1]}"):
+                keys[folded(surname[1]).replace(" ", "")] = name
         if beside := _KEY_BESIDE.fullmatch(text):
             name = name_and_department(tidy(beside[2]).strip())[0]
             if name and (not read_marks(beside[1]) or _initials_of(beside[1], name)) and _abbreviates(beside[1], name):
@@ -72,6 +77,24 @@ _CODE = re.compile(
     r"(?:^|[,;|(]|\s\s)\s*(?:(?P<code>[A-Z][A-Za-z]{0,2}\d?|[A-Za-z]+(?: (?:day|shift|session))?)\s?(?:=|:)"
     r"|(?P<short>[A-Z]{1,3}\d?)\s?(?:-|\())\s*(?P<hours>\d[^,;|=\t()]*)"
 )
+
+
+_CODE_IN_WORDS = re.compile(
+    r"\s*(?P<code>[A-Z][A-Za-z]{0,2}\d?)(?:\s*[=:]\s*|\s*\t\s*|\s+-\s+|\s*(?=\())(?:\(?[^\W\d_][^\d=:;,\t()]{2,30}\)?[\s=:,(\t-]*)"
+    r"(?P<hours>\d[^;|=\t()]*)\)?\s*(?:Uhr|h|hrs)?\.?\s*"
+)
+"""All of a line: "F   Frühdienst 07:30-13:30 Uhr", "LD (long day) = 08:00-20:00"."""
+
+
+def codes_in_words(lines: Sequence[Sequence[str]], said: Set[str]) -> dict[str, tuple[Hours, ...]]:
+    """Codes of shifts that lines of their own, each in its pieces, explain in words and hours. `said`: what stands by
+    itself elsewhere in the document, folded; only that can be a code."""
+    codes: dict[str, tuple[Hours, ...]] = {}
+    for match in filter(None, (_CODE_IN_WORDS.fullmatch("\t".join(map(tidy, line))) for line in lines)):
+        hours = tuple(hours for _, _, hours in find_hours(match["hours"]) if hours)
+        if hours and folded(match["code"]) in said and not read_marks(match["code"]):
+            codes[folded(match["code"])] = hours
+    return codes
 
 
 def explained_codes(texts: Sequence[str]) -> dict[str, tuple[Hours, ...]]:

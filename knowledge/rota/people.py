@@ -221,7 +221,7 @@ def acting_name(line: str) -> tuple[int, str] | None:
 
 def listed_names(text: str) -> list[str]:
     """The names, when the text is a list of people: "Doctors: Arthur Pym, Bella Swann MD, Dr Cyril Nagy"."""
-    head = re.match(r"\s*[^\W\d_][^:,\d]{2,25}:\s*", text)
+    head = re.match(r"\s*[^\W\d_][^:,\d]{2,25}:\s*|\s*(?:Doctors|Physicians|Providers|Clinicians|Consultants)\.\s+", text)
     body = DEGREE.sub("", text[head.end() :] if head else text)
     pieces = [piece.strip() for piece in re.split(r"[,;]|\band\b|\bund\b|&|\by\b", body) if piece.strip(" .")]
     said = [piece for piece in pieces if not _PROFESSION.fullmatch(piece) and not find_departments(piece)]
@@ -272,7 +272,7 @@ def whole_name(text: str) -> str | None:
     elif len(parts) != 1:
         return None
     words = _surname_last(text.split())
-    if not words or len(words) > 6:
+    if not words or len(words) > 6 or words[-1].islower():
         return None
     named = [word for word in words if is_name_word(word) and word.lower() not in _PARTICLES]
     for word in words:

@@ -55,6 +55,8 @@ _BUSY = re.compile(
     r"|guardia|reuni[oó]n)\b",
     re.IGNORECASE,
 )
+_NAMED_DAYS = r"\s*[(,:]?\s*(?:from\s+|von\s+|de\s+)?(?:mon|montag|lunes|mo)[a-z]*\.?\s*(?:-|to|bis|a)\s*[a-zé]"
+"""Days that say which ones "daily" means: "daily (Monday to Friday)"."""
 _UNSURE = re.compile(
     r"\b(?:(?:every\s+)?(?:other|second|third|alternate)\s+(?:week|(?=mon|tue|wed|thu|fri|sat|sun))|alternat(?:e"
     r"|ing)\b(?:\s+weeks?)?|fortnightly|bi-?weekly|monthly|"
@@ -62,8 +64,8 @@ _UNSURE = re.compile(
     r"|third|last))*\s+(?=mon|tue|wed|thu|fri|sat|sun)|"
     r"t\.?b\.?[cad]\.?|to\s+be\s+(?:confirmed|announced|arranged)|provisional(?:ly)?|varies|variable"
     r"|approx(?:imately)?|"
-    r"jeden\s+zweiten|14-tägig|nach\s+vereinbarung|con\s+cita|previa\s+cita|all\s+day|daily|täglich|every\s+day"
-    r"|by\s+arrangement|on\s+request)\b|\?",
+    r"jeden\s+zweiten|14-tägig|nach\s+vereinbarung|con\s+cita|previa\s+cita|all\s+day"
+    rf"|(?:daily|täglich|every\s+day|a\s+diario)\b(?!{_NAMED_DAYS})|by\s+arrangement|on\s+request)\b|\?",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
@@ -99,7 +101,8 @@ NOT_A_ROTA_LINE = re.compile(
     r"|is\s+open)|(?:is|are)\s+open|^open\s+\d|open\s+24|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|front\s+desk|answer(?:s|ed|ing)?\s+the\s+phones?|questions|öffnungszeiten|telefonzeiten"
     r"|telefonisch|erreichbar|rufen\s+sie|ll[aá]m(?:ar|arnos|enos|anos)|parkpl[aä]tze|apotheke|horario\s+de\s+apertura|aparcamiento|farmacia|centralita"
-    r"|blood\s+tests?|laboratory)\b",
+    r"|blood\s+tests?|laboratory)\b"
+    r"|\b(?:phones?|tel|tel[eé]fonos?|telefon)\b[^\d;|]{0,25}\d[\d\s()/-]{6,}\(\D",
     re.IGNORECASE,
 )
 
@@ -188,7 +191,7 @@ def left_over(text: str, marks: list[Mark]) -> str:
     for mark in reversed(marks):
         text = text[: mark.start] + " " + text[mark.end :]
     text = re.sub(
-        r"\b(?:and|und|y|on|is|in|from|the|at|am|um|von|el|los|las|every|each|jeden|uhr|hours?|hrs?|h|available"
+        r"\b(?:and|und|y|on|is|in|from|the|at|am|um|von|de|del|el|los|las|every|each|jeden|uhr|hours?|hrs?|h|available"
         r"|sees|patients|clinic|works|consults?|then)\b|[&,;:|/()\[\].•◦▪·*+–-]",
         " ",
         text,
