@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from knowledge.rota.model import Box
@@ -16,6 +17,8 @@ class _Placed(Protocol):
 W = TypeVar("W", bound=_Placed)
 OVERLAP = 0.15
 """Of a line's height: lines of running text do not reach into each other, a label between two rows does."""
+APART = 1.4
+"""Of the distance of lines within a row: lines that stand further apart are of different rows."""
 
 
 def centred_rows(lines: Sequence[dict[int, list[W]]], labelled: int) -> list[dict[int, list[W]]]:
@@ -36,6 +39,24 @@ def centred_rows(lines: Sequence[dict[int, list[W]]], labelled: int) -> list[dic
         for words, first in zip(found, _first_rows([_middle(words) for words in found], middles), strict=True):
             rows[first][column] = words
     return rows
+
+
+def rows_apart(lines: Sequence[dict[int, list[W]]], labelled: int) -> list[int]:
+    """The row of each line, where space tells rows of one labelled line each apart and in some of them other lines
+    stand above the label, as a spreadsheet sets cells at the foot of their rows. Empty elsewhere."""
+    bears = [0 in line for line in lines]
+    plain = all(min(line, default=0) >= labelled for line, label in zip(lines, bears, strict=True) if not label)
+    tops = [min(word.box[1] for words in line.values() for word in words) for line in lines if line]
+    if not labelled or not plain or all(bears) or len(tops) < len(lines):
+        return []
+    gaps = [below - above for above, below in pairwise(tops)]
+    rows = [0]
+    for gap in gaps:
+        rows.append(rows[-1] + (gap > APART * min(gaps)))
+    of_row = [
+        [label for label, row in zip(bears, rows, strict=True) if row == number] for number in range(rows[-1] + 1)
+    ]
+    return rows if all(sum(row) == 1 for row in of_row) and not all(row[0] for row in of_row) else []
 
 
 def _vertical(words: Sequence[W]) -> tuple[float, float]:

@@ -183,7 +183,8 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     cells = [tidy(cell.text) for page in pages for grid in page.grids for cell in grid.cells]
     SPANISH.set(shortens_in_spanish([*texts, *cells]))
     pieces = [tidy(piece) for page in pages for line in page.lines for piece in line.text.split("\t")]
-    rows = [[cell.text for cell in g.row(i) if cell.text] for page in pages for g in page.grids for i in range(g.height)]
+    grids = [grid for page in pages for grid in page.grids]
+    rows = [[cell.text for cell in grid.row(i) if cell.text] for grid in grids for i in range(grid.height)]
     lines = [*rows, *(line.text.split("\t") for page in pages for line in page.lines)]
     gathering.codes = codes_in_words(lines, _said(lines)) | explained_codes(
         [*pieces, *(text for text in cells if "=" in text)]

@@ -40,6 +40,7 @@ class _GridReader:
         self.labels: dict[int, Reading] = dict(carried.labels) if fits and carried else {}
         self.merged: dict[int, list[tuple[str | None, tuple[DayRef, ...]]]] = {}
         self.timetable = timetable(self.rows)
+        self.hours_above: tuple[Hours, ...] = ()
 
     @property
     def headings(self) -> list[Heading]:
@@ -108,6 +109,9 @@ class _GridReader:
         known = self._row_labels(labels, row)
         if index in self.timetable:
             known.hours = (self.timetable[index],)
+        elif self._goes_on(row, values, known):
+            known.hours = self.hours_above
+        self.hours_above = known.hours
         values = [r for r in values if self._is_new(r, known)]
         times: dict[tuple[tuple[DayRef, ...], int], dict[str, Reading]] = {}
         if known.name:
@@ -126,6 +130,12 @@ class _GridReader:
                 self._read_value(reading, known)
         for (days, _), pair in times.items():
             self._read_from_to(pair, days or known.days or self.section.days, known)
+
+    def _goes_on(self, row: list[Reading], values: list[Reading], known: Row) -> bool:
+        """Whether a row is the next line of the one above, which hours label: more names, and no label."""
+        unlabelled = row[0].kind == "blank" and not known.hours and not known.name and not known.days
+        names = [r for r in values if r.kind != "blank"]
+        return unlabelled and all(names_in(r, self.gathering.keys) and not r.has("hours") for r in names)
 
     def _pair_of(self, reading: Reading) -> int:
         """Of columns "From", "To", "From", "To": which of the pairs a cell belongs to."""

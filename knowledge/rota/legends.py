@@ -54,9 +54,9 @@ def explained_initials(pages: Sequence[Page]) -> dict[str, str]:
             name = whole_name(name_and_department(match[2].strip())[0] or "")
             if name and len(name.split()) > 1:
                 keys[folded(match[1]).replace(" ", "")] = name
-        if (surname := _SURNAME_KEY.fullmatch(tidy(text))) and (name := whole_name(surname[2])):
-            if name.endswith(f" {surname[1]}"):
-                keys[folded(surname[1]).replace(" ", "")] = name
+        surname = _SURNAME_KEY.fullmatch(tidy(text))
+        if surname and (name := whole_name(surname[2])) and name.endswith(f" {surname[1]}"):
+            keys[folded(surname[1]).replace(" ", "")] = name
         if beside := _KEY_BESIDE.fullmatch(text):
             name = name_and_department(tidy(beside[2]).strip())[0]
             if name and (not read_marks(beside[1]) or _initials_of(beside[1], name)) and _abbreviates(beside[1], name):

@@ -80,9 +80,10 @@ def _turned_words(page: PlumberPage) -> list[Word]:
     return words
 
 
-def _read_page(page: PlumberPage, number: int) -> Page:
+def _read_page(page: PlumberPage, number: int, before: Grid | None = None) -> Page:
+    """`before`: the last table of the last page."""
     words = _words(page)
-    grids, rules = _grids(page, words, number, 1)
+    grids, rules = _grids(page, words, number, 1, before)
     column = grids[0] if len(grids) == 1 and grids[0].width == 1 else None
     grids = [grid for grid in grids if grid.width > 1]
     if any(_is_striped(grid, _outside(words, grids)) for grid in grids):
@@ -90,14 +91,19 @@ def _read_page(page: PlumberPage, number: int) -> Page:
     return Page(number, to_lines(_outside(words, grids)), grids, bool(page.images), rules, column)
 
 
-def _grids(page: PlumberPage, words: list[Word], number: int, fewest: int = 2) -> tuple[list[Grid], list[Rule]]:
+def _grids(
+    page: PlumberPage, words: list[Word], number: int, fewest: int = 2, before: Grid | None = None
+) -> tuple[list[Grid], list[Rule]]:
     if len(page.edges) > MOST_EDGES:
         return [], []
     finder = page.debug_tablefinder()
     if missing := open_ends(finder.edges):
         finder = page.debug_tablefinder({"explicit_horizontal_lines": missing})
     cells = [[tuple(float(side) for side in cell) for cell in table.cells] for table in finder.tables]
-    grids = [ruled_grid(boxes, words, number, fewest) for boxes in cells]  # type: ignore[arg-type]
+    grids = [
+        ruled_grid(boxes, words, number, fewest, None if index else before)  # type: ignore[arg-type]
+        for index, boxes in enumerate(cells)
+    ]
     return [grid for grid in grids if grid], long_rules(finder.edges)
 
 
@@ -175,10 +181,13 @@ def _pages(pdf: pdfplumber.PDF) -> Iterator[Page]:
     if _has_script(pdf):
         raise UnreadableRota("the file contains JavaScript; print the rota to PDF again and hand that in")
     characters = undecoded = 0
+    before: Grid | None = None
     for number, page in enumerate(pdf.pages, start=1):
         characters += len(page.chars)
         undecoded += sum(char["text"].startswith("(cid:") for char in page.chars)
-        yield _read_page(page, number)
+        read = _read_page(page, number, before)
+        before = read.grids[-1] if read.grids else None
+        yield read
         page.close()
     if characters == 0:
         raise UnreadableRota(

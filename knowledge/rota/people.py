@@ -219,9 +219,14 @@ def acting_name(line: str) -> tuple[int, str] | None:
     return (match.start(), name) if match and name and len(name.split()) > 1 else None
 
 
+_HEAD_OF_A_LIST = re.compile(
+    r"\s*[^\W\d_][^:,\d]{2,25}:\s*|\s*(?:doctors|physicians|providers|clinicians|consultants)\.\s+", re.IGNORECASE
+)
+
+
 def listed_names(text: str) -> list[str]:
     """The names, when the text is a list of people: "Doctors: Arthur Pym, Bella Swann MD, Dr Cyril Nagy"."""
-    head = re.match(r"\s*[^\W\d_][^:,\d]{2,25}:\s*|\s*(?:Doctors|Physicians|Providers|Clinicians|Consultants)\.\s+", text)
+    head = _HEAD_OF_A_LIST.match(text)
     body = DEGREE.sub("", text[head.end() :] if head else text)
     pieces = [piece.strip() for piece in re.split(r"[,;]|\band\b|\bund\b|&|\by\b", body) if piece.strip(" .")]
     said = [piece for piece in pieces if not _PROFESSION.fullmatch(piece) and not find_departments(piece)]

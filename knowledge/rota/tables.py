@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.rota.centring import OVERLAP, centred_rows
+from knowledge.rota.centring import OVERLAP, centred_rows, rows_apart
 from knowledge.rota.model import Box
 
 _DRAWN = re.compile(r"\s*(?:[-=_–—]{4,}[\s|+]*)+")
@@ -130,12 +130,15 @@ def _index(edges: list[float], value: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
 
 
-def ruled_grid(boxes: list[Box], words: Sequence[Word], page: int, fewest: int = 2) -> Grid | None:
-    """The table that ruling lines draw; None when they only frame text: fewer than `fewest` columns, or one row."""
+def ruled_grid(
+    boxes: list[Box], words: Sequence[Word], page: int, fewest: int = 2, before: Grid | None = None
+) -> Grid | None:
+    """The table that ruling lines draw; None when they only frame text: fewer than `fewest` columns, or one row that
+    does not go on with the table `before` it on the last page, in the same columns."""
     if not boxes:
         return None
     lefts, tops = _clustered([b[0] for b in boxes]), _clustered([b[1] for b in boxes])
-    if len(lefts) < fewest or len(tops) < 2:
+    if len(lefts) < fewest or (len(tops) < 2 and not (before and _same_edges(lefts, before.edges))):
         return None
     rights, bottoms = [*lefts[1:], max(b[2] for b in boxes)], [*tops[1:], max(b[3] for b in boxes)]
     grid = Grid(page, around(boxes), len(tops), lefts)
@@ -150,6 +153,10 @@ def ruled_grid(boxes: list[Box], words: Sequence[Word], page: int, fewest: int =
         for part, words_in_it, column in _undivided(box, inside, columns, lefts):
             grid.cells.append(_cell(words_in_it, part, rows, column))
     return grid
+
+
+def _same_edges(some: Sequence[float], others: Sequence[float]) -> bool:
+    return len(some) == len(others) > 2 and all(abs(x - y) <= 2.5 for x, y in zip(some, others, strict=True))
 
 
 def _cell(words: Sequence[Word], box: Box, rows: tuple[int, int], columns: tuple[int, int]) -> Cell:
@@ -321,7 +328,8 @@ def aligned_grid(
     limit = (max(gaps[1:], default=0) + min(gaps[1:], default=0)) / 2 if spaced else 0.0
     rows: list[dict[int, list[Word]]] = []
     placed_below = [_placed(line, spans) for line in below]
-    bands = bands or _above_labels(below, placed_below) or _interleaved(below, placed_below)
+    bands = bands or _above_labels(below, placed_below) or rows_apart(placed_below, labelled)
+    bands = bands or _interleaved(below, placed_below)
     centred = _by_band(placed_below, bands) if bands else centred_rows(placed_below, labelled)
     if centred:
         rows = [_placed(heading, spans), *centred]

@@ -93,7 +93,7 @@ _OSTEOPATH = re.compile(r"(?P<name>[^\W\d_]{3,}),\s*DO\b(?!\s*[-\d,:;&/])")
 _YEAR = re.compile(r"(?<![\d/.-])20[2-4]\d(?![\d-])")
 
 BLANK = re.compile(r"[\s\-–—―.·*_/xX×✗✘]*$")
-CODE = re.compile(r"\s*\(?(?:A/?L|S/?L|OOO|LV|PH|BH|Hols?)\)?\.?\s*$")
+CODE = re.compile(r"\s*\(?(?:A/?L|S/?L|PTO|OOO|LV|PH|BH|Hols?)\)?\.?\s*$")
 """Short for leave or a holiday, when it is all that a cell holds."""
 TICK = re.compile(r"\s*(?:x|✓|✔|●|•|yes|in|available|ja|sí|si|✕|×)\s*$", re.IGNORECASE)
 NOT_A_ROTA_LINE = re.compile(
