@@ -18,7 +18,7 @@ from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import role_of
 from knowledge.rota.hours import OPENING, Opening, opening_hours
 from knowledge.rota.layout import regions
-from knowledge.rota.legends import FULL_LINE, codes_in_words, explained_codes, explained_initials
+from knowledge.rota.legends import FULL_LINE, codes_in_words, explained_codes, explained_halves, explained_initials
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
 from knowledge.rota.parts import Given
@@ -26,7 +26,7 @@ from knowledge.rota.people import acting_name, listed_names, name_and_department
 from knowledge.rota.statements import read_statement
 from knowledge.rota.tables import Grid, Line
 from knowledge.rota.wide_sheets import joined_sheets
-from knowledge.rota.wording import NOT_A_ROTA_LINE, Mark, read_marks, tidy, years_in
+from knowledge.rota.wording import NOT_A_ROTA_LINE, TICK, Mark, read_marks, tidy, years_in
 
 _CLOSING_HEADING = re.compile(
     r"(?:notes?|general\s+information|information|contact|reception|legend|key|abbreviations|hinweise|notas)\s*:?",
@@ -189,6 +189,10 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     gathering.codes = codes_in_words(lines, _said(lines)) | explained_codes(
         [*pieces, *(text for text in cells if "=" in text)]
     )
+    if any(TICK.fullmatch(text) for text in cells):
+        gathering.halves = explained_halves(texts)
+        for half in gathering.halves:
+            gathering.codes.pop(half, None)
     named = {name for text in (*texts, *cells) for _, _, name in find_departments(text)}
     title = [name for text in texts[:3] for _, _, name in find_departments(text)]
     gathering.department = title[0] if title and len(named) == 1 else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from knowledge.rota.days import WrittenDate, in_week
+from knowledge.rota.hours import Half
 from knowledge.rota.model import WEEKDAYS, DayRef, Doubt, Entry, Hours, ReadDoctor, Rota, Source, clock
 
 
@@ -45,7 +46,8 @@ class _Found:
 class Gathering:
     """`years`: the years that the document names; `today` decides between years where none is named.
 
-    What the document explains, folded: `keys` initials, `codes` shifts. `months`: (year, month) that it names;
+    What the document explains, folded: `keys` initials, `codes` shifts, `halves` of the day where it
+    ticks them. `months`: (year, month) that it names;
     `department`: the only one, in its title. `guessed`: names without a title above running text, which are nobody's
     when no hours follow. `titles`: what tells its tables apart, above each.
     """
@@ -56,6 +58,7 @@ class Gathering:
         self.week: date | None = None
         self.keys: dict[str, str] = {}
         self.codes: dict[str, tuple[Hours, ...]] = {}
+        self.halves: dict[Half, Hours] = {}
         self.months: list[tuple[int, int]] = []
         self.department: str | None = None
         self.guessed: set[str] = set()

@@ -210,8 +210,8 @@ class _GridReader:
         if given_name and surname:
             surname.name = whole_name(f"{surname.name}, {given_name}") or surname.name
         settled = self._with_carried(own, row)
-        for reading in settled.values():
-            if reading.kind == "name" and not known.name:
+        for column, reading in settled.items():
+            if reading.kind == "name" and (not known.name or self.headings[column].role == "doctor"):
                 known.name, known.note = reading.name, reading.note
                 known.department = reading.department or known.department
             elif reading.kind == "days":
@@ -283,12 +283,19 @@ class _GridReader:
         elif given.hours and given.doctor and reading.kind == "days" and reading.days:
             for hours in given.hours:
                 self.gathering.add(given.doctor, given.department, reading.days, hours, source, given.note)
-        elif given.hours and given.doctor and given.days and TICK.fullmatch(reading.text):
-            for hours in given.hours:
+        elif (ticked := self._ticked(reading, given)) and given.doctor and given.days:
+            for hours in ticked:
                 self.gathering.add(given.doctor, given.department, given.days, hours, source, given.note)
         else:
             for shadow in self._covered_doctors(reading, given):
                 read_cell(reading.text, shadow, self.gathering, source)
+
+    def _ticked(self, reading: Reading, given: Given) -> tuple[Hours, ...]:
+        """The hours that a tick stands for: of its row or column, or of the half of the day that heads it."""
+        if not TICK.fullmatch(reading.text):
+            return ()
+        known = self.gathering.halves.get(given.half) if given.half else None
+        return given.hours or ((known,) if known else ())
 
     def _covered_doctors(self, reading: Reading, given: Given) -> list[Given]:
         """A cell merged over several doctors' columns holds for each of them."""

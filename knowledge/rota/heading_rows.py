@@ -100,7 +100,7 @@ class HeadingRows:
     @staticmethod
     def _name_labels(filled: list[Reading]) -> None:
         """A word beside days that looks like a name ("Facultativo") heads the column of doctors, or of departments; one
-        beside columns of doctors and of hours ("Consulta") heads remarks."""
+        beside columns of doctors and of hours ("Consulta", "Wochentage") heads something else than a doctor."""
         days = [reading for reading in filled if reading.kind == "days"]
         for index, reading in enumerate(filled):
             if reading.kind == "name" and len(days) > 1 and reading.cell.columns[0] < days[0].cell.columns[0]:
@@ -109,7 +109,7 @@ class HeadingRows:
         if "doctor" in roles and roles & {"hours", "start"}:
             for reading in filled:
                 if reading.kind == "name":
-                    reading.kind, reading.name, reading.role = "role", None, "note"
+                    reading.kind, reading.name = "role", None
 
     def _departments_under_names(self, filled: list[Reading]) -> None:
         """Below doctors, what stands beside departments is one too, whatever it is called: "Hygiene"."""

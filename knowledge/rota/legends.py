@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 
 from knowledge.rota.gathering import folded
 from knowledge.rota.headings import role_of
-from knowledge.rota.hours import find_hours
+from knowledge.rota.hours import Half, find_hours
 from knowledge.rota.model import Hours
 from knowledge.rota.pages import Page
 from knowledge.rota.people import name_and_department, whole_name
@@ -90,11 +90,32 @@ def codes_in_words(lines: Sequence[Sequence[str]], said: Set[str]) -> dict[str, 
     """Codes of shifts that lines of their own, each in its pieces, explain in words and hours. `said`: what stands by
     itself elsewhere in the document, folded; only that can be a code."""
     codes: dict[str, tuple[Hours, ...]] = {}
-    for match in filter(None, (_CODE_IN_WORDS.fullmatch("\t".join(map(tidy, line))) for line in lines)):
+    pieces = [piece for line in lines for piece in re.split("[;·•|]", "\t".join(map(tidy, line)))]
+    for match in filter(None, map(_CODE_IN_WORDS.fullmatch, pieces)):
         hours = tuple(hours for _, _, hours in find_hours(match["hours"]) if hours)
         if hours and folded(match["code"]) in said and not read_marks(match["code"]):
             codes[folded(match["code"])] = hours
     return codes
+
+
+_HALF = re.compile(
+    r"(?<![\d.])(?<!\d\s)\b(?:(?P<am>a\.?m|mornings?|vormittags?|mañanas?)|(?P<pm>p\.?m|afternoons?|nachmittags?|tardes?))\b"
+    r"(?=(?P<hours>[^\d;]{0,30}\d[^;]*))",
+    re.IGNORECASE,
+)
+
+
+def explained_halves(texts: Sequence[str]) -> dict[Half, Hours]:
+    """The hours of mornings and of afternoons, where lines about no doctor and no day say them, each only once:
+    "Morning surgery (am) 9.00-12.30. Afternoon surgery (pm) 2.00-5.30."."""
+    found: dict[Half, set[Hours]] = {"am": set(), "pm": set()}
+    for text in texts:
+        if {"name", "days"} & {mark.kind for mark in read_marks(text)}:
+            continue
+        for match in _HALF.finditer(text):
+            half: Half = "am" if match["am"] else "pm"
+            found[half] |= {hours for _, _, hours in find_hours(match["hours"], half)[:1] if hours}
+    return {half: next(iter(hours)) for half, hours in found.items() if len(hours) == 1}
 
 
 def explained_codes(texts: Sequence[str]) -> dict[str, tuple[Hours, ...]]:

@@ -102,6 +102,7 @@ NOT_A_ROTA_LINE = re.compile(
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|front\s+desk|answer(?:s|ed|ing)?\s+the\s+phones?|questions|öffnungszeiten|telefonzeiten"
     r"|telefonisch|erreichbar|rufen\s+sie|ll[aá]m(?:ar|arnos|enos|anos)|parkpl[aä]tze|apotheke|horario\s+de\s+apertura|aparcamiento|farmacia|centralita"
     r"|blood\s+tests?|laboratory)\b"
+    r"|\b(?:citas?|appointments?|bookings?|book|termine?|call|ring)\b[^\d.;]{0,40}\d[\d\s()/-]{6,}\d(?![:.]?\d)"
     r"|\b(?:phones?|tel|tel[eé]fonos?|telefon)\b[^\d;|]{0,25}\d[\d\s()/-]{6,}\(\D",
     re.IGNORECASE,
 )
