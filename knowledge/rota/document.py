@@ -158,8 +158,9 @@ class _Reader:
 
 
 def _said(lines: Sequence[Sequence[str]]) -> set[str]:
-    """What stands by itself in a line of more than two pieces, a row of a table, folded."""
-    return {folded(word) for line in lines if len(line) > 2 for piece in line for word in piece.split()}
+    """What stands beside the label of a line of more than two pieces, a row of a table, folded."""
+    pieces = [piece for line in lines if len(line) > 2 for piece in line[1:]]
+    return {folded(word) for piece in pieces for word in re.split(r"[\s/,+&;]+", piece) if word}
 
 
 def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:

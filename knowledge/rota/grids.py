@@ -36,6 +36,8 @@ class _GridReader:
         self.grid, self.section, self.gathering = grid, section, gathering
         self.rows = readings_by_row(grid, gathering)
         fits = carried is not None and len(carried.headings) == grid.width
+        if carried and carried.continues(grid) and not section.doctor and not section.department:
+            self.section = carried.section
         self.heads = HeadingRows(grid.width, self.rows, gathering, carried if fits else None)
         self.labels: dict[int, Reading] = dict(carried.labels) if fits and carried else {}
         self.merged: dict[int, list[tuple[str | None, tuple[DayRef, ...]]]] = {}
@@ -72,7 +74,7 @@ class _GridReader:
         return self.section
 
     def carried(self) -> Carried:
-        return Carried(self.headings, self.labels)
+        return Carried(self.headings, self.labels, self.section, self.grid.page, self.grid.edges)
 
     def _is_section(self, reading: Reading) -> bool:
         whole_width = reading.cell.columns == (0, self.grid.width - 1)
@@ -199,6 +201,7 @@ class _GridReader:
                 continue
             if role == "doctor" and reading.kind in ("other", "department"):
                 reading.kind, reading.name = "name", whole_name(reading.text.split("\n")[0])
+                known.unread = reading.name is None
             if role == "first" and reading.text:
                 given_name = " ".join(reading.text.split())
                 continue
@@ -253,13 +256,17 @@ class _GridReader:
         covered = self.headings[first : last + 1]
         heading = covered[0]
         days = tuple(dict.fromkeys(day for h in covered for day in h.days)) or known.days or self.section.days
-        named = heading.role not in ("start", "end", "hours")
-        doctor = known.name or (heading.name if named else None) or self.section.doctor
+        named = heading.role not in ("start", "end", "hours") or self._over_both(heading)
+        doctor = known.name or (heading.name if named else None) or (None if known.unread else self.section.doctor)
         department = (
             known.department or (heading.department if doctor == heading.name else None) or self.section.department
         )
         note = known.note or (self.section.note if doctor == self.section.doctor else None)
         return Given(doctor, department, days, known.hours or heading.hours, heading.half or known.half, note)
+
+    def _over_both(self, heading: Heading) -> bool:
+        """Whether a doctor heads columns of both, where hours begin and where they end."""
+        return {"start", "end"} <= {other.role for other in self.headings if other.name == heading.name}
 
     def _read_value(self, reading: Reading, known: Row) -> None:
         given, source = self._given(reading, known), reading.source(self.grid.page)

@@ -80,17 +80,25 @@ _CODE = re.compile(
 
 
 _CODE_IN_WORDS = re.compile(
-    r"\s*(?P<code>[A-Z][A-Za-z]{0,2}\d?)(?:\s*[=:]\s*|\s*\t\s*|\s+-\s+|\s*(?=\())(?:\(?[^\W\d_][^\d=:;,\t()]{2,30}\)?[\s=:,(\t-]*)"
+    r"\s*(?:(?:Key|Legend|Codes?|Legende|Leyenda|Clave)\s*:\s*)?"
+    r"(?P<code>[A-Z][A-Za-z]{0,2}\d?)(?:\s*[=:]\s*|\s*\t\s*|\s+-\s+|\s*(?=\())"
+    r"(?:\(?[^\W\d_][^\d=:;,\t()]{2,30}\)?[\s=:,(\t-]*)?"
     r"(?P<hours>\d[^;|=\t()]*)\)?\s*(?:Uhr|h|hrs)?\.?\s*"
 )
 """All of a line: "F   Frühdienst 07:30-13:30 Uhr", "LD (long day) = 08:00-20:00"."""
+
+
+def _hours_last(line: Sequence[str]) -> list[str]:
+    """The tidied pieces of a line, "D", "7:00-15:00", "Day" put as "D", "Day", "7:00-15:00"."""
+    pieces = [tidy(piece).strip() for piece in line]
+    return [pieces[0], *sorted(pieces[1:], key=lambda piece: piece[:1].isdigit())] if len(pieces) == 3 else pieces
 
 
 def codes_in_words(lines: Sequence[Sequence[str]], said: Set[str]) -> dict[str, tuple[Hours, ...]]:
     """Codes of shifts that lines of their own, each in its pieces, explain in words and hours. `said`: what stands by
     itself elsewhere in the document, folded; only that can be a code."""
     codes: dict[str, tuple[Hours, ...]] = {}
-    pieces = [piece for line in lines for piece in re.split("[;·•|]", "\t".join(map(tidy, line)))]
+    pieces = [piece for line in lines for piece in re.split("[;·•|]", "\t".join(_hours_last(line)))]
     for match in filter(None, map(_CODE_IN_WORDS.fullmatch, pieces)):
         hours = tuple(hours for _, _, hours in find_hours(match["hours"]) if hours)
         if hours and folded(match["code"]) in said and not read_marks(match["code"]):

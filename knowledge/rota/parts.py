@@ -79,6 +79,9 @@ def names_first(marks: list[Mark], text: str) -> list[Mark]:
         names = kinds.count("name")
         before = said[: len(said) - names]
         start = text.rfind("\n", 0, line[0].start) + 1
+        if turned := _each_after_its_hours(said, text):
+            ordered += turned
+            continue
         if (
             not names
             or "hours" not in kinds
@@ -93,6 +96,27 @@ def names_first(marks: list[Mark], text: str) -> list[Mark]:
             ordered += [replace(name, start=at, end=at), *before]
         ordered += [mark for mark in line if mark not in said]
     return ordered
+
+
+def _each_after_its_hours(said: list[Mark], text: str) -> list[Mark]:
+    """ "Mon: 9-12 (Dr Stone); 14-17 (Dr Ray)" put as "Dr Stone Mon 9-12 Dr Ray Mon 14-17"; empty when it is not so."""
+    ordered: list[Mark] = []
+    days: list[Mark] = []
+    hours: list[Mark] = []
+    if [mark.kind for mark in said].count("name") < 2:
+        return []
+    for mark, before in zip(said, [None, *said], strict=False):
+        if mark.kind == "days" and not hours:
+            days = [*(days if before and before.kind == "days" else []), mark]
+        elif mark.kind == "hours":
+            hours.append(mark)
+        elif mark.kind == "name" and hours and re.fullmatch(r"[\s:|(-]*", text[hours[-1].end : mark.start]):
+            at = (days or hours)[0].start
+            ordered += [replace(mark, start=at, end=at), *days, *hours]
+            hours = []
+        else:
+            return []
+    return ordered if days and not hours else []
 
 
 def _by_line(marks: list[Mark], text: str) -> list[list[Mark]]:

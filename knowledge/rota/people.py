@@ -35,12 +35,16 @@ _ASIDE = re.compile(
 )
 
 
+_BEFORE_CAPITAL = re.compile(r"^(?:[dl]['’]|(?:bh|dt|gc|mb|nd|ng|bp|[htn])(?=[A-ZÁÉÍÓÚ]))")
+"""Small letters before the capital of a name: "d'Arc", "Mac an tSaoi", "Ó hÓgáin"."""
+
+
 def not_a_name(word: str) -> bool:
     return word.lower() in _NOT_NAMES
 
 
 def is_name_word(word: str) -> bool:
-    if not re.match(r"(?:[dl]['’])?[^\W\d_]", word) or not re.sub(r"^[dl]['’]", "", word)[:1].isupper():
+    if not re.match(r"(?:[dl]['’])?[^\W\d_]", word) or not _BEFORE_CAPITAL.sub("", word)[:1].isupper():
         return False
     if word.lower().rstrip(".") in _NOT_NAMES:
         return False

@@ -138,7 +138,7 @@ def ruled_grid(
     if not boxes:
         return None
     lefts, tops = _clustered([b[0] for b in boxes]), _clustered([b[1] for b in boxes])
-    if len(lefts) < fewest or (len(tops) < 2 and not (before and _same_edges(lefts, before.edges))):
+    if len(lefts) < fewest or (len(tops) < 2 and not (before and len(lefts) > 2 and same_edges(lefts, before.edges))):
         return None
     rights, bottoms = [*lefts[1:], max(b[2] for b in boxes)], [*tops[1:], max(b[3] for b in boxes)]
     grid = Grid(page, around(boxes), len(tops), lefts)
@@ -155,8 +155,8 @@ def ruled_grid(
     return grid
 
 
-def _same_edges(some: Sequence[float], others: Sequence[float]) -> bool:
-    return len(some) == len(others) > 2 and all(abs(x - y) <= 2.5 for x, y in zip(some, others, strict=True))
+def same_edges(some: Sequence[float], others: Sequence[float]) -> bool:
+    return len(some) == len(others) > 1 and all(abs(x - y) <= 2.5 for x, y in zip(some, others, strict=True))
 
 
 def _cell(words: Sequence[Word], box: Box, rows: tuple[int, int], columns: tuple[int, int]) -> Cell:
