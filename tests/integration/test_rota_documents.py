@@ -11,6 +11,7 @@ from knowledge.rota.document import read_rota
 from tests.integration import (  # noqa: F401  (they register documents)
     rota_documents_further,
     rota_documents_harder,
+    rota_documents_keys,
     rota_documents_lines,
     rota_documents_mixed,
     rota_documents_pages,
