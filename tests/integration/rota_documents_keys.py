@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Spacer, Table, TableStyle
+from reportlab.platypus import SimpleDocTemplate, Spacer, Table, TableStyle
 
 from tests.integration.rota_documents import GRID, document, text, title, write
 from tests.integration.rota_documents_harder import placed
@@ -128,12 +128,15 @@ def one_row_on_the_next_page(path: Path) -> None:
 
 @document("\n".join(f"{name}: mon 08:00-12:00, fri 13:00-17:00" for name in _MANY[:4]))
 def sections_cut_by_pages(path: Path) -> None:
-    canvas_parts: list[object] = [title()]
+    def foot(canvas: Canvas, page: object) -> None:
+        canvas.drawString(72, 30, "Valley Institute, 9-11 Canal Street, page " + str(canvas.getPageNumber()))
+
+    parts: list[object] = [title()]
     for name in _MANY[:4]:
         days = [["Monday", "8:00-12:00"], ["Tuesday", "-"], ["Wednesday", "-"], ["Friday", "13:00-17:00"]]
         over = TableStyle([*GRID.getCommands(), ("SPAN", (0, 0), (1, 0))])
-        canvas_parts.append(Table([[f"Dr {name}", ""], ["Day", "Hours"], *days], style=over, rowHeights=40))
-    write(path, *canvas_parts)
+        parts.append(Table([[f"Dr {name}", ""], ["Day", "Hours"], *days], style=over, rowHeights=40))
+    SimpleDocTemplate(str(path), pagesize=A4).build(parts, onFirstPage=foot, onLaterPages=foot)
 
 
 @document(
@@ -166,15 +169,15 @@ def names_after_their_hours(path: Path) -> None:
 
 
 @document(
-    """Regine Alt: mon 08:00-12:00, wed 08:00-12:00
-    Carola Imhof: mon 07:30-11:30, tue 07:30-11:30""",
-    departments={"Regine Alt": "Orthopädie"},
+    """Nuria Lasa: mon 09:00-12:00, wed 09:00-12:00
+    Pablo Mena: mon 07:30-11:30, tue 07:30-11:30""",
+    departments={"Pablo Mena": "Pediatría"},
 )
 def columns_with_other_headings(path: Path) -> None:
     rows = [
-        ["Fachgebiet", "Arzt", "Wochentage", "Uhrzeit", "Sprechraum"],
-        ["Orthopädie", "Dr. Regine Alt", "Mo, Mi", "08:00 - 12:00", "8"],
-        ["Neurologie", "Dr. Carola Imhof", "Von Montag bis Dienstag", "07:30 - 11:30", "11"],
+        ["Especialidad", "Facultativo", "Días", "Horario", "Consulta"],
+        ["Alergología", "Dra. Nuria Lasa", "Lunes y miércoles", "9:00 a 12:00", "11"],
+        ["Pediatría", "Dr. Pablo Mena", "De lunes a martes", "7:30 a 11:30", "12"],
     ]
     write(path, title(), Table(rows, style=GRID))
 
