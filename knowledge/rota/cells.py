@@ -48,12 +48,19 @@ def department_of(text: str) -> str:
     return " ".join(_DEPARTMENT_WORDS.sub(" ", text).split()).strip(" :-")
 
 
+_CUT = re.compile(r"(?<=[^\W\d_])\n(?=[^\W\d_A-ZÀ-ÖØ-Þ])")
+"""Where a column is too narrow for a word: "Vandenbergh\\ne, Max"."""
+
+
 def _label(text: str, marks: list[Mark]) -> tuple[str | None, str | None, str | None]:
     """Name, department and remark of a cell that labels a row or a column."""
     remarks = [mark for mark in marks if mark.kind in ("absent", "unsure", "note")]
     for mark in reversed(remarks):
         text = text[: mark.start] + " " + text[mark.end :]
-    name, department = name_and_department(re.sub(r"[(\[]\s*[)\]]", " ", text))
+    text = re.sub(r"[(\[]\s*[)\]]", " ", text)
+    name, department = name_and_department(text)
+    if not name and _CUT.search(text):
+        name, department = name_and_department(_CUT.sub("", text))
     remark = "; ".join(" ".join(mark.text.split()) for mark in remarks if mark.kind == "absent")
     return name, department, remark or None
 

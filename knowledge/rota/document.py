@@ -44,6 +44,9 @@ def _untitled_heading(line: str, marks: list[Mark]) -> Mark | None:
         return None
     head = re.sub(r"^[\s•*◦▪·-]+", "", head)
     head = re.sub(r"^([^:]{2,20}):\s*", lambda m: "" if role_of(m[1]) == "doctor" else m[0], head)
+    beside = re.split(r"\s{2,}", head.strip())
+    if all(role_of(piece) for piece in beside[1:]):
+        head = beside[0]
     acting = acting_name(line)
     if acting and first and acting[0] <= first.start:
         return Mark("name", 0, acting[0], acting[1], line[: acting[0]])

@@ -254,7 +254,7 @@ def whole_name(text: str) -> str | None:
     ('Thomas Weber', None)
     """
     text = " ".join(_ASIDE.sub(" ", text).split()).strip(" :-*•·.;")
-    if not text or re.search(r"\d|@", text):
+    if not text or re.search(r"\d|@", text) or TITLE.fullmatch(f"{text} "):
         return None
     inner = DOCTORS_TITLE.search(text)
     if inner and inner.start() and "," not in text[: inner.start()] and len(text[: inner.start()].split()) <= 2:
