@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.rota.centring import OVERLAP, centred_rows, rows_apart
 from knowledge.rota.model import Box
+from knowledge.rota.overflow import settled
 
 _DRAWN = re.compile(r"\s*(?:[-=_–—]{4,}[\s|+]*)+")
 """A ruling line that is made of characters."""
@@ -152,7 +154,21 @@ def ruled_grid(
         ]
         for part, words_in_it, column in _undivided(box, inside, columns, lefts):
             grid.cells.append(_cell(words_in_it, part, rows, column))
+    _put_back(grid, words)
     return grid
+
+
+def _put_back(grid: Grid, words: Sequence[Word]) -> None:
+    """Lines that stand in the row above or below the one they are for are put into their own cells."""
+    low = [cell for cell in grid.cells if cell.rows[0] == cell.rows[1]]
+    offsets = [cell.tops[0] - cell.box[1] for cell in low if len(cell.tops) == 1]
+    usual = statistics.median(offsets) if offsets else 0.0
+    for column in range(grid.width):
+        cells = [cell for cell in low if cell.columns == (column, column)]
+        cells.sort(key=lambda cell: cell.box[1])
+        found = settled([cell.box for cell in cells], words, usual) if len(cells) > 1 else []
+        for cell, own in zip(cells, found, strict=False):
+            cell.text, cell.tops = text_of(own), tuple(line.box[1] for line in to_lines(own))
 
 
 def same_edges(some: Sequence[float], others: Sequence[float]) -> bool:

@@ -195,3 +195,52 @@ def daily_and_telephones(path: Path) -> None:
         text("Termine bekommen Sie unter 0341 55 08 30 montags bis freitags von 7 bis 18 Uhr."),
         text("Teléfono de citas 963 55 08 20 (lunes a viernes de 8 a 20 h). Office open 8-5 weekdays."),
     )
+
+
+@document(
+    """Nkechi Obi: wed 09:00-11:30 12:00-14:30, thu 09:00-12:00
+    Eluned Parry: wed 13:00-16:30, thu 08:00-12:00 13:00-15:00"""
+)
+def rows_lower_than_their_text(path: Path) -> None:
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.setFont("Helvetica", 9)
+    cells = [
+        ["", "Dr Nkechi Obi", "Dr Eluned Parry"],
+        ["Tuesday", "Theatre", "-"],
+        ["Wednesday", "09:00-11:30\n12:00-14:30", "13:00-16:30"],
+        ["Thursday", "09:00-12:00", "08:00-12:00\n13:00-15:00"],
+        ["Friday", "-", "-"],
+    ]
+    for row, texts in enumerate(cells):
+        top = 700 - 12 * row
+        for column, content in enumerate(texts):
+            canvas.rect(60 + 120 * column, top - 12, 120, 12)
+            lines = content.split("\n")
+            for index, line in enumerate(lines):
+                canvas.drawString(64 + 120 * column, top - 7.5 + 5.5 * (len(lines) - 1) - 11 * index, line)
+    canvas.save()
+
+
+@document("Wilma Featherstone: mon 09:00-12:00\nMax Vandenberghe: tue 14:00-17:00")
+def names_cut_by_narrow_columns(path: Path) -> None:
+    rows = [
+        ["", "Mon", "Tue"],
+        ["Dr\nFeathersto\nne, Wilma", "9:00-12:00", ""],
+        ["Dr\nVandenbergh\ne, Max", "", "14:00-17:00"],
+    ]
+    write(path, Table(rows, style=GRID))
+
+
+@document("""Waltraud Kess: mon 08:00-12:00, tue 08:00-12:00
+Jannik Broder: thu 14:00-19:00""")
+def names_beside_a_word_for_hours(path: Path) -> None:
+    placed(
+        path,
+        [
+            [(50, "Dr. med. Waltraud Kess"), (220, "Sprechzeiten:")],
+            [(50, "Fachärztin für Allgemeinmedizin"), (220, "Montag und Dienstag 08:00 - 12:00 Uhr")],
+            [],
+            [(50, "Jannik Broder"), (220, "Sprechzeiten:")],
+            [(50, "Facharzt für Innere Medizin"), (220, "Donnerstag 14:00 - 19:00 Uhr")],
+        ],
+    )
