@@ -114,7 +114,7 @@ def different_days(readings: Sequence[Reading]) -> bool:
 
 def letters_of_week(readings: list[Reading]) -> bool:
     """Turns a heading row "M T W T F" (also "L M X J V") into days; True when it was one."""
-    letters = [(r, r.text.strip().upper()) for r in readings]
+    letters = [(r, r.text.strip().upper()) for r in readings if not r.role]
     single = [(r, text) for r, text in letters if len(text) <= 2 and text.isalpha()]
     for pattern in ("MTWTFSS", "LMXJVSD", "LMMJVSD", "MDMDFSS"):
         word = "".join(text[0] for _, text in single)

@@ -21,7 +21,7 @@ _NAMES = (
 )
 _DAY = re.compile("|".join(f"(?P<d{i}>(?:{names})(?![^\\W\\d_]))" for i, names in enumerate(_NAMES)), re.IGNORECASE)
 _SHORT_FOLLOWED = re.compile(
-    r"\.?\s*(?:[-,/+&:;|)\x00]|(?:und|bis|y|a|and|to|zusätzlich|auch"
+    r"\.?\s*(?:[-,/+&:;|)\x00]|(?:und|u|bis|y|a|and|to|zusätzlich|auch"
     r"|nur|keine|geschlossen|frei|nach|vormittags?|nachmittags?|ganztags|abends?|von|ab|de)\b|\d|$|\n"
     r"|(?:M[oia]|D[io]|Fr|S[aou]|T[uh]|We|Lu|Ju|Vi)\b)"
 )

@@ -21,7 +21,8 @@ def _segments(line: Line, gathering: Gathering) -> list[Reading]:
         describe(Cell(" ".join(word.text for word in run), run[0].box, (0, 0), (0, 0)), gathering)
         for run in line.segments
     ]
-    if sum(len(reading.text.strip()) == 1 for reading in readings) >= 5:
+    short = [len(reading.text.strip()) for reading in readings if not reading.role]
+    if short.count(1) >= 3 and short.count(1) + short.count(2) >= 5:
         letters_of_week(readings)
     return readings
 

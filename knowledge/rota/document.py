@@ -15,7 +15,7 @@ from knowledge.rota.departments import find_departments
 from knowledge.rota.division import divide, heads_a_table
 from knowledge.rota.gathering import Gathering, folded
 from knowledge.rota.grids import Carried, read_grid
-from knowledge.rota.headings import role_of
+from knowledge.rota.headings import half_of, role_of
 from knowledge.rota.hours import OPENING, Opening, opening_hours
 from knowledge.rota.layout import regions
 from knowledge.rota.legends import FULL_LINE, codes_in_words, explained_codes, explained_halves, explained_initials
@@ -193,6 +193,19 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     gathering.codes = codes_in_words(lines, _said(lines)) | explained_codes(
         [*pieces, *(text for text in cells if "=" in text)]
     )
+    halves_in_cells = {
+        folded(piece): half
+        for line in lines
+        if len(line) > 2 and name_and_department(tidy(line[0]))[0]
+        for text in line[1:]
+        for piece in re.split(r"[/,+&;\n]", text)
+        if (half := half_of(piece))
+    }
+    if halves_in_cells:
+        stated_halves = explained_halves(texts)
+        gathering.codes |= {
+            text: (stated_halves[half],) for text, half in halves_in_cells.items() if half in stated_halves
+        } | gathering.codes
     if any(TICK.fullmatch(text) for text in cells):
         gathering.halves = explained_halves(texts)
         for half in gathering.halves:

@@ -31,6 +31,8 @@ class HeadingRows:
         corner = first.kind in ("blank", "role") or first.cell.columns[0] > 0
         if len(of["role"]) >= 2 and strong and not of["hours"] and not of["time"]:
             return True
+        if of["hours"] and self._divides_days(of["hours"], filled, corner):
+            return True
         if of["hours"]:
             other = len(filled) - len(of["hours"])
             return len(of["hours"]) >= 2 and not self.headed and not self.inherited and corner and other <= 1
@@ -63,6 +65,13 @@ class HeadingRows:
             )
         under_names = self.after_heading and any(heading.name for heading in self.headings)
         return under_names and corner and bool(of["department"])
+
+    def _divides_days(self, hours: list[Reading], filled: list[Reading], corner: bool) -> bool:
+        """Whether hours below days, several below each, head columns that are ticked."""
+        days = [heading.days for heading in self.headings if heading.days]
+        divided = len(set(days)) < len(days)
+        labels = len(filled) - len(hours)
+        return self.after_heading and divided and corner and len(hours) == len(days) and labels <= 1
 
     def _days_or_hours_below(self, index: int) -> bool:
         below = [row[0] for row in self.rows[index + 1 : index + 4] if row]

@@ -44,7 +44,7 @@ _HALVES = {word.strip(): half for half, words in _HALF_WORDS.items() for word in
 
 _ENDINGS: dict[str, Role] = {
     "hours": "hours", "times": "hours", "schedule": "hours", "days": "day", "doctor": "doctor", "physician": "doctor",
-    "consultant": "doctor", "clinician": "doctor", "provider": "doctor", "name": "doctor",
+    "consultant": "doctor", "clinician": "doctor", "provider": "doctor", "name": "doctor", "id": "note",
 }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def role_of(text: str) -> Role | None:
     >>> role_of("Clinic hours (2026)"), role_of("Study day")
     ('hours', None)
     """
-    heading = " ".join(re.sub(r"\([^)]*\)", " ", text.lower()).split()).strip(" .:*()")
+    heading = " ".join(re.sub(r"\([^)]*\)|\s\d$", " ", text.lower().strip()).split()).strip(" .:*()")
     words = heading.split()
     named = _ROLES.get(heading) or _ROLES.get(" ".join(text.lower().split()).strip(" .:*()"))
     return named or (_ENDINGS.get(words[-1]) if 2 <= len(words) <= 3 and heading.replace(" ", "").isalpha() else None)

@@ -49,6 +49,10 @@ def explained_initials(pages: Sequence[Page]) -> dict[str, str]:
     """Initials that the document explains: "AP = Dr Anita Patel"."""
     keys: dict[str, str] = {}
     texts = [line.text for page in pages for line in page.lines]
+    cells = [cell.text for page in pages for grid in page.grids for cell in grid.cells]
+    texts += [
+        line for text in cells for line in text.split("\n") if (key := _KEY.match(tidy(line))) and key[1].isupper()
+    ]
     for text, following in itertools.zip_longest(texts, texts[1:], fillvalue=""):
         for match in _KEY.finditer(tidy(_with_end(text, following))):
             name = whole_name(name_and_department(match[2].strip())[0] or "")

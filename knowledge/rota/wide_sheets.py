@@ -53,7 +53,9 @@ class _Sheet:
         if self.headed:
             kinds = {reading.kind for reading in heading}
             return kinds <= {"days", "half", "role", "blank", "name"} and first[0] != "role" and "days" not in first[1:]
-        return not any(reading.kind in ("name", "days", "role", "department") for reading in [*heading, *below])
+        labels = ("name", "days", "role", "department")
+        values = [reading for reading in heading if reading.role not in ("hours", "start", "end", "note")]
+        return not any(reading.kind in labels for reading in [*values, *below])
 
 
 def joined_sheets(pages: Sequence[Page], gathering: Gathering) -> list[Page]:

@@ -101,7 +101,7 @@ NOT_A_ROTA_LINE = re.compile(
     r"|is\s+open)|(?:is|are)\s+open|open\s+(?:from\s+)?\d|open\s+24|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|front\s+desk|answer(?:s|ed|ing)?\s+the\s+phones?|questions|öffnungszeiten|telefonzeiten"
     r"|telefonisch|erreichbar|rufen\s+sie|ll[aá]m(?:ar|arnos|enos|anos)|parkpl[aä]tze|apotheke|horario\s+de\s+apertura|aparcamiento|farmacia|centralita"
-    r"|blood\s+tests?|laboratory)\b"
+    r"|blood\s+tests?|flu\s+(?:clinics?|jabs?|shots?)|laboratory)\b"
     r"|\b(?:citas?|appointments?|bookings?|book|termine?|call|ring)\b[^\d.;]{0,40}\d[\d\s()/-]{6,}\d(?![:.]?\d)"
     r"|\b(?:phones?|tel|tel[eé]fonos?|telefon)\b[^\d;|]{0,25}\d[\d\s()/-]{6,}\(\D",
     re.IGNORECASE,
@@ -192,7 +192,7 @@ def left_over(text: str, marks: list[Mark]) -> str:
     for mark in reversed(marks):
         text = text[: mark.start] + " " + text[mark.end :]
     text = re.sub(
-        r"\b(?:and|und|y|on|is|in|from|the|at|am|um|von|de|del|el|los|las|every|each|jeden|uhr|hours?|hrs?|h|available"
+        r"\b(?:and|und|u|y|on|is|in|from|the|at|am|um|von|de|del|el|los|las|every|each|jeden|uhr|hours?|hrs?|h|available"
         r"|sees|patients|clinic|works|consults?|then)\b|[&,;:|/()\[\].•◦▪·*+–-]",
         " ",
         text,
