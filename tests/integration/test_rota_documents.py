@@ -15,6 +15,7 @@ from tests.integration import (  # noqa: F401  (they register documents)
     rota_documents_lines,
     rota_documents_mixed,
     rota_documents_pages,
+    rota_documents_shifts,
 )
 from tests.integration.rota_documents import DOCUMENTS
 

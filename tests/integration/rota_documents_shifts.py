@@ -1,0 +1,105 @@
+"""Rotas whose shifts stand in headings, in numbered columns, in words for halves of the day, or below short days."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Table, TableStyle
+
+from tests.integration.rota_documents import GRID, document, text, title, write
+from tests.integration.rota_documents_harder import placed
+
+
+@document(
+    """Winnie Carver: mon 09:00-13:00, tue 09:00-13:00 14:00-18:00
+    Ola Fash: mon 09:00-13:00 14:00-18:00"""
+)
+def ticks_below_hours_below_days(path: Path) -> None:
+    rows = [
+        ["Doctor", "Monday", "", "Tuesday", ""],
+        ["", "9-1", "2-6", "9-1", "2-6"],
+        ["Dr Winnie Carver", "x", "", "x", "x"],
+        ["Dr Ola Fash", "x", "x", "", ""],
+    ]
+    spans = [("SPAN", (1, 0), (2, 0)), ("SPAN", (3, 0), (4, 0)), ("SPAN", (0, 0), (0, 1))]
+    write(path, title(), Table(rows, style=TableStyle([*GRID.getCommands(), *spans])))
+
+
+@document(
+    """Fay Corr: mon 08:30-12:00, tue 08:30-12:00 14:00-17:30
+    Guy Lamb: mon 14:00-17:30"""
+)
+def halves_in_cells_and_their_hours_above(path: Path) -> None:
+    rows = [["", "Mon", "Tue", "Wed"], ["Dr Fay Corr", "AM", "AM + PM", "-"], ["Dr Guy Lamb", "PM", "-", "-"]]
+    write(path, title(), text("Session times: AM 8.30-12.00, PM 2.00-5.30"), Table(rows, style=GRID))
+
+
+@document(
+    """Rufus Cald: mon 08:00-12:00 13:00-17:00, wed 08:00-12:00
+    Opal Jenn: tue 07:00-11:00"""
+)
+def numbered_shifts_and_numbers_of_staff(path: Path) -> None:
+    rows = [
+        ["Emp ID", "Physician", "Day", "Shift 1", "Shift 2"],
+        ["1130", "Rufus Cald", "Monday", "8:00 AM - 12:00 PM", "1:00 PM - 5:00 PM"],
+        ["1130", "Rufus Cald", "Wednesday", "8:00 AM - 12:00 PM", ""],
+        ["1131", "Opal Jenn", "Tuesday", "7:00 AM - 11:00 AM", ""],
+    ]
+    write(path, title(), Table(rows, style=GRID))
+
+
+@document(
+    """Rufus Cald: mon 08:00-12:00 13:00-17:00
+    Opal Jenn: tue 07:00-11:00 12:00-15:00"""
+)
+def last_column_on_a_page_of_its_own(path: Path) -> None:
+    canvas = Canvas(str(path), pagesize=A4)
+    pages = [
+        [
+            ["Physician", "Day", "Shift 1"],
+            ["Rufus Cald", "Monday", "8:00-12:00"],
+            ["Opal Jenn", "Tuesday", "7:00-11:00"],
+        ],
+        [["Shift 2"], ["13:00-17:00"], ["12:00-15:00"]],
+    ]
+    for rows in pages:
+        canvas.setFont("Helvetica", 9)
+        for index, row in enumerate(rows):
+            for column, content in enumerate(row):
+                canvas.rect(60 + 120 * column, 700 - 20 * index, 120, 20)
+                canvas.drawString(64 + 120 * column, 706 - 20 * index, content)
+        canvas.showPage()
+    canvas.save()
+
+
+@document(
+    """Lionel Peck: mon 09:00-13:00, thu 09:00-13:00
+    Nia Bowen: tue 14:00-18:00, fri 09:00-13:00"""
+)
+def letters_and_pairs_of_letters_for_days(path: Path) -> None:
+    placed(
+        path,
+        [
+            [(50, "GP"), (170, "M"), (240, "Tu"), (310, "W"), (380, "Th"), (450, "F")],
+            [(50, "Dr Lionel Peck"), (170, "9-1"), (240, "-"), (310, "-"), (380, "9-1"), (450, "-")],
+            [(50, "Dr Nia Bowen"), (170, "-"), (240, "2-6"), (310, "-"), (380, "-"), (450, "9-1")],
+        ],
+    )
+
+
+@document(
+    """Ana Ruiz Tejada: mon 09:00-12:00, tue 12:00-15:00
+    Bruno Lago: mon 12:00-15:00, tue 09:00-12:00"""
+)
+def initials_explained_in_a_frame(path: Path) -> None:
+    key = "ART: Dra. Ana Ruiz Tejada\nBL: Dr. Bruno Lago"
+    rows = [["", "", key], ["Hora", "Lunes", "Martes"], ["9:00-12:00 h", "ART", "BL"], ["12:00-15:00 h", "BL", "ART"]]
+    write(path, title("Cuadrante"), Table(rows, style=GRID))
+
+
+@document("""Cem Aksu: mon 14:00-18:00, wed 14:00-18:00, fri 09:00-13:00""")
+def german_days_joined_by_u(path: Path) -> None:
+    rows = [["Fach", "Arzt", "Sprechzeiten"], ["Augen", "Dr. Cem Aksu", "Mo u. Mi 14-18 Uhr, Fr 9-13 Uhr"]]
+    write(path, title(), Table(rows, style=GRID))
