@@ -14,6 +14,7 @@ from knowledge.rota.hours import ClockTime, Half, find_time
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.people import name_and_department, whole_name, wrapped_names
 from knowledge.rota.tables import Cell, Grid
+from knowledge.rota.titles import DOCTORS_TITLE
 from knowledge.rota.wording import BLANK, Mark, left_over, read_marks, tidy
 
 Is = Literal["blank", "days", "name", "department", "hours", "role", "half", "time", "other"]
@@ -33,6 +34,7 @@ class Reading:
     half: Half | None = None
     role: Role | None = None
     name: str | None = None
+    others: tuple[str, ...] = ()
     department: str | None = None
     time: ClockTime | None = None
     note: str | None = None
@@ -156,6 +158,14 @@ def names_in(reading: Reading, keys: dict[str, str]) -> list[str]:
     if whole and not (len(known) > 1 and "," in reading.text and all(len(k.split()) > 1 for k in known)):
         return [whole]
     return known if len(known) == len(pieces) else []
+
+
+def names_together(reading: Reading, keys: dict[str, str]) -> list[str]:
+    """The doctors who share a label, "Dr Ada Finch and Dr Ben Oduya"; none when it names one or says anything else."""
+    names = names_in(reading, keys)
+    joined = re.search(r"\s(?:and|und|y)\s|[&/;+]", reading.text)
+    titled = len(DOCTORS_TITLE.findall(reading.text)) == len(names)
+    return names if len(names) > 1 and (joined or titled) and all(" " in name for name in names) else []
 
 
 def _initials(text: str, keys: dict[str, str]) -> list[str]:

@@ -28,6 +28,8 @@ _SHORT_FOLLOWED = re.compile(
 _LETTERS = re.compile(
     r"(?<![^\W_])(?<![.'-])(?:(?:Sa|Su|Th|Tu|[MTWRF])\s?[-/,&]?\s?){1,6}(?:Sa|Su|Th|Tu|[MTWRF])(?=:?\s*[\d\x00])"
 )
+_ONE_LETTER = re.compile(r"(?:^|(?<=[,;:/]\s)|(?<=[,;:]))[MTWF](?=:?\s*[\d\x00])", re.MULTILINE)
+"""Among other days: "F 8-12, Sat 9-12"."""
 _LETTER = re.compile("Sa|Su|Th|Tu|[MTWRF]")
 _LETTER_DAYS = {"M": 0, "T": 1, "Tu": 1, "W": 2, "Th": 3, "R": 3, "F": 4, "Sa": 5, "Su": 6}
 _SPANISH_WEEK = re.compile(r"\b[Ll]\.?\s?(?:-|a)\s?(?:[Vv](?P<f>)|[Ss](?P<s>)|[Dd])\b(?=[.:,]?\s*(?:de\b|[\d\x00(]))")
@@ -170,6 +172,10 @@ def _letter_days(text: str) -> list[tuple[int, int, tuple[DayRef, ...]]]:
             letters = list(range(letters[0], letters[1] + 1))
         if letters == sorted(set(letters)) and (len(letters) > 1):
             found.append((match.start(), match.end(), tuple(DayRef(WEEKDAYS[day]) for day in letters)))
+    if not SPANISH.get() and (found or _DAY.search(text)):
+        for match in _ONE_LETTER.finditer(text):
+            if not any(start <= match.start() < end for start, end, _ in found):
+                found.append((match.start(), match.end(), (DayRef(WEEKDAYS[_LETTER_DAYS[match[0]]]),)))
     for match in _SPANISH_WEEK.finditer(text):
         last = 5 if match["f"] is not None else 6 if match["s"] is not None else 7
         found.append((match.start(), match.end(), tuple(DayRef(day) for day in WEEKDAYS[:last])))

@@ -15,6 +15,7 @@ from knowledge.rota.cells import (
     department_of,
     describe,
     names_in,
+    names_together,
     readings_by_row,
 )
 from knowledge.rota.gathering import Gathering
@@ -199,7 +200,9 @@ class _GridReader:
             heads_labels = role == "hours" and reading.kind in ("days", "name") and any(h.hours for h in self.headings)
             if role in ("start", "end", "hours", "note") and not heads_labels:
                 continue
-            if role == "doctor" and reading.kind in ("other", "department"):
+            if role == "doctor" and (names := names_together(reading, self.gathering.keys)):
+                reading.kind, reading.name, reading.others = "name", names[0], tuple(names[1:])
+            elif role == "doctor" and reading.kind in ("other", "department"):
                 reading.kind, reading.name = "name", whole_name(reading.text.split("\n")[0])
                 known.unread = reading.name is None
             if role == "first" and reading.text:
@@ -215,7 +218,7 @@ class _GridReader:
         settled = self._with_carried(own, row)
         for column, reading in settled.items():
             if reading.kind == "name" and (not known.name or self.headings[column].role == "doctor"):
-                known.name, known.note = reading.name, reading.note
+                known.name, known.others, known.note = reading.name, reading.others, reading.note
                 known.department = reading.department or known.department
             elif reading.kind == "days":
                 known.days = _both(known.days, reading.days)
@@ -269,6 +272,8 @@ class _GridReader:
         return {"start", "end"} <= {other.role for other in self.headings if other.name == heading.name}
 
     def _read_value(self, reading: Reading, known: Row) -> None:
+        for name in known.others:
+            self._read_value(reading, replace(known, name=name, others=()))
         given, source = self._given(reading, known), reading.source(self.grid.page)
         names = (
             names_in(reading, self.gathering.keys)
@@ -314,6 +319,8 @@ class _GridReader:
         return [replace(given, doctor=name) for name in names] if len(names) > 1 else [given]
 
     def _read_from_to(self, pair: dict[str, Reading], days: tuple[DayRef, ...], known: Row) -> None:
+        for name in known.others:
+            self._read_from_to(pair, days, replace(known, name=name, others=()))
         reading = pair.get("start") or pair["end"]
         text = " - ".join(r.text.strip() for r in (pair.get("start"), pair.get("end")) if r)
         source = Source(self.grid.page, text, reading.cell.box)

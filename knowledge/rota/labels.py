@@ -45,6 +45,8 @@ class Carried:
 @dataclass
 class Row:
     name: str | None = None
+    others: tuple[str, ...] = ()
+    """Doctors who share the row with the first."""
     department: str | None = None
     days: tuple[DayRef, ...] = ()
     hours: tuple[Hours, ...] = ()

@@ -24,6 +24,8 @@ _KEY = re.compile(
 
 _SURNAME_KEY = re.compile(r"\s*([^\W\d_][\w' -]*?)\s*[:=]\s*([^:=\d]+)")
 """All of a line: "Trujillo: Marisol Trujillo, MD"."""
+_NAME_WITH_INITIALS = re.compile(r"((?:[A-ZÀ-ÖØ-Þ][\w'.-]+\s){1,3}[A-ZÀ-ÖØ-Þ][\w'-]+)\s*\(([A-ZÀ-ÖØ-Þ]{2,4})\)")
+"""A part of a line: "Dr Anjali Patel (AP)"."""
 _KEY_BESIDE = re.compile(r"\s*([A-Z][A-Za-z]{1,3})\s*\t\s*([^\t]+)")
 
 
@@ -58,6 +60,10 @@ def explained_initials(pages: Sequence[Page]) -> dict[str, str]:
             name = whole_name(name_and_department(match[2].strip())[0] or "")
             if name and len(name.split()) > 1:
                 keys[folded(match[1]).replace(" ", "")] = name
+        for match in _NAME_WITH_INITIALS.finditer(tidy(text)):
+            name = whole_name(match[1])
+            if name and _initials_of(match[2], name):
+                keys[match[2].lower()] = name
         surname = _SURNAME_KEY.fullmatch(tidy(text))
         if surname and (name := whole_name(surname[2])) and name.endswith(f" {surname[1]}"):
             keys[folded(surname[1]).replace(" ", "")] = name

@@ -103,3 +103,34 @@ def initials_explained_in_a_frame(path: Path) -> None:
 def german_days_joined_by_u(path: Path) -> None:
     rows = [["Fach", "Arzt", "Sprechzeiten"], ["Augen", "Dr. Cem Aksu", "Mo u. Mi 14-18 Uhr, Fr 9-13 Uhr"]]
     write(path, title(), Table(rows, style=GRID))
+
+
+@document(
+    """Ada Finch: mon 09:00-12:00, wed 09:00-12:00
+    Ben Oduya: mon 09:00-12:00, wed 09:00-12:00
+    Cass Merrow: tue 14:00-17:30"""
+)
+def two_doctors_share_a_row(path: Path) -> None:
+    rows = [
+        ["Doctors", "Days", "Time"],
+        ["Dr Ada Finch and Dr Ben Oduya", "Mondays and Wednesdays", "9am - 12 noon"],
+        ["Dr Cass Merrow", "Tuesdays", "2pm - 5.30pm"],
+    ]
+    write(path, title(), Table(rows, style=GRID))
+
+
+@document(
+    """Anjali Patel: mon 09:00-12:00
+    Bryn Jones: mon 14:00-17:00, tue 09:00-12:00"""
+)
+def initials_in_brackets_above(path: Path) -> None:
+    rows = [["Day", "9.00-12.00", "2.00-5.00"], ["Monday", "AP", "BJ"], ["Tuesday", "BJ", "-"]]
+    write(path, title(), text("Doctors: Dr Anjali Patel (AP), Dr Bryn Jones (BJ)"), Table(rows, style=GRID))
+
+
+@document(
+    """Irene Maddox: mon 08:00-12:00, wed 08:00-12:00, fri 08:00-12:00
+    Joy Amund: fri 07:30-11:30, sat 09:00-12:00"""
+)
+def one_letter_among_days(path: Path) -> None:
+    write(path, title(), text("Dr. Irene Maddox: MWF 8-12"), text("Dr. Joy Amund: F 7:30-11:30, Sat 9-12"))
