@@ -58,9 +58,25 @@ def heads_a_table(line: Line, following: Line | None, gathering: Gathering) -> b
     return False
 
 
+def _fills_columns(line: Line, heading: Line) -> bool:
+    """Whether each run of words is level with a heading of its own, in at least three columns."""
+    found = []
+    for run in line.segments:
+        sides = (run[0].box[0], run[-1].box[2], (run[0].box[0] + run[-1].box[2]) / 2)
+        level = [
+            column
+            for column, head in enumerate(heading.segments)
+            for edge in (head[0].box[0], head[-1].box[2], (head[0].box[0] + head[-1].box[2]) / 2)
+            if min(abs(side - edge) for side in sides) < 4
+        ]
+        found.append(level[0] if level else None)
+    return len(found) >= 3 and None not in found and len(set(found)) == len(found)
+
+
 def _belongs(line: Line, previous: Line, heading: Line, gathering: Gathering, bands: Bands) -> bool:
     """Whether a line goes on with the table under the heading: not far below, not running text across the columns."""
-    if line.box[1] - previous.box[3] > 3.2 * line.size and not bands.go_on(line, previous):
+    far = line.box[1] - previous.box[3] > 3.2 * line.size
+    if far and not bands.go_on(line, previous) and not _fills_columns(line, heading):
         return False
     if len(line.segments) == 1:
         words = line.segments[0]

@@ -134,3 +134,16 @@ def initials_in_brackets_above(path: Path) -> None:
 )
 def one_letter_among_days(path: Path) -> None:
     write(path, title(), text("Dr. Irene Maddox: MWF 8-12"), text("Dr. Joy Amund: F 7:30-11:30, Sat 9-12"))
+
+
+@document("\n".join(f"{name} Lind: mon 09:00-12:00, wed 14:00-17:00" for name in ("Ada", "Bea", "Cleo", "Dora")))
+def rows_far_apart_without_lines(path: Path) -> None:
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.setFont("Helvetica", 9)
+    rows = [["Doctor", "Monday", "Tuesday", "Wednesday"]]
+    rows += [[f"Dr {name} Lind", "9am-12pm", "-", "2pm-5pm"] for name in ("Ada", "Bea", "Cleo", "Dora")]
+    for index, row in enumerate(rows):
+        for column, content in enumerate(row):
+            canvas.drawString(60 + 120 * column, 780 - 70 * index, content)
+    canvas.drawString(60, 60, "Valley Institute, 9-11 Canal Street, page 1")
+    canvas.save()
