@@ -18,7 +18,14 @@ from knowledge.rota.grids import Carried, read_grid
 from knowledge.rota.headings import half_of, role_of
 from knowledge.rota.hours import OPENING, Opening, opening_hours
 from knowledge.rota.layout import regions
-from knowledge.rota.legends import FULL_LINE, codes_in_words, explained_codes, explained_halves, explained_initials
+from knowledge.rota.legends import (
+    FULL_LINE,
+    codes_in_words,
+    explained_codes,
+    explained_halves,
+    explained_initials,
+    may_be_codes,
+)
 from knowledge.rota.model import Rota, Source
 from knowledge.rota.pages import Page, open_pages
 from knowledge.rota.parts import Given
@@ -114,7 +121,7 @@ class _Reader:
                     self.gathering.mention(name, None)
                 found, own = read_marks(others), others
                 explained = [m for m in found if m.kind != "note"]
-            if explained_codes([own]) or codes_in_words([line.text.split("\t")], self.gathering.codes.keys()):
+            if explained_codes([own]) or codes_in_words([line.text.split("\t")], self.gathering.may_be_codes):
                 found, own = [], ""
             if NOT_A_ROTA_LINE.search(own) and not (explained and explained[0].kind == "name" and "?" not in own):
                 found, own = [], ""
@@ -160,12 +167,6 @@ class _Reader:
         return sorted(kept + whole, key=lambda m: m.start)
 
 
-def _said(lines: Sequence[Sequence[str]]) -> set[str]:
-    """What stands beside the label of a line of more than two pieces, a row of a table, folded."""
-    pieces = [piece for line in lines if len(line) > 2 for piece in line[1:]]
-    return {folded(word) for piece in pieces for word in re.split(r"[\s/,+&;]+", piece) if word}
-
-
 def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     """The rota in a PDF file. `today` settles years that the document leaves out, `opening` bare hours before what the
     document says of them. Raises UnreadableRota.
@@ -190,7 +191,8 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
     grids = [grid for page in pages for grid in page.grids]
     rows = [[cell.text for cell in grid.row(i) if cell.text] for grid in grids for i in range(grid.height)]
     lines = [*rows, *(line.text.split("\t") for page in pages for line in page.lines)]
-    gathering.codes = codes_in_words(lines, _said(lines)) | explained_codes(
+    gathering.may_be_codes = may_be_codes(lines)
+    gathering.codes = codes_in_words(lines, gathering.may_be_codes) | explained_codes(
         [*pieces, *(text for text in cells if "=" in text)]
     )
     halves_in_cells = {

@@ -46,7 +46,8 @@ class _Found:
 class Gathering:
     """`years`: the years that the document names; `today` decides between years where none is named.
 
-    What the document explains, folded: `keys` initials, `codes` shifts, `halves` of the day where it
+    What the document explains, folded: `keys` initials, `codes` shifts (`may_be_codes`:
+    what could be explained so), `halves` of the day where it
     ticks them. `months`: (year, month) that it names;
     `department`: the only one, in its title. `guessed`: names without a title above running text, which are nobody's
     when no hours follow. `titles`: what tells its tables apart, above each.
@@ -58,6 +59,7 @@ class Gathering:
         self.week: date | None = None
         self.keys: dict[str, str] = {}
         self.codes: dict[str, tuple[Hours, ...]] = {}
+        self.may_be_codes: set[str] = set()
         self.halves: dict[Half, Hours] = {}
         self.months: list[tuple[int, int]] = []
         self.department: str | None = None

@@ -8,11 +8,11 @@ from collections.abc import Sequence, Set
 
 from knowledge.rota.gathering import folded
 from knowledge.rota.headings import role_of
-from knowledge.rota.hours import Half, find_hours
+from knowledge.rota.hours import Half, find_hours, find_time
 from knowledge.rota.model import Hours
 from knowledge.rota.pages import Page
 from knowledge.rota.people import name_and_department, whole_name
-from knowledge.rota.wording import read_marks, tidy
+from knowledge.rota.wording import NOT_A_ROTA_LINE, read_marks, tidy
 
 FULL_LINE = 50
 """Characters of a line that text has filled, so that it may go on in the next."""
@@ -89,35 +89,73 @@ _CODE = re.compile(
 )
 
 
-_CODE_IN_WORDS = re.compile(
-    r"\s*(?:(?:Key|Legend|Codes?|Legende|Leyenda|Clave)\s*:\s*)?"
-    r"(?P<code>[A-Z][A-Za-z]{0,2}\d?)(?:\s*[=:]\s*|\s*\t\s*|\s+-\s+|\s*(?=\())"
-    r"(?:\(?[^\W\d_][^\d=:;,\t()]{2,30}\)?[\s=:,(\t-]*)?"
-    r"(?P<hours>\d[^;|=\t()]*)\)?\s*(?:Uhr|h|hrs)?\.?\s*"
-)
-"""All of a line: "F   Frühdienst 07:30-13:30 Uhr", "LD (long day) = 08:00-20:00"."""
+_SHORT = re.compile(r"[^\W\d_]{1,10}\d?|\d{1,2}")
+_BEFORE_A_NUMBER = r"(?:^|[;,|]|\s\s)\W*"
 
 
-def _hours_last(line: Sequence[str]) -> list[str]:
-    """The tidied pieces of a line, "D", "7:00-15:00", "Day" put as "D", "Day", "7:00-15:00"."""
+def _places(text: str, said: Set[str]) -> list[tuple[int, int, str]]:
+    """Where codes stand in the text; a number only where a key begins with it, "1 = 8:00-12:00"."""
+    found = []
+    for match in re.finditer(r"(?<![\w.'-])[^\W_]+(?![\w'])", text):
+        number = match[0].isdigit()
+        begins = re.search(_BEFORE_A_NUMBER + "$", text[: match.start()]) and re.match(
+            r"\s*[=:)]\s", text[match.end() :]
+        )
+        if match[0] in said and (begins or not number):
+            found.append((match.start(), match.end(), match[0]))
+    return found
+
+
+def _as_text(line: Sequence[str]) -> str:
+    """The pieces of a line or of a row of a table, times in two of them put as hours."""
     pieces = [tidy(piece).strip() for piece in line]
-    return [pieces[0], *sorted(pieces[1:], key=lambda piece: piece[:1].isdigit())] if len(pieces) == 3 else pieces
+    times = [index for index, piece in enumerate(pieces) if find_time(piece)]
+    if len(times) == 2 and times[1] == times[0] + 1:
+        pieces[times[0] : times[1] + 1] = [" - ".join(pieces[times[0] : times[1] + 1])]
+    return "   ".join(pieces)
 
 
 def codes_in_words(lines: Sequence[Sequence[str]], said: Set[str]) -> dict[str, tuple[Hours, ...]]:
-    """Codes of shifts that lines of their own, each in its pieces, explain in words and hours. `said`: what stands by
-    itself elsewhere in the document, folded; only that can be a code."""
-    codes: dict[str, tuple[Hours, ...]] = {}
-    pieces = [piece for line in lines for piece in re.split("[;·•|]", "\t".join(_hours_last(line)))]
-    for match in filter(None, map(_CODE_IN_WORDS.fullmatch, pieces)):
-        hours = tuple(hours for _, _, hours in find_hours(match["hours"]) if hours)
-        if hours and folded(match["code"]) in said and not read_marks(match["code"]):
-            codes[folded(match["code"])] = hours
-    return codes
+    """Codes of shifts that lines about no doctor and no day explain, whichever way they put it, by folded code: "F
+    Frühdienst 07:30-13:30", "Late (L): 1pm-7pm". `lines` in their pieces; `said`: what stands by itself in cells, only
+    that can be a code. What is explained in two ways is left out."""
+    found: dict[str, set[tuple[Hours, ...]]] = {}
+    for line in lines:
+        text = _as_text(line)
+        spans = [(start, end, hours) for start, end, hours in find_hours(text) if hours]
+        if not spans or NOT_A_ROTA_LINE.search(text) or {"name", "days"} & {mark.kind for mark in read_marks(text)}:
+            continue
+        labels = [whole_name(piece) or "" for piece in (line if len(line) > 1 else [text[: spans[0][0]]])]
+        if any(" " in label and not said & set(label.split()) for label in labels):
+            continue
+        by_itself = sorted((piece.strip() for piece in line if piece.strip() in said), key=len)
+        if len(line) > 1 and by_itself:
+            found.setdefault(folded(by_itself[0]), set()).add(tuple(hours for _, _, hours in spans))
+            continue
+        places = [p for p in _places(text, said) if not any(start <= p[0] < end for start, end, _ in spans)]
+        for (_, begin, code), following in itertools.zip_longest(places, places[1:]):
+            end = following[0] if following else len(text)
+            hours = tuple(h for start, _, h in spans if begin <= start < end)
+            if not hours and len(places) == 1:
+                hours = tuple(h for _, _, h in spans)
+            if hours:
+                found.setdefault(folded(code), set()).add(hours)
+    return {code: next(iter(hours)) for code, hours in found.items() if len(hours) == 1}
+
+
+def may_be_codes(rows: Sequence[Sequence[str]]) -> set[str]:
+    """What stands by itself beside the labels of rows of more than two pieces and says nothing else."""
+    pieces = [re.split(r"[\s/,+&;]+", tidy(piece).strip()) for row in rows if len(row) > 2 for piece in row[1:]]
+    alone = {piece[0] for piece in pieces if len(piece) == 1}
+    words = {word for word in alone if _SHORT.fullmatch(word)}
+    for piece in pieces:
+        if all(word in words or re.fullmatch(r"[A-Z]{1,3}\d?", word) for word in piece):
+            words |= set(piece)
+    return {word for word in words if not read_marks(word) and not role_of(word)}
 
 
 _HALF = re.compile(
-    r"(?<![\d.])(?<!\d\s)\b(?:(?P<am>a\.?m|mornings?|vormittags?|mañanas?)|(?P<pm>p\.?m|afternoons?|nachmittags?|tardes?))\b"
+    r"(?<![\d.])(?<!\d\s)\b(?:(?P<am>a\.?m|mornings?|vormittags?|früh|mañanas?)|(?P<pm>p\.?m|afternoons?|nachmittags?|tardes?))\b"
     r"(?=(?P<hours>[^\d;]{0,30}\d[^;]*))",
     re.IGNORECASE,
 )

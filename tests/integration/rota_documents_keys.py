@@ -44,6 +44,36 @@ def key_in_a_sentence(path: Path) -> None:
     write(path, title(), Table([_WEEK, *_CODES], style=GRID), key)
 
 
+_TWO = """Ivy Parr: mon 07:00-13:00, tue 13:00-19:00, thu 07:00-13:00
+Stellan Fox: tue 07:00-13:00, wed 13:00-19:00, fri 13:00-19:00"""
+
+
+def _two_codes(path: Path, early: str, late: str, *key: object) -> None:
+    rows = [["Dr Ivy Parr", early, late, "-", early, "-"], ["Dr Stellan Fox", "-", early, late, "-", late]]
+    write(path, title(), Table([_WEEK, *rows], style=GRID), Spacer(1, 20), *key)
+
+
+@document(_TWO)
+def key_of_words_then_codes(path: Path) -> None:
+    _two_codes(path, "E", "L", text("Early (E): 7am-1pm"), text("Late (L): 1pm-7pm"))
+
+
+@document(_TWO)
+def key_of_numbers(path: Path) -> None:
+    _two_codes(path, "1", "2", text("1 = morning surgery 07:00-13:00; 2 = afternoon surgery 13:00-19:00"))
+
+
+@document(_TWO)
+def key_of_words(path: Path) -> None:
+    _two_codes(path, "Early", "Late", text("Early shift: 07:00-13:00. Late shift: 13:00-19:00."))
+
+
+@document(_TWO)
+def key_of_times(path: Path) -> None:
+    key = [["Shift", "Code", "Start", "End"], ["Early", "E", "07:00", "13:00"], ["Late", "L", "13:00", "19:00"]]
+    _two_codes(path, "E", "L", Table(key, style=GRID))
+
+
 @document(
     """Arabella Stokes: mon 09:00-12:30, tue 14:00-17:30
     Desmond Ache: mon 14:00-17:30, tue 09:00-12:30 14:00-17:30"""
