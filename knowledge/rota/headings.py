@@ -24,7 +24,7 @@ _WORDS: dict[Role, str] = {
     "date": "date|dates|datum|fecha",
     "hours": """hours|time|times|availability|available|schedule|sessions|session|shift|shifts|clinic hours
         |consulting hours|consultation|consultations|zeit|zeiten|sprechzeiten|sprechzeit|uhrzeit
-        |horario|horarios|hora|horas""",
+        |horario|horarios|hora|horas|consulta|consultas|días de consulta|horario de consulta""",
     "start": "from|start|starts|start time|begin|begins|von|beginn|desde|inicio|in|entrada",
     "end": "to|end|ends|end time|until|finish|finishes|bis|ende|hasta|fin|out|salida",
     "note": """note|notes|remark|remarks|comment|comments|room|phone|telephone|tel|ext|extension|location|loc|site|email

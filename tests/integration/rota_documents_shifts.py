@@ -147,3 +147,24 @@ def rows_far_apart_without_lines(path: Path) -> None:
             canvas.drawString(60 + 120 * column, 780 - 70 * index, content)
     canvas.drawString(60, 60, "Valley Institute, 9-11 Canal Street, page 1")
     canvas.save()
+
+
+@document("Julia Arce: mon 09:00-13:00, wed 09:00-13:00", departments={"Julia Arce": "Pediatría"})
+def spanish_form_with_consulta(path: Path) -> None:
+    rows = [
+        ["Médico", "Dra. Julia Arce"],
+        ["Especialidad", "Pediatría"],
+        ["Consulta", "Lunes y miércoles, 9:00-13:00"],
+        ["Teléfono", "943 55 08 12"],
+    ]
+    write(path, title("Especialistas"), Table(rows, style=GRID))
+
+
+@document("Lale Yildirim: fri 07:30-12:00")
+def hours_of_the_desk_below(path: Path) -> None:
+    write(
+        path,
+        title("Sprechstunden"),
+        text("Dr. Lale Yildirim<br/>Fr 7.30-12.00 Uhr"),
+        text("Anmeldung: Mo-Fr 7.30-18.00 Uhr, Tel. 0421 55 08 30"),
+    )
