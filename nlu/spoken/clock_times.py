@@ -24,6 +24,7 @@ _SHADES: dict[str, dict[str, tuple[int, int]]] = {
 }
 _SHADES["earlier"], _SHADES["later"], _SHADES["middle"] = _SHADES["early"], _SHADES["late"], _SHADES["mid"]
 _PLURALS = {"mornings": "morning", "afternoons": "afternoon", "evenings": "evening", "nights": "night"}
+_PLURALS |= {f"{name}'s": name for name in _PLURALS.values()}  # "tuesday morning's good for me"
 _UNITS = words("hour hours minute minutes day days week weeks month months year years thousand million")
 _DAY_NAMES = frozenset(WEEKDAYS) | {"today", "tomorrow"}
 _DURING = frozenset({"during", "in", "the"})

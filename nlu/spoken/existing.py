@@ -50,6 +50,8 @@ _RELATIVES = words(
 )
 _ENGAGED = words("meetings meeting class classes court school work town pain hospital surgery lessons training traffic")
 _HAVING = words("have i've we've had got there's has")
+_NO_OWNERS = words("doctor's it's there's that's what's he's she's who's here's where's when's how's let's")
+_IN_DOUBT = words("if whether that hoping")  # "I was wondering if there's a slot"
 _HOLDERS = words("i we he she they already still also has")
 _OPENING = (None, "request", "anything_else", "rephrase")
 
@@ -201,6 +203,8 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
     has = next((i for i, word in enumerate(lead) if word in _HAVING), None)
     if has is None:
         return False
+    if lead[has] == "there's" and _IN_DOUBT & set(lead[:has]):
+        return False
     if lead[has] in ("i've", "we've", "had", "there's"):
         return True
     if lead[has] == "has":
@@ -213,7 +217,7 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
 
 
 def _owns(word: str) -> bool:
-    return word in _POSSESSIVES or (word.endswith("'s") and word not in ("doctor's", "it's"))
+    return word in _POSSESSIVES or (word.endswith("'s") and word not in _NO_OWNERS)
 
 
 def _is_appointment(tokens: Tokens, i: int) -> bool:

@@ -71,6 +71,8 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
         if tokens[k + 1].gap and set(tokens[k + 1].gap) & _ENDS:
             return False
         word = tokens[k].text
+        if word == "no" and k + 2 >= one.i:
+            return False  # "it was the eighth, no, the ninth": what is put right is no story
         if _is_past(tokens, k) and _has_subject(tokens, k):
             return not _wished(tokens, k) and _happened(tokens, k, one)
         if word in _WISHES or word in _NO_EVENT or (word == "to" and text_at(tokens, k + 1) not in _PLACES):
@@ -83,7 +85,7 @@ def _not_for_so_long(tokens: Tokens, one: Found) -> bool:
     if text_at(tokens, one.i) != "in":
         return False
     for k in range(one.i - 1, -1, -1):
-        if tokens[k].text in _NOT_YET:
+        if tokens[k].text in _NOT_YET or (tokens[k].text == "not" and text_at(tokens, k - 1) in ("have", "has", "had")):
             return True
         if tokens[k].text in _WISHES or tokens[k].text in ("so", "and", "but"):
             return False

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from nlu.spoken.calendar_dates import MONTHS, add_months, agree, safe_date
-from nlu.spoken.said import Clock, ClockRange, Day, Found, Part, Span, one_day, text_at
+from nlu.spoken.said import Clock, ClockRange, Day, Found, Part, Span, When, one_day, text_at
 from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
@@ -62,6 +62,9 @@ def combine(a: Found, b: Found, tokens: Tokens = ()) -> Found | None:
         if merged is None:
             return None
         when = merged
+        within = _within_the_part(merged, a, b)
+        if within is not None:
+            return Found(min(a.i, b.i), max(a.j, b.j), day=day, when=within, weekday=(a if a.day else b).weekday)
     timed = a if a.when else b
     dayed = a if a.day else b
     run = dayed.day is not None and dayed.day.span.until - dayed.day.span.first > timedelta(days=1)
@@ -79,6 +82,18 @@ def combine(a: Found, b: Found, tokens: Tokens = ()) -> Found | None:
         any_day=(a.any_day or b.any_day) and not day,
         weekday=dayed.weekday,
     )
+
+
+def _within_the_part(clock: When, a: Found, b: Found) -> ClockRange | None:
+    """ "in the morning but not before nine" ends at noon, "in the afternoon before three" begins there."""
+    bound, part = a.bound or b.bound, a.when if isinstance(a.when, Part) else b.when
+    if not isinstance(clock, Clock) or not isinstance(part, Part) or part.name not in ("morning", "afternoon"):
+        return None
+    if bound in ("from", "after") and part.name == "morning":
+        return ClockRange(clock, Clock(12, full_day=True))
+    if bound in ("before", "by") and part.name == "afternoon":
+        return ClockRange(Clock(12, full_day=True), clock)
+    return None
 
 
 def _day_in_week(a: Found, b: Found) -> Found | None:

@@ -34,6 +34,8 @@ _ENGAGEMENTS = words(
     "court"
 )
 _GOOD = words("fine good great perfect ok okay better best ideal works suits work do")
+# "have you nothing on tuesday" asks for a tuesday.
+_ASKED_FOR = {("have", "you"), ("is", "there"), ("you", "got"), ("you", "have"), ("haven't", "you"), ("isn't", "there")}
 # Between two times of one story: "my first shot in may and my second in june".
 _AND_MORE = words("and my in on the again then")
 _HAS = words("have have've i've we've got has he's she's there's")
@@ -145,6 +147,8 @@ def _meant(tokens: Tokens, one: Found, start: int, phrase: tuple[str, ...], earl
         return before not in ("why", "if")
     if phrase == ("no",):
         return tokens[one.i].text.endswith("s")
+    if phrase == ("nothing",):
+        return (text_at(tokens, start - 3), before) not in _ASKED_FOR
     if phrase == ("over",):
         return bool({"prefer", "rather", "better"} & {token.text for token in tokens[: one.i]})
     if phrase == ("but",):

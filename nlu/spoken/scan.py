@@ -35,10 +35,17 @@ _ANSWERS = phrases(
     "anything is good, anything will do, i'm easy, i'm flexible, you choose, you pick, you decide, up to you, no "
     "preference"
 )
+_OF_A_TIME = words(
+    "you you've i i'd we possible available free open appointment appointments slot slots time times date day one that "
+    "there there's on in at for with doctor dr please would can could and or if next this today tomorrow is was "
+    "convenience opening availability he she they but after before morning afternoon anything works"
+)
+_ANSWERING = words("call ring phone back fax send text email mail reply answer")
 _OF_SOMETHING_ELSE = words("who which doctor about with if how")
 # Minutes of the day at which a working or school day begins and ends for the people who call.
 _WORKING_DAY = {"work": (9 * 60, 17 * 60), "school": (8 * 60 + 30, 15 * 60)}
 _FREE = sorted({*_SOONEST, *_ANY_TIME, *_ANSWERS}, key=len, reverse=True)
+_SOON_AS = tuple(phrase for phrase in _SOONEST if phrase[0] in ("as", "asap", "a", "soon"))
 _FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
 _ASKS = words("can could need want like go come see is are meet")
 _SEEN = words("duty there here go back see seen come appointment slot in fit squeeze available open free book meet")
@@ -200,10 +207,27 @@ def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         j = i + len(phrase)
         if text_at(tokens, j) == "you" and text_at(tokens, j + 1) in ("open", "close", "start", "stop"):
             continue  # "what's the earliest you open"
+        if phrase[-1] in ("earliest", "soonest") and j < len(tokens) and not _names_a_time(tokens[j]):
+            continue  # "what's the earliest age you see kids"
+        if phrase in _SOON_AS and _to_answer(tokens, i):
+            continue
         of_a_time = setting.expecting == "datetime" and text_at(tokens, j) not in _OF_SOMETHING_ELSE
         if words_at(tokens, i, *phrase) and (phrase not in _ANSWERS or of_a_time):
             return Found(i, j, free=True, idle=phrase not in _SOONEST)
     return None
+
+
+def _names_a_time(token: Token) -> bool:
+    """Whether what follows "the earliest" still speaks of a time."""
+    return token.kind != "word" or bool(token.gap) or token.text in _OF_A_TIME or token.text in WEEKDAYS
+
+
+def _to_answer(tokens: Tokens, i: int) -> bool:
+    """ "please call me back as soon as possible", "let me know as soon as you can"."""
+    said = [token.text for token in tokens[max(0, i - 6) : i]]
+    return any(words_at(tokens, k, "let", "me", "know") for k in range(max(0, i - 4), i)) or (
+        bool(_ANSWERING & set(said)) and not {"appointment", "slot", "in", "see"} & set(said)
+    )
 
 
 def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
@@ -237,9 +261,7 @@ def _this_time(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     said = {token.text for token in tokens[:i]}
     asked = bool(_ASKS & said and _SEEN & said)
-    if words_at(tokens, i, "right", "now") and (
-        (i == 0 and not text_at(tokens, 2).startswith(("i'm", "we're"))) or asked
-    ):
+    if words_at(tokens, i, "right", "now") and ((i == 0 and text_at(tokens, 2) in _AFTER_A_DAY | {""}) or asked):
         return Found(i, i + 2, moment=setting.now)
     last = (
         words_at(tokens, i, "now") and i > 1 and i + 1 == len(tokens) and text_at(tokens, i - 1) not in _NOT_BEFORE_NOW

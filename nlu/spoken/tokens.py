@@ -105,7 +105,27 @@ def tokenise(utterance: str) -> list[Token]:
         if hesitated and len(found) > known:
             found[known] = replace(found[known], hesitant=True)
         hesitated, gap_before = False, ""
-    return found
+    return _hours_apart(found)
+
+
+def _hours_apart(tokens: list[Token]) -> list[Token]:
+    """ "not three thirty two thirty": between an hour and minutes, "thirty two" is the end of one time and the next."""
+    apart: list[Token] = []
+    for i, token in enumerate(tokens):
+        tens, _, unit = token.text.partition(" ")
+        inside = 0 < i < len(tokens) - 1 and unit in UNITS and not any(t.gap for t in tokens[i : i + 2])
+        hours = inside and _spelled_between(tokens[i - 1], 1, 12) and _spelled_between(tokens[i + 1], 10, 59)
+        if hours and TENS[tens] < 60:
+            middle, last = token.start + len(tens), token.end - len(unit)
+            apart.append(replace(token, text=tens, end=middle, value=TENS[tens]))
+            apart.append(replace(token, text=unit, start=last, value=UNITS[unit], hesitant=False))
+        else:
+            apart.append(token)
+    return apart
+
+
+def _spelled_between(token: Token, least: int, most: int) -> bool:
+    return token.kind == "num" and token.spelled and least <= token.value <= most
 
 
 def _add_word(found: list[Token], said: str, start: int, end: int, gap: str) -> None:
