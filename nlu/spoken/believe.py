@@ -77,7 +77,8 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
         return True
     if not may_end_here:
         return False
-    if words_at(tokens, one.i - 2, "make", "it"):
+    be = words_at(tokens, one.i - 2, "it", "be") and earlier is not None and earlier.when is not None
+    if be or words_at(tokens, one.i - 2, "make", "it"):
         return _plausible(one)
     asked = setting.expecting in ("datetime", "slot_choice")
     if asked and (before == "say" or (before == "like" and text_at(tokens, one.i - 2) in _BEFORE_LIKE)):

@@ -31,12 +31,13 @@ RECENT = timedelta(days=45)
 # A written year further off than this is a slip or no date.
 FURTHEST_YEARS = 120
 
-_AFTER_A_DAY_OF_THE_MONTH = words(
+AFTER_A_DAY_OF_THE_MONTH = words(
     "at in on around about after before by to until through or and between from of day if would will is isn't was "
     "works work please fine good great ok okay thanks thank then with for maybe perhaps but not would'nt any some "
     "sometime anytime early late first half quarter noon morning afternoon evening lunch lunchtime next this that "
     "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no so "
-    "when what who because as well how say let's available free am pm the doctor dr later earlier onwards onward"
+    "when what who because as well how say let's available free am pm the doctor dr later earlier onwards onward "
+    "same ideally preferably unless though"
 )
 
 
@@ -211,7 +212,7 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
         return (k + 2, one_day(found)) if found else None
     following = tokens[end] if end < len(tokens) else None
     if following is not None:
-        plain = following.kind == "word" and following.text in _AFTER_A_DAY_OF_THE_MONTH | WEEKDAYS.keys()
+        plain = following.kind == "word" and following.text in AFTER_A_DAY_OF_THE_MONTH | WEEKDAYS.keys()
         dated = on and has_the and number > 5 and following.text not in _COUNTED_BY_ORDINALS
         plain = plain or (dated and following.kind == "word")
         if not plain and following.kind == "word" and not following.gap:

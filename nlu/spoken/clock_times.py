@@ -163,7 +163,8 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
         return end, Clock(hour, minute, half)
     before, after = text_at(tokens, i - 1), text_at(tokens, end)
     dated = after in _DAY_NAMES or before in _DAY_NAMES or (after == "on" and text_at(tokens, end + 1) in _DAY_NAMES)
-    return (end, Clock(hour, minute, weak=True)) if end >= len(tokens) or dated else None
+    ends = end >= len(tokens) and (hour > 9 or bool(minute))  # "my sugar's at three hundred"
+    return (end, Clock(hour, minute, weak=True)) if ends or dated else None
 
 
 def _minutes_of_full_day(tokens: Tokens, i: int) -> bool:
@@ -267,6 +268,10 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
         if text_at(tokens, j) in ("day", "business") or text_at(tokens, j - 1) == "business":
             end = _closing(setting)
             return (j + 1 if text_at(tokens, j) == "day" else j), Part("end of the day", end - 120, end)
+    if word in ("early", "late") and words_at(tokens, i + 1, "in", "the", "day"):
+        opening, closing = _opening(setting), _closing(setting)
+        early = word == "early"
+        return i + 4, Part(f"{word} in the day", *((opening, opening + 180) if early else (closing - 180, closing)))
     if word in _SHADES:
         j = skip(tokens, i + 1, frozenset({"in", "of", "the", "this"}))
         part = _PLURALS.get(text_at(tokens, j), text_at(tokens, j))

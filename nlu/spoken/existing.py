@@ -26,7 +26,8 @@ _MISSING = phrases(
     "won't be able to come in, "
     "won't be there, won't be coming, won't make it, not be able to make it, not be able to come, "
     "not be able to come in, not going to make it, not going to come, not going to be able to come in, "
-    "not able to come, not able to attend, not able to make it, not coming, i missed"
+    "not able to come, not able to attend, not able to make it, not coming, i missed, won't be able to make, not be "
+    "able to make, not able to make, unable to make"
 )
 _APPOINTMENT = words("appointment appointments appt visit booking slot checkup check-up consultation session")
 _POSSESSIVES = words("my our her his their your")
@@ -50,6 +51,7 @@ _RELATIVES = words(
 )
 _ENGAGED = words("meetings meeting class classes court school work town pain hospital surgery lessons training traffic")
 _HAVING = words("have i've we've had got there's has")
+_MAKES = words("make book get schedule set arrange")
 _NO_OWNERS = words("doctor's it's there's that's what's he's she's who's here's where's when's how's let's")
 _IN_DOUBT = words("if whether that hoping")  # "I was wondering if there's a slot"
 _HOLDERS = words("i we he she they already still also has")
@@ -203,6 +205,8 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
     has = next((i for i, word in enumerate(lead) if word in _HAVING), None)
     if has is None:
         return False
+    if {"to"} & set(lead[has:]) and _MAKES & set(lead[has:]):
+        return False  # "I've been told to make an appointment"
     if lead[has] == "there's" and _IN_DOUBT & set(lead[:has]):
         return False
     if lead[has] in ("i've", "we've", "had", "there's"):

@@ -101,7 +101,8 @@ def _introduced(tokens: Tokens, expecting: str | None) -> set[int]:
         starts += [0] if k == 0 and expecting in ("name", "caller_name") else []
         for i in starts:
             first, last = text_at(tokens, i), text_at(tokens, i + 1)
-            if first in WEEKDAYS and last in SURNAMES and last not in _TIMES:
+            named = last in SURNAMES or "name" in {token.text.removesuffix("'s") for token in tokens[k:i]}
+            if first in WEEKDAYS and named and last not in _TIMES and not _time_follows(tokens, i):
                 masked.add(i)
             if first in FIRST_NAMES and last in WEEKDAYS and not _like_a_day(first):
                 masked.add(i + 1)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nlu.spoken.amounts import ALL_UNITS
-from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
+from nlu.spoken.calendar_dates import AFTER_A_DAY_OF_THE_MONTH, MONTHS, WEEKDAYS
 from nlu.spoken.clock_times import read_half
 from nlu.spoken.names_like_days import STREETS, names_like_days
 from nlu.spoken.said import text_at, words_at
@@ -35,6 +35,7 @@ _BEFORE_SOMETHING = words("for get have want need book schedule another is there
 _PARTS_COUNTED = words("nights mornings afternoons evenings")
 _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turning, age of, age is")
 _GREETING_WORDS = words("morning afternoon evening night day weekend week one")
+_SUMS = words("divided multiplied divide multiply times")
 _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
 _COMPOUNDS = words(
@@ -128,10 +129,12 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.update((i, i + 1))  # "put me through to three fifteen"
     if any(tokens[k].text == "which" and tokens[k + 1].text in _NUMBERED for k in range(i - 1)):
         masked.add(i)  # "which bus do i take the 4 or the 15"
+    if before == "by" and text_at(tokens, i - 2) in _SUMS:
+        masked.add(i)
     if before in _NUMBERED or (before in ("is", "number") and text_at(tokens, i - 2) in _NUMBERED):
         masked.add(i)
     if token.kind == "num":
-        in_part = after == "in" and text_at(tokens, i + 3) in _GREETING_WORDS
+        in_part = after == "in" and text_at(tokens, i + 3) in _GREETING_WORDS and before not in _POINTING
         oclock = in_part or after in ("am", "pm", "oclock", "a", "p", "thirty", "fifteen", "ish")
         if not oclock and any(words_at(tokens, i - len(phrase), *phrase) for phrase in _AGE):
             masked.add(i)
@@ -155,13 +158,16 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         one_of_a_day = one_of_a_day or before in ("today's", "tomorrow's")
         if token.text == "one" and (before in _BEFORE_A_PRONOUN or one_of_a_day) and not oclock and not has_minutes:
             masked.add(i)
-        if token.text == "one" and after == "at" and before in WEEKDAYS and tokens[i + 2 : i + 3]:
+        apart = before in WEEKDAYS or before == "and" or (i and tokens[i - 1].kind == "ord")
+        if token.text == "one" and after == "at" and apart and tokens[i + 2 : i + 3]:
             masked.update({i} if tokens[i + 2].kind in ("num", "clock") else ())
         if token.text == "one" and before in _BEFORE_SOMETHING and after in ("on", "with", "for", "please", "of"):
             masked.add(i)
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
-    elif before == "and" and text_at(tokens, i - 2) in STREETS and text_at(tokens, i + 1) not in MONTHS:
+    elif (before == "the" and text_at(tokens, i - 2) == "or" and _counts_a_thing(tokens, i - 4)) or (
+        before == "and" and text_at(tokens, i - 2) in STREETS and text_at(tokens, i + 1) not in MONTHS
+    ):
         masked.add(i)
     elif after in _COUNTED_BY_PLACE and (token.value <= 3 or after not in ("one", "time")):
         named = before if before != "the" else text_at(tokens, i - 2)
@@ -175,6 +181,13 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
             masked.add(i)
     elif token.value <= 3 and after in ("doctor", "dr", "thing") and before != "on" and not _in_the(tokens, i):
         masked.add(i)
+
+
+def _counts_a_thing(tokens: Tokens, i: int) -> bool:
+    """ "is it the second booster or the third": an ordinal at i with a thing behind it."""
+    if i < 0 or tokens[i].kind != "ord" or tokens[i + 1].kind != "word":
+        return False
+    return text_at(tokens, i + 1) not in AFTER_A_DAY_OF_THE_MONTH | MONTHS.keys() | WEEKDAYS.keys()
 
 
 def _in_the(tokens: Tokens, i: int) -> bool:

@@ -15,7 +15,8 @@ _EXCLUDING_BEFORE = phrases(
     "not, bar, barring, except, except for, excluding, other than, besides, apart from, instead of, rather than, "
     "can't do, can't make, cannot do, cannot make, can't come, cannot come, can't come in, can't make it, "
     "cannot make it, can not do, don't want, no, avoid, nothing, never, but not, anything but, day but, time but, "
-    "days but, busy, i'm away, working, all but, every day but, anything except, isn't, away, out of town, "
+    "days but, busy, i'm away, on holiday, "
+    "on vacation, abroad, working, all but, every day but, anything except, isn't, away, out of town, "
     "can't be there, i can't, won't be able to make it, not available, not free, unavailable, don't like, "
     "work, i hate, but, over"
 )

@@ -86,6 +86,8 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
         times = [other.when for other in earlier if isinstance(other.when, Clock)]
         return one.moved(when=times[-1]) if times else None
     last = next((other.day for other in reversed(earlier) if other.day is not None), None)
+    if one.bound == "before" and one.day is not None and words_at(tokens, one.i, "before", "then"):
+        return one.moved(day=last) if last is not None else None
     said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
     if said.startswith("same day as") and last is not None:
         return None
@@ -108,8 +110,9 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
         first = last.span.first - timedelta(days=last.span.first.weekday()) + timedelta(days=7)
         return one.moved(day=run_of_days(first, first + timedelta(days=7), "week"))
     if said.startswith("following ") and said.removeprefix("following ") in WEEKDAYS:
-        ahead = (WEEKDAYS[said.removeprefix("following ")] - last.span.first.weekday() - 1) % 7 + 1
-        return one.moved(day=one_day(last.span.first + timedelta(days=ahead)))
+        before = last.span.until - timedelta(days=1) if last.grain == "week" else last.span.first
+        ahead = (WEEKDAYS[said.removeprefix("following ")] - before.weekday() - 1) % 7 + 1
+        return one.moved(day=one_day(before + timedelta(days=ahead)))
     return one
 
 
@@ -268,6 +271,8 @@ def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     )
     if last and asked:
         return Found(i, i + 1, moment=setting.now)
+    if words_at(tokens, i, "before", "then"):
+        return Found(i, i + 2, day=one_day(setting.today), bound="before")
     if not setting.offered and words_at(tokens, i, "after", "that"):
         return Found(i, i + 2, day=one_day(setting.today), bound="after")
     later_on = words_at(tokens, i, "later", "that", "day") or words_at(tokens, i, "later", "the", "same", "day")
