@@ -37,7 +37,7 @@ AFTER_A_DAY_OF_THE_MONTH = words(
     "sometime anytime early late first half quarter noon morning afternoon evening lunch lunchtime next this that "
     "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no so "
     "when what who because as well how say let's available free am pm the doctor dr later earlier onwards onward "
-    "same ideally preferably unless though"
+    "same like be anywhere ideally preferably unless though"
 )
 
 
@@ -214,7 +214,7 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     if following is not None:
         plain = following.kind == "word" and following.text in AFTER_A_DAY_OF_THE_MONTH | WEEKDAYS.keys()
         dated = on and has_the and number > 5 and following.text not in _COUNTED_BY_ORDINALS
-        plain = plain or (dated and following.kind == "word")
+        plain = plain or (dated and following.kind == "word") or words_at(tokens, end, "a", "quarter")
         if not plain and following.kind == "word" and not following.gap:
             return None
         if following.text == "available" and number <= 5 and tokens[0].text != "is":

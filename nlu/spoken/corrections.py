@@ -11,6 +11,7 @@ from nlu.spoken.tokens import Token, phrases, words
 Tokens = Sequence[Token]
 
 _CORRECTING = words("no sorry actually wait correction rather scratch oops nope pardon hang")
+_WEEKS = words("next this that following coming same")
 _ENDS = frozenset(".!")
 _CORRECTING_PHRASES = phrases(
     "i mean, i meant, make that, make it, or rather, on second thought, on second thoughts, is better, let's say,"
@@ -48,10 +49,17 @@ def drop_corrected(tokens: Tokens, found: list[Found]) -> list[Found]:
 
 def _in_the_week_said(tokens: Tokens, last: Found, one: Found) -> Found:
     """ "next week tuesday, no wednesday" is next week's wednesday."""
-    weekly = {"week", "following"} & {token.text for token in tokens[last.i : last.j]}
-    if not weekly or one.weekday is None or last.day is None:
+    if not _of_a_week(tokens, last) or one.weekday is None or last.day is None:
         return one
     return one.moved(day=one_day(monday(last.day.span.first) + timedelta(days=one.weekday)))
+
+
+def _of_a_week(tokens: Tokens, one: Found) -> bool:
+    """ "tuesday next week", "the following monday"; not "monday week", "a week from tuesday"."""
+    return any(
+        tokens[k].text == "following" or (tokens[k].text == "week" and text_at(tokens, k - 1) in _WEEKS)
+        for k in range(one.i, one.j)
+    )
 
 
 def _corrects(tokens: Tokens, last: Found, one: Found) -> bool:
@@ -94,7 +102,7 @@ def _same_week(tokens: Tokens, a: Found, b: Found) -> tuple[Found, Found]:
     if b.weekday is not None and a.weekday is None:
         weeks = -(-(a.day.span.first - b.day.span.first).days // 7)
         return a, b.moved(day=shift(b.day, timedelta(weeks=weeks))) if weeks > 0 else b
-    if a.weekday is not None and b.weekday is None and any(token.text == "week" for token in tokens[b.i : b.j]):
+    if a.weekday is not None and b.weekday is None and not (a.when and b.when) and _of_a_week(tokens, b):
         first = monday(b.day.span.first) + timedelta(days=a.weekday)
         return a.moved(day=one_day(first)), b
     if all(token.kind == "ord" or token.text == "the" for token in tokens[a.i : a.j]):

@@ -52,6 +52,7 @@ _RELATIVES = words(
 _ENGAGED = words("meetings meeting class classes court school work town pain hospital surgery lessons training traffic")
 _HAVING = words("have i've we've had got there's has")
 _MAKES = words("make book get schedule set arrange")
+_CANNOT = ("can't", "cannot")
 _NO_OWNERS = words("doctor's it's there's that's what's he's she's who's here's where's when's how's let's")
 _IN_DOUBT = words("if whether that hoping")  # "I was wondering if there's a slot"
 _HOLDERS = words("i we he she they already still also has")
@@ -236,4 +237,8 @@ def _misses(tokens: Tokens, one: Found, floor: int) -> bool:
     while k > floor and tokens[k - 1].text in ("on", "for", "at", "in", "the", "to") and one.i - k < 3:
         k -= 1
     missing = any(words_at(tokens, end - len(phrase), *phrase) for end in {one.i, k} for phrase in _MISSING)
+    timed = one.day is not None and isinstance(one.when, Clock)
+    missing = missing or (
+        timed and any(words_at(tokens, end - 2, verb, "make") for end in {one.i, k} for verb in _CANNOT)
+    )
     return missing and not {"book", "like", "want", "new"} & {token.text for token in tokens[:k]}

@@ -141,6 +141,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         if before in ("is", "are", "and") and _RELATIVES & {t.text for t in tokens[max(0, i - 4) : i]} and not oclock:
             masked.add(i)
         counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
+        if after in ("appointment", "slot") and (token.value > 1 or before in ("at", "past", "to")):
+            counted = False  # "my monday at two appointment"
         minutes = i and tokens[i - 1].kind == "num" and 1 <= tokens[i - 1].value <= 12 and token.value % 5 == 0
         if counted and not minutes and not (after == "more" and before in ("at", "around")):
             masked.add(i)
@@ -154,6 +156,7 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         if any(text_at(tokens, k) in STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
             masked.add(i)
         has_minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
+        has_minutes = has_minutes or (after in ("oh", "o") and i + 2 < len(tokens) and _single_digit(tokens[i + 2]))
         one_of_a_day = before in _DAYPARTS or (before in WEEKDAYS and text_at(tokens, i - 2) in _POINTING)
         one_of_a_day = one_of_a_day or before in ("today's", "tomorrow's")
         if token.text == "one" and (before in _BEFORE_A_PRONOUN or one_of_a_day) and not oclock and not has_minutes:

@@ -45,6 +45,7 @@ _HABITS = words(
     "cough coughs coughing swell swells happens flares throbs burns dizzy tired nauseous snore snores worst bed "
     "bedtime pills tablets itchy sore stiff breathless bloated swollen"
 )
+_OFFERED = words("free available open appointment slot doctor dr nurse")
 _FREE_EVERY = words("free available works work good fine best")
 _NEED_AN_OBJECT = words("had got was were put did took left finished")
 _ILLS = words("headaches headache migraines migraine cramps chills pain pains fever sick nausea sweats symptoms")
@@ -186,7 +187,7 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
     if part and any(tokens[k].text in _ILLS for k in range(max(0, one.i - 3), one.i)):
         return not {"can", "could", "want", "need", "would", "like", "please"} & {t.text for t in tokens}
     for k in range(one.i - 1, max(-1, one.i - 9), -1):
-        if tokens[k].text in _WISHES - {"get"} or set(tokens[k + 1].gap) & _ENDS:
+        if tokens[k].text in _WISHES - {"get"} | _OFFERED or set(tokens[k + 1].gap) & _ENDS:
             return False
         wakes = tokens[k].text == "up" and text_at(tokens, k - 1) in (
             "get",

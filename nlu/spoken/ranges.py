@@ -14,7 +14,6 @@ CONNECTORS = words(
     "roughly preferably ideally just during circa let's possibly perhaps towards sort kind ish well basically"
 )
 _WHICH_IS = (["which", "is", "a"], ["that's", "a"], ["it's", "a"], ["that", "is", "a"], ["which", "is"])
-_OTHERS = words("following next")
 LOOSE = words("well on in the at around about of maybe say like some sometime time any approximately")
 
 
@@ -171,12 +170,10 @@ def merge_neighbours(tokens: Tokens, found: list[Found]) -> list[Found]:
 
 def _stand_apart(tokens: Tokens, a: Found, b: Found) -> bool:
     """ "not this week, the following monday" are two days; "after the fifth, any morning" is a day and any morning."""
-    other = text_at(tokens, b.i + (text_at(tokens, b.i) == "the")) in _OTHERS
-    if a.day and b.day and b.weekday is not None and a.weekday is None:
-        other = other or b.day.span != a.day.span
-    put_right = text_at(tokens, a.i - 1) == "not" and other
+    denied = "not" in (text_at(tokens, a.i - 1), text_at(tokens, a.i - 2) if text_at(tokens, a.i - 1) == "on" else "")
+    put_right = denied and a.day is not None and b.day is not None and a.day.span != b.day.span
     bounded = a.bound or text_at(tokens, a.i - 1) in ("after", "before", "from", "until")
-    return (put_right and a.day is not None and b.day is not None) or bool(b.any_day and a.day and bounded)
+    return put_right or bool(b.any_day and a.day and bounded)
 
 
 def _range_word(tokens: Tokens, a: Found, b: Found) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.existing import is_moving, names_existing
 from nlu.spoken.said import Clock, Found, Setting, text_at, words_at
 from nlu.spoken.stories import only_tells
@@ -35,6 +36,7 @@ _ENGAGEMENTS = words(
     "court"
 )
 _GOOD = words("fine good great perfect ok okay better best ideal works suits work do")
+_PLURALS = (*(day for day in WEEKDAYS if day.endswith("days")), "mornings", "afternoons", "evenings", "nights")
 # "have you nothing on tuesday" asks for a tuesday.
 _ASKED_FOR = {("have", "you"), ("is", "there"), ("you", "got"), ("you", "have"), ("haven't", "you"), ("isn't", "there")}
 # Between two times of one story: "my first shot in may and my second in june".
@@ -147,7 +149,7 @@ def _meant(tokens: Tokens, one: Found, start: int, phrase: tuple[str, ...], earl
     if phrase == ("not",):
         return before not in ("why", "if")
     if phrase == ("no",):
-        return tokens[one.i].text.endswith("s")
+        return tokens[one.j - 1].text.endswith(_PLURALS)
     if phrase == ("nothing",):
         return (text_at(tokens, start - 3), before) not in _ASKED_FOR
     if phrase == ("over",):

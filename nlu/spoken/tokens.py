@@ -84,6 +84,8 @@ def tokenise(utterance: str) -> list[Token]:
         if kind == "word" and said in HESITATIONS:
             hesitated, gap_before = True, gap_before + gap
             continue
+        if gap == "." and _after_p_m(found) and utterance[start] == lower[start]:
+            gap = ""
         known = len(found)
         if hesitated and (gap_before or gap):
             gap = next((mark for mark in ".?!;,-" if mark in gap_before + gap), gap)
@@ -106,6 +108,11 @@ def tokenise(utterance: str) -> list[Token]:
             found[known] = replace(found[known], hesitant=True)
         hesitated, gap_before = False, ""
     return _hours_apart(found)
+
+
+def _after_p_m(found: list[Token]) -> bool:
+    """Whether the dot that comes next may only end "p.m."."""
+    return len(found) > 1 and found[-1].text == "m" and found[-1].gap == "." and found[-2].text in ("a", "p")
 
 
 def _hours_apart(tokens: list[Token]) -> list[Token]:
