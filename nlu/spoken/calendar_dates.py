@@ -180,6 +180,8 @@ def _after_an_ordinal(tokens: Tokens, i: int) -> bool:
     return text_at(tokens, i - 1) in ("or", "and", "to") and i > 1 and tokens[i - 2].kind == "ord"
 
 
+_SOMETHING = words("something anything nothing appointment slot")  # "no, something on the second" is a day
+
 # "on the eighth" is a day of the month before any word but those for what is counted.
 _COUNTED_BY_ORDINALS = words(
     "try attempt page grade hole ring month week day time year call visit round dose pill hour minute street avenue "
@@ -226,7 +228,8 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     may_count = number <= 3 and tokens[j].spelled
     introduced = has_the or i == 0 or text_at(tokens, i - 1) in _BEFORE_A_DAY_OF_THE_MONTH
     counting = not has_the and text_at(tokens, i - 1) != "on" and not _after_an_ordinal(tokens, i)
-    if may_count and (setting.expecting == "slot_choice" or counting):
+    choosing = setting.expecting == "slot_choice" and text_at(tokens, i - 2) not in _SOMETHING
+    if may_count and (choosing or counting):
         return None
     if not introduced and tokens[j].spelled and setting.expecting != "datetime":
         return None

@@ -122,7 +122,7 @@ def names_existing(
     lead = {token.text for token in tokens[k : one.i]}
     to_new = bool((lead | {text_at(tokens, one.i)}) & {"to", "until", "be"}) or (moving and "for" in lead)
     to_new = to_new or (moving and _to_somebody(tokens, one, floor))
-    if _supposed(tokens, one, floor):
+    if _supposed(tokens, one, floor) and not (expecting == "confirm" and _should_be(tokens, one)):
         return True
     if _appointment_before(tokens, k, floor, moving, cancelling) and not (moving and to_new) and "be" not in lead:
         return True
@@ -138,7 +138,9 @@ def _says_where_it_is(tokens: Tokens, i: int) -> bool:
     """ "it's on friday", "it's currently friday": of what is moved."""
     k = i - 1 if text_at(tokens, i - 1) == "the" else i
     on = any(
-        words_at(tokens, k - 2, first, second) for first in ("it's", "is", "that's") for second in ("on", "currently")
+        words_at(tokens, k - 2, first, second)
+        for first in ("it's", "is", "that's")
+        for second in ("on", "for", "currently")
     )
     return on and (text_at(tokens, k - 2) != "is" or text_at(tokens, k - 3) in ("it", "that", "appointment", "one"))
 
@@ -188,6 +190,11 @@ def _supposed(tokens: Tokens, one: Found, floor: int) -> bool:
             if not asked and not _BREAKS & {token.text for token in tokens[end : one.i]}:
                 return True
     return False
+
+
+def _should_be(tokens: Tokens, one: Found) -> bool:
+    """ "it's supposed to be three fifteen", of what was just read out."""
+    return words_at(tokens, one.i - 3, "supposed", "to", "be") or words_at(tokens, one.i - 3, "meant", "to", "be")
 
 
 def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancelling: bool) -> bool:

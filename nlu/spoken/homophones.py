@@ -60,7 +60,7 @@ def _is_hour(tokens: Sequence[Token], i: int, expecting: str | None) -> bool:
     if before == "between" or (before == "and" and "between" in {_text(tokens, i - k) for k in (3, 4, 5)}):
         return after in ("", "and") or after in _AFTER_A_TIME
     if before in _NEAR:
-        return minutes or after in _CLOCK_WORDS
+        return minutes or after in _CLOCK_WORDS or (not after and _text(tokens, i - 2) in _DAYS)
     ends = not after or bool(tokens[i + 1].gap)
     if before in _AT:
         return minutes or ends or after in _AFTER_A_TIME or after in _DAYS

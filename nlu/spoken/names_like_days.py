@@ -20,6 +20,8 @@ _KIN = words(
     "called colleague grandmother granddaughter"
 )
 _FIRST_NAMES = words("april may june august")
+_OWNERS = words("my our his her their")
+_OF_A_PERSON = words("her she she's his he he's who who's")
 _ALSO_NAMES = words("noon lunch morning christmas")
 _INTRODUCING = phrases("this is, name is, name's, my name's, speaking to, i'm, i am, it's")
 _BEFORE_A_DATE = words(
@@ -71,6 +73,10 @@ def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
         return True
     if _like_a_day(word) and before in _FIRST_NAMES and i > 1 and _is_name(tokens, i - 1, expecting):
         return True
+    if word in _FIRST_NAMES and after == "is" and text_at(tokens, i + 2) in _OWNERS:
+        return True  # "june is my grandmother"
+    if word in _FIRST_NAMES and before == "for" and after in _OF_A_PERSON:
+        return True  # "I'm calling for april, her mom's at work"
     calls = words_at(tokens, i - 2, "it's", "for") or words_at(tokens, i - 2, "calling", "for")
     return word in _FIRST_NAMES and calls and i + 1 == len(tokens) and expecting != "datetime"
 

@@ -35,6 +35,12 @@ _BEFORE_SOMETHING = words("for get have want need book schedule another is there
 _PARTS_COUNTED = words("nights mornings afternoons evenings")
 _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turning, age of, age is")
 _GREETING_WORDS = words("morning afternoon evening night day weekend week one")
+_MEASURES = words(
+    "cholesterol pressure sugar a1c rate pulse weight oxygen bmi temperature temp fever count glucose height dose "
+    "reading level saturation"
+)
+_IS_AT = words("is was are were at of around about like over above under reads been has running point")
+_NO_QUALITIES = words("at about around by after before till until for or and to past bit little like say maybe is")
 _SUMS = words("divided multiplied divide multiply times")
 _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
@@ -138,6 +144,10 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         oclock = in_part or after in ("am", "pm", "oclock", "a", "p", "thirty", "fifteen", "ish")
         if not oclock and any(words_at(tokens, i - len(phrase), *phrase) for phrase in _AGE):
             masked.add(i)
+        if _measured(tokens, i):
+            masked.add(i)
+        if token.text == "one" and text_at(tokens, i - 2) in ("a", "an") and _qualifies(before):
+            masked.add(i)  # "a quick one tomorrow"
         if before in ("is", "are", "and") and _RELATIVES & {t.text for t in tokens[max(0, i - 4) : i]} and not oclock:
             masked.add(i)
         counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
@@ -168,8 +178,10 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
             masked.add(i)
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
-    elif (before == "the" and text_at(tokens, i - 2) == "or" and _counts_a_thing(tokens, i - 4)) or (
-        before == "and" and text_at(tokens, i - 2) in STREETS and text_at(tokens, i + 1) not in MONTHS
+    elif (
+        (after == "name" and token.value <= 2)
+        or (before == "the" and text_at(tokens, i - 2) == "or" and _counts_a_thing(tokens, i - 4))
+        or (before == "and" and text_at(tokens, i - 2) in STREETS and text_at(tokens, i + 1) not in MONTHS)
     ):
         masked.add(i)
     elif after in _COUNTED_BY_PLACE and (token.value <= 3 or after not in ("one", "time")):
@@ -184,6 +196,18 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
             masked.add(i)
     elif token.value <= 3 and after in ("doctor", "dr", "thing") and before != "on" and not _in_the(tokens, i):
         masked.add(i)
+
+
+def _measured(tokens: Tokens, i: int) -> bool:
+    """ "my cholesterol is two forty", "her temp was one oh one": a number at i that measures."""
+    k = i - 1
+    while k >= 0 and (tokens[k].text in _IS_AT or _single_digit(tokens[k]) or tokens[k].kind == "num") and i - k < 6:
+        k -= 1
+    return k < i - 1 and text_at(tokens, k).removesuffix("'s") in _MEASURES
+
+
+def _qualifies(word: str) -> bool:
+    return word not in _NO_QUALITIES and word not in WEEKDAYS and word not in _DAYPARTS
 
 
 def _counts_a_thing(tokens: Tokens, i: int) -> bool:

@@ -45,6 +45,9 @@ _HABITS = words(
     "cough coughs coughing swell swells happens flares throbs burns dizzy tired nauseous snore snores worst bed "
     "bedtime pills tablets itchy sore stiff breathless bloated swollen"
 )
+_OFTEN = words("usually mostly mainly typically often always sometimes generally")
+_IT = words("it's it they they're that's")
+_GETS = words("i'm he's she's am get gets we're")
 _OFFERED = words("free available open appointment slot doctor dr nurse")
 _FREE_EVERY = words("free available works work good fine best")
 _NEED_AN_OBJECT = words("had got was were put did took left finished")
@@ -72,7 +75,7 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
         if tokens[k + 1].gap and set(tokens[k + 1].gap) & _ENDS:
             return False
         word = tokens[k].text
-        if word == "no" and k + 2 >= one.i:
+        if word in ("no", "not") and k + 2 >= one.i:
             return False  # "it was the eighth, no, the ninth": what is put right is no story
         if _is_past(tokens, k) and _has_subject(tokens, k):
             return not _wished(tokens, k) and _happened(tokens, k, one)
@@ -176,6 +179,9 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
     said = {token.text for token in tokens}
     nightly = isinstance(one.when, Part) and one.when.name == "night" and text_at(tokens, one.i - 1) == "at"
     if nightly and len(tokens) > 2 and not said & (_WISHES | {"appointment", "open", "available", "free", "there"}):
+        return True
+    up = text_at(tokens, one.i - 1) == "up" and text_at(tokens, one.i - 2) in _GETS
+    if up or (near & _OFTEN and near & _IT and not near & _FREE_EVERY):
         return True
     subject = text_at(tokens, one.j) in ("i", "he", "she", "it", "we", "my")
     after = {token.text for token in tokens[one.j + 1 : one.j + 3]}

@@ -53,7 +53,7 @@ def give_roles(tokens: Tokens, found: list[Found], setting: Setting) -> list[Fou
         floor = found[position - 1].j if position else 0
         ceiling = found[position + 1].i if position + 1 < len(found) else len(tokens)
         goes_on = told >= 0 and {token.text for token in tokens[told : one.i]} <= _AND_MORE
-        if only_tells(tokens, one, setting) or (goes_on and one.i > told):
+        if only_tells(tokens, one, setting) or (goes_on and one.i >= told):
             told = one.j
             continue
         role = _role(tokens, one, floor, ceiling, moving, setting, kept)

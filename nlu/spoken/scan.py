@@ -86,7 +86,8 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
         times = [other.when for other in earlier if isinstance(other.when, Clock)]
         return one.moved(when=times[-1]) if times else None
     last = next((other.day for other in reversed(earlier) if other.day is not None), None)
-    if one.bound == "before" and one.day is not None and words_at(tokens, one.i, "before", "then"):
+    hangs = words_at(tokens, one.i, "before", "then") or words_at(tokens, one.i, "before", "that")
+    if hangs and one.bound == "before" and one.day is not None:
         return one.moved(day=last) if last is not None else None
     said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
     if said.startswith("same day as") and last is not None:
@@ -271,7 +272,10 @@ def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     )
     if last and asked:
         return Found(i, i + 1, moment=setting.now)
-    if words_at(tokens, i, "before", "then"):
+    that = (
+        not setting.offered and words_at(tokens, i, "before", "that") and text_at(tokens, i + 2) in _AFTER_A_DAY | {""}
+    )
+    if that or words_at(tokens, i, "before", "then"):
         return Found(i, i + 2, day=one_day(setting.today), bound="before")
     if not setting.offered and words_at(tokens, i, "after", "that"):
         return Found(i, i + 2, day=one_day(setting.today), bound="after")

@@ -155,8 +155,9 @@ def _add_word(found: list[Token], said: str, start: int, end: int, gap: str) -> 
                 before.value + unit, spelled=True,
             )  # fmt: skip
             return
-    if word.endswith("'s") and word[:-2] in UNITS and UNITS[word[:-2]] > 1:
-        found.append(Token(word[:-2], "num", start, end - 2, gap, UNITS[word[:-2]], spelled=True))
+    number = {**UNITS, **TENS}.get(word[:-2], 0) if word.endswith("'s") else 0
+    if number > 1:
+        found.append(Token(word[:-2], "num", start, end - 2, gap, number, spelled=True))
         found.append(Token("is", "word", end - 1, end))
     elif word in UNITS or word in TENS:
         found.append(Token(word, "num", start, end, gap, UNITS.get(word, TENS.get(word, 0)), spelled=True))
