@@ -37,10 +37,12 @@ _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turnin
 _GREETING_WORDS = words("morning afternoon evening night day weekend week one")
 _MEASURES = words(
     "cholesterol pressure sugar a1c rate pulse weight oxygen bmi temperature temp fever count glucose height dose "
-    "reading level saturation"
+    "reading level saturation weigh weighs weighed"
 )
-_IS_AT = words("is was are were at of around about like over above under reads been has running point")
+_IS = words("is was were are reads been")
+_IS_AT = words("a hundred and is was are were at of around about like over above under reads been has running point")
 _NO_QUALITIES = words("at about around by after before till until for or and to past bit little like say maybe is")
+_AFTER_A_COUNT = words("please would works on at with if for is and or")
 _SUMS = words("divided multiplied divide multiply times")
 _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
@@ -144,6 +146,14 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         oclock = in_part or after in ("am", "pm", "oclock", "a", "p", "thirty", "fifteen", "ish")
         if not oclock and any(words_at(tokens, i - len(phrase), *phrase) for phrase in _AGE):
             masked.add(i)
+        year = not token.spelled and len(token.text) == 4 and 1900 <= token.value <= 2099
+        if year and before in ("from", "in", "since", "of"):
+            masked.add(i)
+        several = before in ("first", "last", "next") and text_at(tokens, i - 2) == "the" and after not in ("", "in")
+        if several and not oclock and text_at(tokens, i - 3) not in MONTHS and tokens[i + 1].kind == "word":
+            masked.update(
+                {i - 1, i} if after not in _AFTER_A_COUNT | ALL_UNITS.keys() else ()
+            )  # "the first three weeks were fine"
         if _measured(tokens, i):
             masked.add(i)
         if token.text == "one" and text_at(tokens, i - 2) in ("a", "an") and _qualifies(before):
@@ -203,7 +213,12 @@ def _measured(tokens: Tokens, i: int) -> bool:
     k = i - 1
     while k >= 0 and (tokens[k].text in _IS_AT or _single_digit(tokens[k]) or tokens[k].kind == "num") and i - k < 6:
         k -= 1
-    return k < i - 1 and text_at(tokens, k).removesuffix("'s") in _MEASURES
+    if words_at(tokens, k - 1, "ends", "in") or words_at(tokens, k - 1, "ending", "in"):
+        return True
+    if k < 0 or tokens[k].text.removesuffix("'s") not in _MEASURES:
+        return False
+    verb = tokens[k].text.endswith("'s") or tokens[k].text.startswith("weigh")
+    return verb or bool(_IS & {token.text for token in tokens[k + 1 : i]})
 
 
 def _qualifies(word: str) -> bool:

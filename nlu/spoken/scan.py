@@ -45,6 +45,8 @@ _OF_SOMETHING_ELSE = words("who which doctor about with if how")
 # Minutes of the day at which a working or school day begins and ends for the people who call.
 _WORKING_DAY = {"work": (9 * 60, 17 * 60), "school": (8 * 60 + 30, 15 * 60)}
 _FREE = sorted({*_SOONEST, *_ANY_TIME, *_ANSWERS}, key=len, reverse=True)
+_WHO = words("i my he she they it the we")
+_ANYTHING = words("anything something any available appointment book slot")
 _SOON_AS = tuple(phrase for phrase in _SOONEST if phrase[0] in ("as", "asap", "a", "soon"))
 _FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
 _ASKS = words("can could need want like go come see is are meet")
@@ -213,6 +215,9 @@ def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
             continue  # "what's the earliest you open"
         if phrase[-1] in ("earliest", "soonest") and j < len(tokens) and not _names_a_time(tokens[j]):
             continue  # "what's the earliest age you see kids"
+        later = phrase == ("as", "soon", "as") and text_at(tokens, j) in _WHO and text_at(tokens, j + 1) != "can"
+        if later or (phrase == ("soon",) and not _asks_for_soon(tokens, i, setting)):
+            continue  # "as soon as I get paid", "get well soon"
         if phrase in _SOON_AS and _to_answer(tokens, i):
             continue
         of_a_time = setting.expecting == "datetime" and text_at(tokens, j) not in _OF_SOMETHING_ELSE
@@ -224,6 +229,12 @@ def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 def _names_a_time(token: Token) -> bool:
     """Whether what follows "the earliest" still speaks of a time."""
     return token.kind != "word" or bool(token.gap) or token.text in _OF_A_TIME or token.text in WEEKDAYS
+
+
+def _asks_for_soon(tokens: Tokens, i: int, setting: Setting) -> bool:
+    said = {token.text for token in tokens[:i]}
+    asked = setting.expecting in ("datetime", "slot_choice") or len(tokens) <= 2
+    return asked or bool(_ASKS & said and _SEEN & said) or bool(said & _ANYTHING)
 
 
 def _to_answer(tokens: Tokens, i: int) -> bool:

@@ -10,7 +10,9 @@ Tokens = Sequence[Token]
 
 _PARTS = words("morning afternoon evening night noon")
 _GREETED = words("morning afternoon evening night day weekend week one")
-_PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic enjoy")
+_PLEASANT = words(
+    "good nice great lovely wonderful pleasant beautiful fantastic enjoy bad rough terrible awful horrible sleepless"
+)
 _FESTIVE = words("happy merry")
 _CHAT = words("calling ringing phoning doing feeling help helping speaking")
 _CHAT_PHRASES = phrases(
