@@ -32,6 +32,7 @@ _MEALS = frozenset({"lunch", "breakfast", "dinner"})
 _BEFORE_A_MEAL = words("before after around at over during about until till past by any")
 _LUNCH = frozenset({"lunch", "lunchtime", "lunchtimes"})
 _MINUTES_TO_OR_PAST = frozenset({5, 10, 15, 20, 25})
+_MINUTES = frozenset({15, 20, 30, 40, 45, 50})
 _TO = frozenset({"to", "till", "until", "before", "of"})
 _PAST = frozenset({"past", "after"})
 _THE = frozenset({"the"})
@@ -221,6 +222,7 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
             and minute_token.kind == "num"
             and (10 <= minute_token.value <= 59 or minute_token.text == "00")
             and not (minute_token.hesitant and minute_token.value <= 12)
+            and not _hour_and_minutes(tokens, i + 1)
         )
         if together and (minute_token.spelled or len(minute_token.text) == 2):
             after = tokens[i + 2] if i + 2 < len(tokens) else None
@@ -234,6 +236,11 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         j, clock = _finish(tokens, i + 1, token.value, 0, True)
         return (j, clock) if token.value <= 23 else None
     return _finish(tokens, i + 1, token.value, 0, True)
+
+
+def _hour_and_minutes(tokens: Tokens, i: int) -> bool:
+    """ "ten, ten thirty": a number after an hour that is an hour itself, with its minutes behind it."""
+    return _hour(tokens[i]) and i + 1 < len(tokens) and tokens[i + 1].kind == "num" and tokens[i + 1].value in _MINUTES
 
 
 def _the_one(tokens: Tokens, i: int) -> bool:

@@ -11,6 +11,8 @@ from nlu.spoken.tokens import Token, phrases, words
 Tokens = Sequence[Token]
 
 _CORRECTING = words("no sorry actually wait correction rather scratch oops nope pardon hang")
+_BEST = words("best better ideal perfect great good preferable prefer first")
+_ALSO = words("okay ok fine works work possible alright too also")
 _WEEKS = words("next this that following coming same")
 _ENDS = frozenset(".!")
 _CORRECTING_PHRASES = phrases(
@@ -121,6 +123,9 @@ def _joined_by_or(tokens: Tokens, a: Found, b: Found) -> bool:
     between = tuple(token.text for token in tokens[a.j : b.i])
     if not between:
         return bool(b.either) and a.day is not None and b.day is not None
+    behind = {token.text for token in tokens[b.j : b.j + 4]}
+    if between[-1] == "but" and _BEST & set(between) and behind & _ALSO and len(between) <= 6:
+        return True  # "tomorrow would be best but wednesday's okay too"
     if between == ("but",):
         return bool({"too", "also"} & {token.text for token in tokens[b.j : b.j + 4]})
     if between[0] == "and":

@@ -189,7 +189,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
     elif (
-        (after == "name" and token.value <= 2)
+        (words_at(tokens, i + 1, "on", "the") and text_at(tokens, i + 3) in ("left", "right", "list"))
+        or (after == "name" and token.value <= 2)
         or (before == "the" and text_at(tokens, i - 2) == "or" and _counts_a_thing(tokens, i - 4))
         or (before == "and" and text_at(tokens, i - 2) in STREETS and text_at(tokens, i + 1) not in MONTHS)
     ):

@@ -53,6 +53,8 @@ def combine(a: Found, b: Found, tokens: Tokens = ()) -> Found | None:
         keep = b if a.free else a
         return keep.moved(i=min(a.i, b.i), j=max(a.j, b.j)) if not (a.free and b.free) else None
     if a.day and b.day:
+        if b.bound and _is_week(b):
+            return None  # "from the fifth until the following week"
         return _day_in_week(a, b) or _day_in_month(a, b, tokens) or _named_and_dated(a, b)
     if a.bound and b.bound:
         return None
