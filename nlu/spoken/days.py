@@ -158,7 +158,7 @@ def read_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | 
 
 def _abbreviation(tokens: Tokens, j: int, lead: list[str]) -> bool:
     """ "sat", "sun", "wed", "mon" are words as well: believed after "on" or "this", and before a time."""
-    if lead or text_at(tokens, j - 1) in ("on", "for") or len(tokens) == 1:
+    if lead or text_at(tokens, j - 1) in ("on", "for", "am", "pm", "oclock", "m") or len(tokens) == 1:
         return True
     dated = j + 1 < len(tokens) and tokens[j + 1].kind in ("ord", "num", "clock")
     return dated or text_at(tokens, j + 1) in ("at", "morning", "afternoon", "evening", "the", "please", "am", "pm")

@@ -53,6 +53,7 @@ _ENGAGED = words("meetings meeting class classes court school work town pain hos
 _HAVING = words("have i've we've had got there's has")
 _MAKES = words("make book get schedule set arrange")
 _CANNOT = ("can't", "cannot")
+_PROPOSES = words("how's how what's could can maybe")  # "my appointment, how's friday"
 _NO_OWNERS = words("doctor's it's there's that's what's he's she's who's here's where's when's how's let's")
 _IN_DOUBT = words("if whether that hoping")  # "I was wondering if there's a slot"
 _HOLDERS = words("i we he she they already still also has")
@@ -200,7 +201,7 @@ def _should_be(tokens: Tokens, one: Found) -> bool:
 def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancelling: bool) -> bool:
     """ "my appointment on …", "I have an appointment at …"; not "I would like an appointment on …"."""
     at = next((i for i in range(k - 1, max(floor, k - 6) - 1, -1) if _is_appointment(tokens, i)), None)
-    if at is None:
+    if at is None or _PROPOSES & {token.text for token in tokens[at + 1 : k]}:
         return False
     if text_at(tokens, at + 1) in ("i", "we") and text_at(tokens, at + 2) in ("have", "got"):
         return True
