@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from nlu.spoken.calendar_dates import MONTHS, safe_date
 from nlu.spoken.days import monday, shift
-from nlu.spoken.said import Found, one_day, text_at, words_at
+from nlu.spoken.said import Clock, Found, When, one_day, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
@@ -56,6 +56,13 @@ def _in_the_week_said(tokens: Tokens, last: Found, one: Found) -> Found:
     return one.moved(day=one_day(monday(last.day.span.first) + timedelta(days=one.weekday)))
 
 
+def _goes_on(first: When | None, again: When | None) -> bool:
+    """ "at ten, at ten thirty": the hour is said again, with its minutes."""
+    if not isinstance(first, Clock) or not isinstance(again, Clock):
+        return False
+    return first.hour == again.hour and not first.minute and bool(again.minute)
+
+
 def _of_a_week(tokens: Tokens, one: Found) -> bool:
     """ "tuesday next week", "the following monday"; not "monday week", "a week from tuesday"."""
     return any(
@@ -68,6 +75,8 @@ def _corrects(tokens: Tokens, last: Found, one: Found) -> bool:
     between = [token.text for token in tokens[last.j : one.i]]
     if len(between) > 9:
         return False
+    if set(between) <= {"at", "around", "about"} and one.day is None and _goes_on(last.when, one.when):
+        return True
     hesitates = one.i < len(tokens) and tokens[one.i].hesitant
     if not between or between == ["well"]:
         again = bool(last.day and one.day) or bool(last.when and one.when and not one.day)

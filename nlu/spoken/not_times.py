@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nlu.spoken.amounts import ALL_UNITS
-from nlu.spoken.calendar_dates import AFTER_A_DAY_OF_THE_MONTH, MONTHS, WEEKDAYS
+from nlu.spoken.calendar_dates import AFTER_A_DAY_OF_THE_MONTH, MONTHS, WEEKDAYS, month_at
 from nlu.spoken.clock_times import read_half
 from nlu.spoken.names_like_days import STREETS, names_like_days
 from nlu.spoken.said import text_at, words_at
@@ -42,7 +42,7 @@ _MEASURES = words(
 _IS = words("is was were are reads been")
 _IS_AT = words("a hundred and is was are were at of around about like over above under reads been has running point")
 _NO_QUALITIES = words("at about around by after before till until for or and to past bit little like say maybe is")
-_AFTER_A_COUNT = words("please would works on at with if for is and or")
+_AFTER_A_COUNT = words("business working week please would works on at with if for is and or")
 _SUMS = words("divided multiplied divide multiply times")
 _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
@@ -147,7 +147,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         if not oclock and any(words_at(tokens, i - len(phrase), *phrase) for phrase in _AGE):
             masked.add(i)
         year = not token.spelled and len(token.text) == 4 and 1900 <= token.value <= 2099
-        if year and before in ("from", "in", "since", "of"):
+        dated = any(month_at(tokens, k) is not None for k in range(max(0, i - 4), i))
+        if year and before in ("from", "in", "since", "of") and not dated:
             masked.add(i)
         several = before in ("first", "last", "next") and text_at(tokens, i - 2) == "the" and after not in ("", "in")
         if several and not oclock and text_at(tokens, i - 3) not in MONTHS and tokens[i + 1].kind == "word":

@@ -40,7 +40,7 @@ _OF_A_TIME = words(
     "there there's on in at for with doctor dr please would can could and or if next this today tomorrow is was "
     "convenience opening availability he she they but after before morning afternoon anything works"
 )
-_ANSWERING = words("call ring phone back fax send text email mail reply answer")
+_ANSWERING = words("call ring phone fax send text email mail reply answer")
 _OF_SOMETHING_ELSE = words("who which doctor about with if how")
 # Minutes of the day at which a working or school day begins and ends for the people who call.
 _WORKING_DAY = {"work": (9 * 60, 17 * 60), "school": (8 * 60 + 30, 15 * 60)}
