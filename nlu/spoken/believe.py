@@ -84,6 +84,8 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     if asked and (before == "say" or (before == "like" and text_at(tokens, one.i - 2) in _BEFORE_LIKE)):
         return _plausible(one)
     too = "too" in {text_at(tokens, one.j), text_at(tokens, one.j + 1)}
+    if asked and before in ("do", "make", "prefer") and _day_without_time(found):
+        return _plausible(one)  # "on the twenty fifth I could do nine or ten"
     if _judged(tokens, one) and (asked or too or _day_without_time(found)):
         return True
     if _is_the_time(tokens, one):
