@@ -159,7 +159,7 @@ def _possessed(tokens: Tokens, one: Found, changing: bool) -> bool:
     before, after = text_at(tokens, one.i - 1), _bare(text_at(tokens, one.j))
     if before in ("my", "our"):
         return not (isinstance(one.when, Part) and one.when.name == "lunchtime")
-    if before in ("a", "an") and isinstance(one.when, Clock) and _holds(tokens, one.i - 2):
+    if before in ("a", "an") and isinstance(one.when, Clock) and not one.bound and _holds(tokens, one.i - 2):
         return True
     if after not in _APPOINTMENT:
         return False
