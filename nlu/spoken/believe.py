@@ -55,6 +55,9 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
         return _plausible(one)
     if text_at(tokens, one.i - 1) == "for" and text_at(tokens, one.i - 2) in ("booked", "down", "in") and may_end_here:
         return _plausible(one)
+    put_right = setting.expecting == "confirm" and text_at(tokens, one.i - 1) == "not"
+    if put_right and any(other.i == one.j and other.when for other in found):
+        return True  # "no, not three thirty, two thirty"
     if words_at(tokens, one.j, "instead", "of") or words_at(tokens, one.i - 2, "instead", "of"):
         return _plausible(one)
     introduced = one.bound is not None or text_at(tokens, one.i) in _INTRODUCES
@@ -74,12 +77,15 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
         return True
     if not may_end_here:
         return False
-    if words_at(tokens, one.i - 2, "make", "it"):
+    be = words_at(tokens, one.i - 2, "it", "be") and earlier is not None and earlier.when is not None
+    if be or words_at(tokens, one.i - 2, "make", "it"):
         return _plausible(one)
     asked = setting.expecting in ("datetime", "slot_choice")
     if asked and (before == "say" or (before == "like" and text_at(tokens, one.i - 2) in _BEFORE_LIKE)):
         return _plausible(one)
     too = "too" in {text_at(tokens, one.j), text_at(tokens, one.j + 1)}
+    if asked and before in ("do", "make", "prefer") and _day_without_time(found):
+        return _plausible(one)  # "on the twenty fifth I could do nine or ten"
     if _judged(tokens, one) and (asked or too or _day_without_time(found)):
         return True
     if _is_the_time(tokens, one):
@@ -137,7 +143,7 @@ def before_corrects(tokens: Tokens, earlier: Found, one: Found) -> bool:
     """Whether a number follows a time with only "no", "or", "sorry, I mean" or "um" in between."""
     between = [token.text for token in tokens[earlier.j : one.i]]
     if not between:
-        return tokens[one.i].hesitant
+        return tokens[one.i].hesitant or text_at(tokens, earlier.i - 1) == "not"
     if _CORRECTING & set(between) and between[-1] in _LEADS_TO_ANOTHER and len(between) <= 9:
         return True  # "at one with doctor kim, actually can we say two"
     return len(between) <= 5 and all(word in _BETWEEN for word in between)

@@ -12,13 +12,30 @@ from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
+_PREFERABLY = words("a on any some preferably ideally maybe perhaps possibly say like if possible so and it's")
 _CANCELS = words("cancel cancelling canceling cancelled canceled")
 _PUTS_OFF = words("push postpone delay back off later")
 
 
 def relate(tokens: Tokens, found: list[Found]) -> list[Found]:
+    found = _weekday_of_the_month(tokens, found)
     found = _on_the_day_but(tokens, _first_after(tokens, by_an_amount(tokens, found)))
     return _hours_of_the_old_day(tokens, _put_off(tokens, _excluded_in_the_week(found)))
+
+
+def _weekday_of_the_month(tokens: Tokens, found: list[Found]) -> list[Found]:
+    """ "something in april, preferably a tuesday": the first tuesday of april."""
+    for run, named in pairwise(found):
+        between = {token.text for token in tokens[run.j : named.i]}
+        wanted = run.role == named.role == "wanted" and not run.either and not named.either
+        if not wanted or run.day is None or run.day.grain != "month" or run.when or named.weekday is None:
+            continue
+        if named.day and between <= _PREFERABLY and not named.bound and not run.bound:
+            first = run.day.span.first
+            day = first + timedelta(days=(named.weekday - first.weekday()) % 7)
+            both = named.moved(i=run.i, day=one_day(day))
+            return [both if one is named else one for one in found if one is not run]
+    return found
 
 
 def day_of_the_current(tokens: Tokens, found: list[Found]) -> list[Found]:

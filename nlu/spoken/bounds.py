@@ -27,7 +27,8 @@ _SAID_BEFORE: dict[Bound, tuple[tuple[str, ...], ...]] = {
         "than, before or on, as late as, at the latest, by, until"
     ),
     "after": phrases(
-        "later than, anything later than, more than, out of town until, away until, away till, out until, after, "
+        "later than, anything later than, more than, on holiday until, on vacation until, abroad until, "
+        "out of town until, away until, away till, out until, after, "
         "past, following"
     ),
 }

@@ -31,12 +31,13 @@ RECENT = timedelta(days=45)
 # A written year further off than this is a slip or no date.
 FURTHEST_YEARS = 120
 
-_AFTER_A_DAY_OF_THE_MONTH = words(
+AFTER_A_DAY_OF_THE_MONTH = words(
     "at in on around about after before by to until through or and between from of day if would will is isn't was "
     "works work please fine good great ok okay thanks thank then with for maybe perhaps but not would'nt any some "
     "sometime anytime early late first half quarter noon morning afternoon evening lunch lunchtime next this that "
     "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no so "
-    "when what who because as well how say let's available free am pm the doctor dr later earlier onwards onward"
+    "when what who because as well how say let's available free am pm the doctor dr later earlier onwards onward "
+    "same like be anywhere ideally preferably unless though"
 )
 
 
@@ -179,6 +180,8 @@ def _after_an_ordinal(tokens: Tokens, i: int) -> bool:
     return text_at(tokens, i - 1) in ("or", "and", "to") and i > 1 and tokens[i - 2].kind == "ord"
 
 
+_SOMETHING = words("something anything nothing appointment slot")  # "no, something on the second" is a day
+
 # "on the eighth" is a day of the month before any word but those for what is counted.
 _COUNTED_BY_ORDINALS = words(
     "try attempt page grade hole ring month week day time year call visit round dose pill hour minute street avenue "
@@ -211,9 +214,9 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
         return (k + 2, one_day(found)) if found else None
     following = tokens[end] if end < len(tokens) else None
     if following is not None:
-        plain = following.kind == "word" and following.text in _AFTER_A_DAY_OF_THE_MONTH | WEEKDAYS.keys()
+        plain = following.kind == "word" and following.text in AFTER_A_DAY_OF_THE_MONTH | WEEKDAYS.keys()
         dated = on and has_the and number > 5 and following.text not in _COUNTED_BY_ORDINALS
-        plain = plain or (dated and following.kind == "word")
+        plain = plain or (dated and following.kind == "word") or words_at(tokens, end, "a", "quarter")
         if not plain and following.kind == "word" and not following.gap:
             return None
         if following.text == "available" and number <= 5 and tokens[0].text != "is":
@@ -225,7 +228,8 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     may_count = number <= 3 and tokens[j].spelled
     introduced = has_the or i == 0 or text_at(tokens, i - 1) in _BEFORE_A_DAY_OF_THE_MONTH
     counting = not has_the and text_at(tokens, i - 1) != "on" and not _after_an_ordinal(tokens, i)
-    if may_count and (setting.expecting == "slot_choice" or counting):
+    choosing = setting.expecting == "slot_choice" and text_at(tokens, i - 2) not in _SOMETHING
+    if may_count and (choosing or counting):
         return None
     if not introduced and tokens[j].spelled and setting.expecting != "datetime":
         return None

@@ -24,6 +24,7 @@ _SHADES: dict[str, dict[str, tuple[int, int]]] = {
 }
 _SHADES["earlier"], _SHADES["later"], _SHADES["middle"] = _SHADES["early"], _SHADES["late"], _SHADES["mid"]
 _PLURALS = {"mornings": "morning", "afternoons": "afternoon", "evenings": "evening", "nights": "night"}
+_PLURALS |= {f"{name}'s": name for name in _PLURALS.values()}  # "tuesday morning's good for me"
 _UNITS = words("hour hours minute minutes day days week weeks month months year years thousand million")
 _DAY_NAMES = frozenset(WEEKDAYS) | {"today", "tomorrow"}
 _DURING = frozenset({"during", "in", "the"})
@@ -31,6 +32,7 @@ _MEALS = frozenset({"lunch", "breakfast", "dinner"})
 _BEFORE_A_MEAL = words("before after around at over during about until till past by any")
 _LUNCH = frozenset({"lunch", "lunchtime", "lunchtimes"})
 _MINUTES_TO_OR_PAST = frozenset({5, 10, 15, 20, 25})
+_MINUTES = frozenset({15, 20, 30, 40, 45, 50})
 _TO = frozenset({"to", "till", "until", "before", "of"})
 _PAST = frozenset({"past", "after"})
 _THE = frozenset({"the"})
@@ -162,7 +164,8 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
         return end, Clock(hour, minute, half)
     before, after = text_at(tokens, i - 1), text_at(tokens, end)
     dated = after in _DAY_NAMES or before in _DAY_NAMES or (after == "on" and text_at(tokens, end + 1) in _DAY_NAMES)
-    return (end, Clock(hour, minute, weak=True)) if end >= len(tokens) or dated else None
+    ends = end >= len(tokens) and (hour > 9 or bool(minute))  # "my sugar's at three hundred"
+    return (end, Clock(hour, minute, weak=True)) if ends or dated else None
 
 
 def _minutes_of_full_day(tokens: Tokens, i: int) -> bool:
@@ -219,6 +222,7 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
             and minute_token.kind == "num"
             and (10 <= minute_token.value <= 59 or minute_token.text == "00")
             and not (minute_token.hesitant and minute_token.value <= 12)
+            and not _hour_and_minutes(tokens, i + 1)
         )
         if together and (minute_token.spelled or len(minute_token.text) == 2):
             after = tokens[i + 2] if i + 2 < len(tokens) else None
@@ -232,6 +236,11 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         j, clock = _finish(tokens, i + 1, token.value, 0, True)
         return (j, clock) if token.value <= 23 else None
     return _finish(tokens, i + 1, token.value, 0, True)
+
+
+def _hour_and_minutes(tokens: Tokens, i: int) -> bool:
+    """ "ten, ten thirty": a number after an hour that is an hour itself, with its minutes behind it."""
+    return _hour(tokens[i]) and i + 1 < len(tokens) and tokens[i + 1].kind == "num" and tokens[i + 1].value in _MINUTES
 
 
 def _the_one(tokens: Tokens, i: int) -> bool:
@@ -266,6 +275,10 @@ def read_part(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Part] | No
         if text_at(tokens, j) in ("day", "business") or text_at(tokens, j - 1) == "business":
             end = _closing(setting)
             return (j + 1 if text_at(tokens, j) == "day" else j), Part("end of the day", end - 120, end)
+    if word in ("early", "late") and words_at(tokens, i + 1, "in", "the", "day"):
+        opening, closing = _opening(setting), _closing(setting)
+        early = word == "early"
+        return i + 4, Part(f"{word} in the day", *((opening, opening + 180) if early else (closing - 180, closing)))
     if word in _SHADES:
         j = skip(tokens, i + 1, frozenset({"in", "of", "the", "this"}))
         part = _PLURALS.get(text_at(tokens, j), text_at(tokens, j))

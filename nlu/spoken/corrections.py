@@ -5,12 +5,15 @@ from datetime import timedelta
 
 from nlu.spoken.calendar_dates import MONTHS, safe_date
 from nlu.spoken.days import monday, shift
-from nlu.spoken.said import Found, one_day, text_at, words_at
+from nlu.spoken.said import Clock, Found, When, one_day, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 
 _CORRECTING = words("no sorry actually wait correction rather scratch oops nope pardon hang")
+_BEST = words("best better ideal perfect great good preferable prefer first")
+_ALSO = words("okay ok fine works work possible alright too also")
+_WEEKS = words("next this that following coming same")
 _ENDS = frozenset(".!")
 _CORRECTING_PHRASES = phrases(
     "i mean, i meant, make that, make it, or rather, on second thought, on second thoughts, is better, let's say,"
@@ -48,16 +51,32 @@ def drop_corrected(tokens: Tokens, found: list[Found]) -> list[Found]:
 
 def _in_the_week_said(tokens: Tokens, last: Found, one: Found) -> Found:
     """ "next week tuesday, no wednesday" is next week's wednesday."""
-    weekly = {"week", "following"} & {token.text for token in tokens[last.i : last.j]}
-    if not weekly or one.weekday is None or last.day is None:
+    if not _of_a_week(tokens, last) or one.weekday is None or last.day is None:
         return one
     return one.moved(day=one_day(monday(last.day.span.first) + timedelta(days=one.weekday)))
+
+
+def _goes_on(first: When | None, again: When | None) -> bool:
+    """ "at ten, at ten thirty": the hour is said again, with its minutes."""
+    if not isinstance(first, Clock) or not isinstance(again, Clock):
+        return False
+    return first.hour == again.hour and not first.minute and bool(again.minute)
+
+
+def _of_a_week(tokens: Tokens, one: Found) -> bool:
+    """ "tuesday next week", "the following monday"; not "monday week", "a week from tuesday"."""
+    return any(
+        tokens[k].text == "following" or (tokens[k].text == "week" and text_at(tokens, k - 1) in _WEEKS)
+        for k in range(one.i, one.j)
+    )
 
 
 def _corrects(tokens: Tokens, last: Found, one: Found) -> bool:
     between = [token.text for token in tokens[last.j : one.i]]
     if len(between) > 9:
         return False
+    if set(between) <= {"at", "around", "about"} and one.day is None and _goes_on(last.when, one.when):
+        return True
     hesitates = one.i < len(tokens) and tokens[one.i].hesitant
     if not between or between == ["well"]:
         again = bool(last.day and one.day) or bool(last.when and one.when and not one.day)
@@ -94,7 +113,7 @@ def _same_week(tokens: Tokens, a: Found, b: Found) -> tuple[Found, Found]:
     if b.weekday is not None and a.weekday is None:
         weeks = -(-(a.day.span.first - b.day.span.first).days // 7)
         return a, b.moved(day=shift(b.day, timedelta(weeks=weeks))) if weeks > 0 else b
-    if a.weekday is not None and b.weekday is None and any(token.text == "week" for token in tokens[b.i : b.j]):
+    if a.weekday is not None and b.weekday is None and not (a.when and b.when) and _of_a_week(tokens, b):
         first = monday(b.day.span.first) + timedelta(days=a.weekday)
         return a.moved(day=one_day(first)), b
     if all(token.kind == "ord" or token.text == "the" for token in tokens[a.i : a.j]):
@@ -113,6 +132,9 @@ def _joined_by_or(tokens: Tokens, a: Found, b: Found) -> bool:
     between = tuple(token.text for token in tokens[a.j : b.i])
     if not between:
         return bool(b.either) and a.day is not None and b.day is not None
+    behind = {token.text for token in tokens[b.j : b.j + 4]}
+    if between[-1] == "but" and _BEST & set(between) and behind & _ALSO and len(between) <= 6:
+        return True  # "tomorrow would be best but wednesday's okay too"
     if between == ("but",):
         return bool({"too", "also"} & {token.text for token in tokens[b.j : b.j + 4]})
     if between[0] == "and":

@@ -78,7 +78,8 @@ def wanted(datetimes: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     for one in dated:
         if last["grain"] == "day" and one["has_time"] and _same_day(one, last):
             return dict(one)
-        if any((other["from"], other["to"]) == (last["from"], last["to"]) for other in one["alternatives"]):
+        joined = not one["ambiguous"]
+        if joined and any((other["from"], other["to"]) == (last["from"], last["to"]) for other in one["alternatives"]):
             return dict(one)
     return dict(last)
 
@@ -159,8 +160,13 @@ def _without_departures(tokens: list[Token], found: list[Found]) -> list[Found]:
 
 
 def _last_floor(found: list[Found]) -> list[Found]:
-    """ "I finish at five, so after half past": of several times to come after, the last one counts."""
+    """ "I finish at five, so after half past": of several times to come after, the last one counts.
+
+    "A meeting until three on thursday, so after that" is after three, not after thursday.
+    """
     floors = [one for one in found if one.bound in ("from", "after") and one.role == "wanted" and one.when]
+    told = [one.day.span for one in floors if one.day is not None]
+    found = [one for one in found if not (one.bound == "after" and not one.when and one.day and one.day.span in told)]
     return [one for one in found if one not in floors[:-1] or one.day is not None]
 
 

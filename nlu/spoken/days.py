@@ -158,7 +158,7 @@ def read_weekday(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] | 
 
 def _abbreviation(tokens: Tokens, j: int, lead: list[str]) -> bool:
     """ "sat", "sun", "wed", "mon" are words as well: believed after "on" or "this", and before a time."""
-    if lead or text_at(tokens, j - 1) in ("on", "for") or len(tokens) == 1:
+    if lead or text_at(tokens, j - 1) in ("on", "for", "am", "pm", "oclock", "m") or len(tokens) == 1:
         return True
     dated = j + 1 < len(tokens) and tokens[j + 1].kind in ("ord", "num", "clock")
     return dated or text_at(tokens, j + 1) in ("at", "morning", "afternoon", "evening", "the", "please", "am", "pm")
@@ -204,8 +204,8 @@ def _with_name(tokens: Tokens, j: int, day: date, setting: Setting) -> tuple[int
     if j >= len(tokens) or tokens[j].gap not in ("", ","):
         return None
     weekday = WEEKDAYS.get(text_at(tokens, j))
-    if weekday is not None and weekday != day.weekday() and tokens[j].gap:
-        return None
+    if weekday is not None and weekday != day.weekday() and (tokens[j].gap or text_at(tokens, j - 2) == "not"):
+        return None  # "not tomorrow friday"
     if weekday is not None and not words_at(tokens, j + 1, "week"):
         named = plain_weekday(weekday, setting).span.first if weekday != day.weekday() else day
         return j + 1, one_day(day) if named == day else one_day(day, named)

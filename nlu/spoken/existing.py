@@ -26,7 +26,8 @@ _MISSING = phrases(
     "won't be able to come in, "
     "won't be there, won't be coming, won't make it, not be able to make it, not be able to come, "
     "not be able to come in, not going to make it, not going to come, not going to be able to come in, "
-    "not able to come, not able to attend, not able to make it, not coming, i missed"
+    "not able to come, not able to attend, not able to make it, not coming, i missed, won't be able to make, not be "
+    "able to make, not able to make, unable to make"
 )
 _APPOINTMENT = words("appointment appointments appt visit booking slot checkup check-up consultation session")
 _POSSESSIVES = words("my our her his their your")
@@ -50,6 +51,11 @@ _RELATIVES = words(
 )
 _ENGAGED = words("meetings meeting class classes court school work town pain hospital surgery lessons training traffic")
 _HAVING = words("have i've we've had got there's has")
+_MAKES = words("make book get schedule set arrange")
+_CANNOT = ("can't", "cannot")
+_PROPOSES = words("how's how what's could can maybe")  # "my appointment, how's friday"
+_NO_OWNERS = words("doctor's it's there's that's what's he's she's who's here's where's when's how's let's")
+_IN_DOUBT = words("if whether that hoping")  # "I was wondering if there's a slot"
 _HOLDERS = words("i we he she they already still also has")
 _OPENING = (None, "request", "anything_else", "rephrase")
 
@@ -117,7 +123,7 @@ def names_existing(
     lead = {token.text for token in tokens[k : one.i]}
     to_new = bool((lead | {text_at(tokens, one.i)}) & {"to", "until", "be"}) or (moving and "for" in lead)
     to_new = to_new or (moving and _to_somebody(tokens, one, floor))
-    if _supposed(tokens, one, floor):
+    if _supposed(tokens, one, floor) and not (expecting == "confirm" and _should_be(tokens, one)):
         return True
     if _appointment_before(tokens, k, floor, moving, cancelling) and not (moving and to_new) and "be" not in lead:
         return True
@@ -133,7 +139,9 @@ def _says_where_it_is(tokens: Tokens, i: int) -> bool:
     """ "it's on friday", "it's currently friday": of what is moved."""
     k = i - 1 if text_at(tokens, i - 1) == "the" else i
     on = any(
-        words_at(tokens, k - 2, first, second) for first in ("it's", "is", "that's") for second in ("on", "currently")
+        words_at(tokens, k - 2, first, second)
+        for first in ("it's", "is", "that's")
+        for second in ("on", "for", "currently")
     )
     return on and (text_at(tokens, k - 2) != "is" or text_at(tokens, k - 3) in ("it", "that", "appointment", "one"))
 
@@ -151,7 +159,7 @@ def _possessed(tokens: Tokens, one: Found, changing: bool) -> bool:
     before, after = text_at(tokens, one.i - 1), _bare(text_at(tokens, one.j))
     if before in ("my", "our"):
         return not (isinstance(one.when, Part) and one.when.name == "lunchtime")
-    if before in ("a", "an") and isinstance(one.when, Clock) and _holds(tokens, one.i - 2):
+    if before in ("a", "an") and isinstance(one.when, Clock) and not one.bound and _holds(tokens, one.i - 2):
         return True
     if after not in _APPOINTMENT:
         return False
@@ -185,10 +193,15 @@ def _supposed(tokens: Tokens, one: Found, floor: int) -> bool:
     return False
 
 
+def _should_be(tokens: Tokens, one: Found) -> bool:
+    """ "it's supposed to be three fifteen", of what was just read out."""
+    return words_at(tokens, one.i - 3, "supposed", "to", "be") or words_at(tokens, one.i - 3, "meant", "to", "be")
+
+
 def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancelling: bool) -> bool:
     """ "my appointment on …", "I have an appointment at …"; not "I would like an appointment on …"."""
     at = next((i for i in range(k - 1, max(floor, k - 6) - 1, -1) if _is_appointment(tokens, i)), None)
-    if at is None:
+    if at is None or _PROPOSES & {token.text for token in tokens[at + 1 : k]}:
         return False
     if text_at(tokens, at + 1) in ("i", "we") and text_at(tokens, at + 2) in ("have", "got"):
         return True
@@ -200,6 +213,10 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
         return True
     has = next((i for i, word in enumerate(lead) if word in _HAVING), None)
     if has is None:
+        return False
+    if {"to"} & set(lead[has:]) and _MAKES & set(lead[has:]):
+        return False  # "I've been told to make an appointment"
+    if lead[has] == "there's" and _IN_DOUBT & set(lead[:has]):
         return False
     if lead[has] in ("i've", "we've", "had", "there's"):
         return True
@@ -213,7 +230,7 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
 
 
 def _owns(word: str) -> bool:
-    return word in _POSSESSIVES or (word.endswith("'s") and word not in ("doctor's", "it's"))
+    return word in _POSSESSIVES or (word.endswith("'s") and word not in _NO_OWNERS)
 
 
 def _is_appointment(tokens: Tokens, i: int) -> bool:
@@ -228,4 +245,8 @@ def _misses(tokens: Tokens, one: Found, floor: int) -> bool:
     while k > floor and tokens[k - 1].text in ("on", "for", "at", "in", "the", "to") and one.i - k < 3:
         k -= 1
     missing = any(words_at(tokens, end - len(phrase), *phrase) for end in {one.i, k} for phrase in _MISSING)
+    timed = one.day is not None and isinstance(one.when, Clock)
+    missing = missing or (
+        timed and any(words_at(tokens, end - 2, verb, "make") for end in {one.i, k} for verb in _CANNOT)
+    )
     return missing and not {"book", "like", "want", "new"} & {token.text for token in tokens[:k]}

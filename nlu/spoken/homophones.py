@@ -22,6 +22,8 @@ def hear_numbers(tokens: list[Token], expecting: str | None) -> list[Token]:
     for i, token in enumerate(tokens):
         if token.text == "passed" and _passes(heard, i):
             heard[i] = replace(token, text="past")
+        if token.text == "forth" and _is_fourth(heard, i):
+            heard[i] = Token("fourth", "ord", token.start, token.end, token.gap, 4, spelled=True)
         value = _SOUNDS.get(token.text)
         if value is not None and _is_hour(heard, i, expecting):
             heard[i] = Token(token.text, "num", token.start, token.end, token.gap, value, spelled=True)
@@ -34,6 +36,12 @@ def _text(tokens: Sequence[Token], i: int) -> str:
 
 def _number(tokens: Sequence[Token], i: int) -> bool:
     return 0 <= i < len(tokens) and tokens[i].kind == "num"
+
+
+def _is_fourth(tokens: Sequence[Token], i: int) -> bool:
+    """ "the forth of november", "november forth"; not "back and forth"."""
+    dated = _text(tokens, i + 1) in MONTHS or (_text(tokens, i + 1) == "of" and _text(tokens, i + 2) in MONTHS)
+    return dated or _text(tokens, i - 1) in {*MONTHS, *WEEKDAYS, "the"}
 
 
 def _passes(tokens: Sequence[Token], i: int) -> bool:
@@ -52,7 +60,7 @@ def _is_hour(tokens: Sequence[Token], i: int, expecting: str | None) -> bool:
     if before == "between" or (before == "and" and "between" in {_text(tokens, i - k) for k in (3, 4, 5)}):
         return after in ("", "and") or after in _AFTER_A_TIME
     if before in _NEAR:
-        return minutes or after in _CLOCK_WORDS
+        return minutes or after in _CLOCK_WORDS or (not after and _text(tokens, i - 2) in _DAYS)
     ends = not after or bool(tokens[i + 1].gap)
     if before in _AT:
         return minutes or ends or after in _AFTER_A_TIME or after in _DAYS

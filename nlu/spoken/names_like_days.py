@@ -17,9 +17,11 @@ _ALSO_STREETS = words("way circle crescent row parkway trail alley")
 _TITLES = words("doctor dr doc mr mrs miss ms professor prof nurse doctor's mister missus missis")
 _KIN = words(
     "daughter son wife husband mother father mom dad sister brother friend girl boy baby patient aunt niece tell named "
-    "called colleague grandmother granddaughter"
+    "called colleague grandmother granddaughter dog cat"
 )
 _FIRST_NAMES = words("april may june august")
+_OWNERS = words("my our his her their")
+_OF_A_PERSON = words("her she she's his he he's who who's")
 _ALSO_NAMES = words("noon lunch morning christmas")
 _INTRODUCING = phrases("this is, name is, name's, my name's, speaking to, i'm, i am, it's")
 _BEFORE_A_DATE = words(
@@ -41,7 +43,7 @@ def names_like_days(tokens: Tokens, expecting: str | None) -> set[int]:
     spelled = _spelled(tokens)
     for i, token in enumerate(tokens):
         if token.text == "name" and text_at(tokens, i + 1) in ("is", "was"):
-            masked.update(k for k in (i + 2, i + 3) if text_at(tokens, k) in MONTHS)
+            masked.update(k for k in (i + 2, i + 3) if text_at(tokens, k) in {*MONTHS, "noon"})
         elif not (_like_a_day(token.text) or token.text in _ALSO_NAMES):
             continue
         elif _is_name(tokens, i, expecting) or token.text in spelled:
@@ -65,12 +67,21 @@ def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
         return True
     if after in STREETS | _ALSO_STREETS and text_at(tokens, i + 2) != "at":
         return True
-    if word in MONTHS and before in _KIN:
+    if (word in MONTHS and before in _KIN) or before in ("dog", "cat", "named", "called"):
         return True
     if word in _FIRST_NAMES and before == "is" and text_at(tokens, i - 2) in ("this", "name"):
         return True
     if _like_a_day(word) and before in _FIRST_NAMES and i > 1 and _is_name(tokens, i - 1, expecting):
         return True
+    if i == 0 and after == "is" and text_at(tokens, 2) in _OWNERS and text_at(tokens, 3) in _KIN:
+        return True  # "sunday is our dog"
+    explained = words_at(tokens, 1, "as", "in") or (after == "with" and text_at(tokens, 2) in ("a", "an", "no"))
+    if i == 0 and explained and expecting in ("name", "caller_name"):
+        return True  # "friday with an e", "march as in the month"
+    if word in _FIRST_NAMES and after == "is" and text_at(tokens, i + 2) in _OWNERS:
+        return True  # "june is my grandmother"
+    if word in _FIRST_NAMES and before == "for" and after in _OF_A_PERSON:
+        return True  # "I'm calling for april, her mom's at work"
     calls = words_at(tokens, i - 2, "it's", "for") or words_at(tokens, i - 2, "calling", "for")
     return word in _FIRST_NAMES and calls and i + 1 == len(tokens) and expecting != "datetime"
 
@@ -101,7 +112,8 @@ def _introduced(tokens: Tokens, expecting: str | None) -> set[int]:
         starts += [0] if k == 0 and expecting in ("name", "caller_name") else []
         for i in starts:
             first, last = text_at(tokens, i), text_at(tokens, i + 1)
-            if first in WEEKDAYS and last in SURNAMES and last not in _TIMES:
+            named = last in SURNAMES or "name" in {token.text.removesuffix("'s") for token in tokens[k:i]}
+            if first in WEEKDAYS and named and last not in _TIMES and not _time_follows(tokens, i):
                 masked.add(i)
             if first in FIRST_NAMES and last in WEEKDAYS and not _like_a_day(first):
                 masked.add(i + 1)

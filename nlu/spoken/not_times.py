@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nlu.spoken.amounts import ALL_UNITS
-from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
+from nlu.spoken.calendar_dates import AFTER_A_DAY_OF_THE_MONTH, MONTHS, WEEKDAYS, month_at
 from nlu.spoken.clock_times import read_half
 from nlu.spoken.names_like_days import STREETS, names_like_days
 from nlu.spoken.said import text_at, words_at
@@ -35,6 +35,15 @@ _BEFORE_SOMETHING = words("for get have want need book schedule another is there
 _PARTS_COUNTED = words("nights mornings afternoons evenings")
 _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turning, age of, age is")
 _GREETING_WORDS = words("morning afternoon evening night day weekend week one")
+_MEASURES = words(
+    "cholesterol pressure sugar a1c rate pulse weight oxygen bmi temperature temp fever count glucose height dose "
+    "reading level saturation weigh weighs weighed"
+)
+_IS = words("is was were are reads been")
+_IS_AT = words("a hundred and is was are were at of around about like over above under reads been has running point")
+_NO_QUALITIES = words("at about around by after before till until for or and to past bit little like say maybe is")
+_AFTER_A_COUNT = words("business working week please would works on at with if for is and or")
+_SUMS = words("divided multiplied divide multiply times")
 _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
 _COMPOUNDS = words(
@@ -128,16 +137,33 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.update((i, i + 1))  # "put me through to three fifteen"
     if any(tokens[k].text == "which" and tokens[k + 1].text in _NUMBERED for k in range(i - 1)):
         masked.add(i)  # "which bus do i take the 4 or the 15"
+    if before == "by" and text_at(tokens, i - 2) in _SUMS:
+        masked.add(i)
     if before in _NUMBERED or (before in ("is", "number") and text_at(tokens, i - 2) in _NUMBERED):
         masked.add(i)
     if token.kind == "num":
-        in_part = after == "in" and text_at(tokens, i + 3) in _GREETING_WORDS
+        in_part = after == "in" and text_at(tokens, i + 3) in _GREETING_WORDS and before not in _POINTING
         oclock = in_part or after in ("am", "pm", "oclock", "a", "p", "thirty", "fifteen", "ish")
         if not oclock and any(words_at(tokens, i - len(phrase), *phrase) for phrase in _AGE):
             masked.add(i)
+        year = not token.spelled and len(token.text) == 4 and 1900 <= token.value <= 2099
+        dated = any(month_at(tokens, k) is not None for k in range(max(0, i - 4), i))
+        if year and before in ("from", "in", "since", "of") and not dated:
+            masked.add(i)
+        several = before in ("first", "last", "next") and text_at(tokens, i - 2) == "the" and after not in ("", "in")
+        if several and not oclock and text_at(tokens, i - 3) not in MONTHS and tokens[i + 1].kind == "word":
+            masked.update(
+                {i - 1, i} if after not in _AFTER_A_COUNT | ALL_UNITS.keys() else ()
+            )  # "the first three weeks were fine"
+        if _measured(tokens, i):
+            masked.add(i)
+        if token.text == "one" and text_at(tokens, i - 2) in ("a", "an") and _qualifies(before):
+            masked.add(i)  # "a quick one tomorrow"
         if before in ("is", "are", "and") and _RELATIVES & {t.text for t in tokens[max(0, i - 4) : i]} and not oclock:
             masked.add(i)
         counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
+        if after in ("appointment", "slot") and (token.value > 1 or before in ("at", "past", "to")):
+            counted = False  # "my monday at two appointment"
         minutes = i and tokens[i - 1].kind == "num" and 1 <= tokens[i - 1].value <= 12 and token.value % 5 == 0
         if counted and not minutes and not (after == "more" and before in ("at", "around")):
             masked.add(i)
@@ -151,17 +177,24 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         if any(text_at(tokens, k) in STREETS for k in (i + 1, i + 2, i + 3)) and not token.gap and after != "in":
             masked.add(i)
         has_minutes = i + 1 < len(tokens) and tokens[i + 1].kind == "num" and 10 <= tokens[i + 1].value <= 59
+        has_minutes = has_minutes or (after in ("oh", "o") and i + 2 < len(tokens) and _single_digit(tokens[i + 2]))
         one_of_a_day = before in _DAYPARTS or (before in WEEKDAYS and text_at(tokens, i - 2) in _POINTING)
         one_of_a_day = one_of_a_day or before in ("today's", "tomorrow's")
         if token.text == "one" and (before in _BEFORE_A_PRONOUN or one_of_a_day) and not oclock and not has_minutes:
             masked.add(i)
-        if token.text == "one" and after == "at" and before in WEEKDAYS and tokens[i + 2 : i + 3]:
+        apart = before in WEEKDAYS or before == "and" or (i and tokens[i - 1].kind == "ord")
+        if token.text == "one" and after == "at" and apart and tokens[i + 2 : i + 3]:
             masked.update({i} if tokens[i + 2].kind in ("num", "clock") else ())
         if token.text == "one" and before in _BEFORE_SOMETHING and after in ("on", "with", "for", "please", "of"):
             masked.add(i)
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
-    elif before == "and" and text_at(tokens, i - 2) in STREETS and text_at(tokens, i + 1) not in MONTHS:
+    elif (
+        (words_at(tokens, i + 1, "on", "the") and text_at(tokens, i + 3) in ("left", "right", "list"))
+        or (after == "name" and token.value <= 2)
+        or (before == "the" and text_at(tokens, i - 2) == "or" and _counts_a_thing(tokens, i - 4))
+        or (before == "and" and text_at(tokens, i - 2) in STREETS and text_at(tokens, i + 1) not in MONTHS)
+    ):
         masked.add(i)
     elif after in _COUNTED_BY_PLACE and (token.value <= 3 or after not in ("one", "time")):
         named = before if before != "the" else text_at(tokens, i - 2)
@@ -175,6 +208,30 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
             masked.add(i)
     elif token.value <= 3 and after in ("doctor", "dr", "thing") and before != "on" and not _in_the(tokens, i):
         masked.add(i)
+
+
+def _measured(tokens: Tokens, i: int) -> bool:
+    """ "my cholesterol is two forty", "her temp was one oh one": a number at i that measures."""
+    k = i - 1
+    while k >= 0 and (tokens[k].text in _IS_AT or _single_digit(tokens[k]) or tokens[k].kind == "num") and i - k < 6:
+        k -= 1
+    if words_at(tokens, k - 1, "ends", "in") or words_at(tokens, k - 1, "ending", "in"):
+        return True
+    if k < 0 or tokens[k].text.removesuffix("'s") not in _MEASURES:
+        return False
+    verb = tokens[k].text.endswith("'s") or tokens[k].text.startswith("weigh")
+    return verb or bool(_IS & {token.text for token in tokens[k + 1 : i]})
+
+
+def _qualifies(word: str) -> bool:
+    return word not in _NO_QUALITIES and word not in WEEKDAYS and word not in _DAYPARTS
+
+
+def _counts_a_thing(tokens: Tokens, i: int) -> bool:
+    """ "is it the second booster or the third": an ordinal at i with a thing behind it."""
+    if i < 0 or tokens[i].kind != "ord" or tokens[i + 1].kind != "word":
+        return False
+    return text_at(tokens, i + 1) not in AFTER_A_DAY_OF_THE_MONTH | MONTHS.keys() | WEEKDAYS.keys()
 
 
 def _in_the(tokens: Tokens, i: int) -> bool:

@@ -15,6 +15,8 @@ from nlu.spoken.tokens import Token, words
 Tokens = Sequence[Token]
 
 _BEFORE_A_WEEK = words("this next last the each per every a other same week whole all")
+# "put me down for a week from monday" is a monday, "I'm away for a week from monday" is a week.
+_LOOKING = words("looking down hoping aiming in appointment slot something anything booking book booked me us")
 _TODAY = frozenset({"now", "today"})
 
 
@@ -52,7 +54,7 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if unit == "minute" and not inside and (near := _beside_a_clock(tokens, i, j, count)):
         return near
     if link in ("from", "after", "past") and (day := _anchor(tokens, j + 1, setting)):
-        lasts = text_at(tokens, i - 1) == "for" and link == "from"
+        lasts = text_at(tokens, i - 1) == "for" and link == "from" and text_at(tokens, i - 2) not in _LOOKING
         if unit != "minute" and (lasts or words_at(tokens, i, "less", "than")):
             first = day[1].span.first
             return Found(i, day[0], day=run_of_days(first, moved_by(first, count, unit)))

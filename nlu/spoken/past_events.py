@@ -45,6 +45,10 @@ _HABITS = words(
     "cough coughs coughing swell swells happens flares throbs burns dizzy tired nauseous snore snores worst bed "
     "bedtime pills tablets itchy sore stiff breathless bloated swollen"
 )
+_OFTEN = words("usually mostly mainly typically often always sometimes generally")
+_IT = words("it's it they they're that's")
+_GETS = words("i'm he's she's am get gets we're")
+_OFFERED = words("free available open appointment slot doctor dr nurse")
 _FREE_EVERY = words("free available works work good fine best")
 _NEED_AN_OBJECT = words("had got was were put did took left finished")
 _ILLS = words("headaches headache migraines migraine cramps chills pain pains fever sick nausea sweats symptoms")
@@ -71,6 +75,8 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
         if tokens[k + 1].gap and set(tokens[k + 1].gap) & _ENDS:
             return False
         word = tokens[k].text
+        if word in ("no", "not") and k + 2 >= one.i:
+            return False  # "it was the eighth, no, the ninth": what is put right is no story
         if _is_past(tokens, k) and _has_subject(tokens, k):
             return not _wished(tokens, k) and _happened(tokens, k, one)
         if word in _WISHES or word in _NO_EVENT or (word == "to" and text_at(tokens, k + 1) not in _PLACES):
@@ -83,7 +89,7 @@ def _not_for_so_long(tokens: Tokens, one: Found) -> bool:
     if text_at(tokens, one.i) != "in":
         return False
     for k in range(one.i - 1, -1, -1):
-        if tokens[k].text in _NOT_YET:
+        if tokens[k].text in _NOT_YET or (tokens[k].text == "not" and text_at(tokens, k - 1) in ("have", "has", "had")):
             return True
         if tokens[k].text in _WISHES or tokens[k].text in ("so", "and", "but"):
             return False
@@ -174,6 +180,9 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
     nightly = isinstance(one.when, Part) and one.when.name == "night" and text_at(tokens, one.i - 1) == "at"
     if nightly and len(tokens) > 2 and not said & (_WISHES | {"appointment", "open", "available", "free", "there"}):
         return True
+    up = text_at(tokens, one.i - 1) == "up" and text_at(tokens, one.i - 2) in _GETS
+    if up or (near & _OFTEN and near & _IT and not near & _FREE_EVERY):
+        return True
     subject = text_at(tokens, one.j) in ("i", "he", "she", "it", "we", "my")
     after = {token.text for token in tokens[one.j + 1 : one.j + 3]}
     if subject and after & _FEELS and not after & {"can", "could"}:
@@ -184,7 +193,7 @@ def is_habit(tokens: Tokens, one: Found) -> bool:
     if part and any(tokens[k].text in _ILLS for k in range(max(0, one.i - 3), one.i)):
         return not {"can", "could", "want", "need", "would", "like", "please"} & {t.text for t in tokens}
     for k in range(one.i - 1, max(-1, one.i - 9), -1):
-        if tokens[k].text in _WISHES - {"get"} or set(tokens[k + 1].gap) & _ENDS:
+        if tokens[k].text in _WISHES - {"get"} | _OFFERED or set(tokens[k + 1].gap) & _ENDS:
             return False
         wakes = tokens[k].text == "up" and text_at(tokens, k - 1) in (
             "get",

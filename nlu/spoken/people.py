@@ -13,6 +13,7 @@ from pathlib import Path
 from rapidfuzz.fuzz import ratio
 from ruamel.yaml import YAML
 
+from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.first_names import FIRST_NAMES
 from nlu.spoken.for_whom import RELATIVES
 from nlu.spoken.name_remarks import at_correction, with_letters, without_remarks
@@ -243,6 +244,8 @@ def _name_at(text: str, start: int, spelled: list[Spelled]) -> list[_Piece]:
             continue
         if (piece.word in _ENDS and piece.word not in _CONNECTED) or len(pieces) == LONGEST:
             break
+        if len(pieces) > 1 and piece.word in WEEKDAYS and piece.word.endswith("day"):
+            break  # "an appointment for liam brooks wednesday eleven thirty"
         pieces.append(piece)
     return _once(pieces)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from nlu.spoken.calendar_dates import MONTHS, add_months, agree, safe_date
-from nlu.spoken.said import Clock, ClockRange, Day, Found, Part, Span, one_day, text_at
+from nlu.spoken.said import Clock, ClockRange, Day, Found, Part, Span, When, one_day, text_at
 from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
@@ -53,6 +53,8 @@ def combine(a: Found, b: Found, tokens: Tokens = ()) -> Found | None:
         keep = b if a.free else a
         return keep.moved(i=min(a.i, b.i), j=max(a.j, b.j)) if not (a.free and b.free) else None
     if a.day and b.day:
+        if b.bound and _is_week(b):
+            return None  # "from the fifth until the following week"
         return _day_in_week(a, b) or _day_in_month(a, b, tokens) or _named_and_dated(a, b)
     if a.bound and b.bound:
         return None
@@ -62,6 +64,9 @@ def combine(a: Found, b: Found, tokens: Tokens = ()) -> Found | None:
         if merged is None:
             return None
         when = merged
+        within = _within_the_part(merged, a, b)
+        if within is not None:
+            return Found(min(a.i, b.i), max(a.j, b.j), day=day, when=within, weekday=(a if a.day else b).weekday)
     timed = a if a.when else b
     dayed = a if a.day else b
     run = dayed.day is not None and dayed.day.span.until - dayed.day.span.first > timedelta(days=1)
@@ -79,6 +84,18 @@ def combine(a: Found, b: Found, tokens: Tokens = ()) -> Found | None:
         any_day=(a.any_day or b.any_day) and not day,
         weekday=dayed.weekday,
     )
+
+
+def _within_the_part(clock: When, a: Found, b: Found) -> ClockRange | None:
+    """ "in the morning but not before nine" ends at noon, "in the afternoon before three" begins there."""
+    bound, part = a.bound or b.bound, a.when if isinstance(a.when, Part) else b.when
+    if not isinstance(clock, Clock) or not isinstance(part, Part) or part.name not in ("morning", "afternoon"):
+        return None
+    if bound in ("from", "after") and part.name == "morning":
+        return ClockRange(clock, Clock(12, full_day=True))
+    if bound in ("before", "by") and part.name == "afternoon":
+        return ClockRange(Clock(12, full_day=True), clock)
+    return None
 
 
 def _day_in_week(a: Found, b: Found) -> Found | None:
@@ -143,7 +160,7 @@ def merge_neighbours(tokens: Tokens, found: list[Found]) -> list[Found]:
     merged: list[Found] = []
     for one in found:
         last = merged[-1] if merged else None
-        if last is not None and _only_connectors(tokens, last, one):
+        if last is not None and _only_connectors(tokens, last, one) and not _stand_apart(tokens, last, one):
             both = combine(last, one, tokens)
             listed = both is not None and both.day is not None and len(both.day.choices) > 1 and last.day and one.day
             if both is not None and not (listed and "," in tokens[one.i].gap):
@@ -151,6 +168,14 @@ def merge_neighbours(tokens: Tokens, found: list[Found]) -> list[Found]:
                 continue
         merged.append(one)
     return merged
+
+
+def _stand_apart(tokens: Tokens, a: Found, b: Found) -> bool:
+    """ "not this week, the following monday" are two days; "after the fifth, any morning" is a day and any morning."""
+    denied = "not" in (text_at(tokens, a.i - 1), text_at(tokens, a.i - 2) if text_at(tokens, a.i - 1) == "on" else "")
+    put_right = denied and a.day is not None and b.day is not None and a.day.span != b.day.span
+    bounded = a.bound or text_at(tokens, a.i - 1) in ("after", "before", "from", "until")
+    return put_right or bool(b.any_day and a.day and bounded)
 
 
 def _range_word(tokens: Tokens, a: Found, b: Found) -> str | None:

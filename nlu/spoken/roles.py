@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.existing import is_moving, names_existing
 from nlu.spoken.said import Clock, Found, Setting, text_at, words_at
 from nlu.spoken.stories import only_tells
@@ -15,7 +16,8 @@ _EXCLUDING_BEFORE = phrases(
     "not, bar, barring, except, except for, excluding, other than, besides, apart from, instead of, rather than, "
     "can't do, can't make, cannot do, cannot make, can't come, cannot come, can't come in, can't make it, "
     "cannot make it, can not do, don't want, no, avoid, nothing, never, but not, anything but, day but, time but, "
-    "days but, busy, i'm away, working, all but, every day but, anything except, isn't, away, out of town, "
+    "days but, busy, i'm away, on holiday, "
+    "on vacation, abroad, working, all but, every day but, anything except, isn't, away, out of town, "
     "can't be there, i can't, won't be able to make it, not available, not free, unavailable, don't like, "
     "work, i hate, but, over"
 )
@@ -34,6 +36,9 @@ _ENGAGEMENTS = words(
     "court"
 )
 _GOOD = words("fine good great perfect ok okay better best ideal works suits work do")
+_PLURALS = (*(day for day in WEEKDAYS if day.endswith("days")), "mornings", "afternoons", "evenings", "nights")
+# "have you nothing on tuesday" asks for a tuesday.
+_ASKED_FOR = {("have", "you"), ("is", "there"), ("you", "got"), ("you", "have"), ("haven't", "you"), ("isn't", "there")}
 # Between two times of one story: "my first shot in may and my second in june".
 _AND_MORE = words("and my in on the again then")
 _HAS = words("have have've i've we've got has he's she's there's")
@@ -48,7 +53,7 @@ def give_roles(tokens: Tokens, found: list[Found], setting: Setting) -> list[Fou
         floor = found[position - 1].j if position else 0
         ceiling = found[position + 1].i if position + 1 < len(found) else len(tokens)
         goes_on = told >= 0 and {token.text for token in tokens[told : one.i]} <= _AND_MORE
-        if only_tells(tokens, one, setting) or (goes_on and one.i > told):
+        if only_tells(tokens, one, setting) or (goes_on and one.i >= told):
             told = one.j
             continue
         role = _role(tokens, one, floor, ceiling, moving, setting, kept)
@@ -144,7 +149,9 @@ def _meant(tokens: Tokens, one: Found, start: int, phrase: tuple[str, ...], earl
     if phrase == ("not",):
         return before not in ("why", "if")
     if phrase == ("no",):
-        return tokens[one.i].text.endswith("s")
+        return tokens[one.j - 1].text.endswith(_PLURALS)
+    if phrase == ("nothing",):
+        return (text_at(tokens, start - 3), before) not in _ASKED_FOR
     if phrase == ("over",):
         return bool({"prefer", "rather", "better"} & {token.text for token in tokens[: one.i]})
     if phrase == ("but",):

@@ -35,10 +35,19 @@ _ANSWERS = phrases(
     "anything is good, anything will do, i'm easy, i'm flexible, you choose, you pick, you decide, up to you, no "
     "preference"
 )
+_OF_A_TIME = words(
+    "you you've i i'd we possible available free open appointment appointments slot slots time times date day one that "
+    "there there's on in at for with doctor dr please would can could and or if next this today tomorrow is was "
+    "convenience opening availability he she they but after before morning afternoon anything works"
+)
+_ANSWERING = words("call ring phone fax send text email mail reply answer")
 _OF_SOMETHING_ELSE = words("who which doctor about with if how")
 # Minutes of the day at which a working or school day begins and ends for the people who call.
 _WORKING_DAY = {"work": (9 * 60, 17 * 60), "school": (8 * 60 + 30, 15 * 60)}
 _FREE = sorted({*_SOONEST, *_ANY_TIME, *_ANSWERS}, key=len, reverse=True)
+_WHO = words("i my he she they it the we")
+_ANYTHING = words("anything something any available appointment book slot")
+_SOON_AS = tuple(phrase for phrase in _SOONEST if phrase[0] in ("as", "asap", "a", "soon"))
 _FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
 _ASKS = words("can could need want like go come see is are meet")
 _SEEN = words("duty there here go back see seen come appointment slot in fit squeeze available open free book meet")
@@ -79,6 +88,9 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
         times = [other.when for other in earlier if isinstance(other.when, Clock)]
         return one.moved(when=times[-1]) if times else None
     last = next((other.day for other in reversed(earlier) if other.day is not None), None)
+    hangs = words_at(tokens, one.i, "before", "then") or words_at(tokens, one.i, "before", "that")
+    if hangs and one.bound == "before" and one.day is not None:
+        return one.moved(day=last) if last is not None else None
     said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
     if said.startswith("same day as") and last is not None:
         return None
@@ -101,8 +113,9 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
         first = last.span.first - timedelta(days=last.span.first.weekday()) + timedelta(days=7)
         return one.moved(day=run_of_days(first, first + timedelta(days=7), "week"))
     if said.startswith("following ") and said.removeprefix("following ") in WEEKDAYS:
-        ahead = (WEEKDAYS[said.removeprefix("following ")] - last.span.first.weekday() - 1) % 7 + 1
-        return one.moved(day=one_day(last.span.first + timedelta(days=ahead)))
+        before = last.span.until - timedelta(days=1) if last.grain == "week" else last.span.first
+        ahead = (WEEKDAYS[said.removeprefix("following ")] - before.weekday() - 1) % 7 + 1
+        return one.moved(day=one_day(before + timedelta(days=ahead)))
     return one
 
 
@@ -200,10 +213,36 @@ def _soonest(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         j = i + len(phrase)
         if text_at(tokens, j) == "you" and text_at(tokens, j + 1) in ("open", "close", "start", "stop"):
             continue  # "what's the earliest you open"
+        if phrase[-1] in ("earliest", "soonest") and j < len(tokens) and not _names_a_time(tokens[j]):
+            continue  # "what's the earliest age you see kids"
+        later = phrase == ("as", "soon", "as") and text_at(tokens, j) in _WHO and text_at(tokens, j + 1) != "can"
+        if later or (phrase == ("soon",) and not _asks_for_soon(tokens, i, setting)):
+            continue  # "as soon as I get paid", "get well soon"
+        if phrase in _SOON_AS and _to_answer(tokens, i):
+            continue
         of_a_time = setting.expecting == "datetime" and text_at(tokens, j) not in _OF_SOMETHING_ELSE
         if words_at(tokens, i, *phrase) and (phrase not in _ANSWERS or of_a_time):
             return Found(i, j, free=True, idle=phrase not in _SOONEST)
     return None
+
+
+def _names_a_time(token: Token) -> bool:
+    """Whether what follows "the earliest" still speaks of a time."""
+    return token.kind != "word" or bool(token.gap) or token.text in _OF_A_TIME or token.text in WEEKDAYS
+
+
+def _asks_for_soon(tokens: Tokens, i: int, setting: Setting) -> bool:
+    said = {token.text for token in tokens[:i]}
+    asked = setting.expecting in ("datetime", "slot_choice") or len(tokens) <= 2
+    return asked or bool(_ASKS & said and _SEEN & said) or bool(said & _ANYTHING)
+
+
+def _to_answer(tokens: Tokens, i: int) -> bool:
+    """ "please call me back as soon as possible", "let me know as soon as you can"."""
+    said = [token.text for token in tokens[max(0, i - 6) : i]]
+    return any(words_at(tokens, k, "let", "me", "know") for k in range(max(0, i - 4), i)) or (
+        bool(_ANSWERING & set(said)) and not {"appointment", "slot", "in", "see"} & set(said)
+    )
 
 
 def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
@@ -237,15 +276,18 @@ def _this_time(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     said = {token.text for token in tokens[:i]}
     asked = bool(_ASKS & said and _SEEN & said)
-    if words_at(tokens, i, "right", "now") and (
-        (i == 0 and not text_at(tokens, 2).startswith(("i'm", "we're"))) or asked
-    ):
+    if words_at(tokens, i, "right", "now") and ((i == 0 and text_at(tokens, 2) in _AFTER_A_DAY | {""}) or asked):
         return Found(i, i + 2, moment=setting.now)
     last = (
         words_at(tokens, i, "now") and i > 1 and i + 1 == len(tokens) and text_at(tokens, i - 1) not in _NOT_BEFORE_NOW
     )
     if last and asked:
         return Found(i, i + 1, moment=setting.now)
+    that = (
+        not setting.offered and words_at(tokens, i, "before", "that") and text_at(tokens, i + 2) in _AFTER_A_DAY | {""}
+    )
+    if that or words_at(tokens, i, "before", "then"):
+        return Found(i, i + 2, day=one_day(setting.today), bound="before")
     if not setting.offered and words_at(tokens, i, "after", "that"):
         return Found(i, i + 2, day=one_day(setting.today), bound="after")
     later_on = words_at(tokens, i, "later", "that", "day") or words_at(tokens, i, "later", "the", "same", "day")

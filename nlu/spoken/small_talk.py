@@ -10,19 +10,25 @@ Tokens = Sequence[Token]
 
 _PARTS = words("morning afternoon evening night noon")
 _GREETED = words("morning afternoon evening night day weekend week one")
-_PLEASANT = words("good nice great lovely wonderful pleasant beautiful fantastic enjoy")
+_PLEASANT = words(
+    "good nice great lovely wonderful pleasant beautiful fantastic enjoy bad rough terrible awful horrible sleepless"
+)
 _FESTIVE = words("happy merry")
 _CHAT = words("calling ringing phoning doing feeling help helping speaking")
 _CHAT_PHRASES = phrases(
     "are you, help you, assist you, all for, it for, thank you, thanks for, doing fine, doing well, doing okay, doing "
-    "good, it going, i'm fine, i'm good, i'm okay, i'm well, nothing else, nothing more"
+    "good, it going, your time, everything, everyone, everybody, i'm fine, i'm good, i'm okay, i'm well, nothing else, "
+    "nothing more"
 )
 _ASKED_BEFORE = phrases(
     "what day is, busy day, long day, great day, the date, date is, day is it, time is it, lovely day, nice day, "
     "beautiful day, god it's"
 )
 _ASKED_AFTER = phrases("is a good day, is a great day, date, a holiday, the day, is a holiday, weather")
-_IDIOMS = phrases("day and night, night and day, morning noon and night, one by one, two by two")
+_IDIOMS = phrases(
+    "from now on, top of the morning, your weekend, your weekends, half the night, half the day, day and night, night "
+    "and day, morning noon and night, one by one, two by two"
+)
 _TO_A_PERSON = words(
     "talk speak human person operator agent representative somebody someone help ambulance emergency transfer"
 )

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from nlu.spoken.existing import is_moving
 from nlu.spoken.past_events import is_habit, tells_of_the_past
-from nlu.spoken.said import Found, Setting, text_at, words_at
+from nlu.spoken.said import Found, Part, Setting, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
@@ -16,13 +17,17 @@ _PAST_VERBS = words(
 _APPOINTMENT = words("appointment slot visit book")
 _WISHED_FOR = words("come for on at in")
 _IDIOM_GOES_ON = words("it's it i i'm you we we're they that's is not what")
+_OPENS = words("open opens opening close closes closed shut shuts start starts")
+_WHO_OPENS = words("you they guys doors clinic surgery office pharmacy lab place it's reception you're")
+_BESIDE_OPEN = words("up in at during over the for late early on down")
+_EVENTS = words("visit appointment surgery operation procedure fall accident scan test injury checkup")
 _READY = words("over ready results done")
 _DEPARTS = words("leaving leave leaves flying fly flies travelling traveling travel moving")
 _AFTER_A_DEPARTURE = words("on out off away for town the country vacation holiday early first thing")
 _TRAVELLERS = words("i i'm we we're he's she's they're he she they we'll i'll")
 _LEAVES = phrases(
-    "see you, talk, speak, see ya, all for, that's it for, this is it for, that'll be all for, that is all for, talk "
-    "to you, speak to you"
+    "see you, catch you, talk, speak, see ya, all for, that's it for, this is it for, that'll be all for, that is all "
+    "for, talk to you, speak to you"
 )
 _LEAVE_STARTS = words("okay ok then bye will i'll we'll thanks great perfect fine good alright yes thank right")
 
@@ -39,7 +44,7 @@ def only_tells(tokens: Tokens, one: Found, setting: Setting) -> bool:
         return True
     if one.moment == setting.now and {"don't", "not", "hang", "hear"} & {token.text for token in tokens[: one.i]}:
         return True
-    if is_habit(tokens, one) or _is_a_phrase(tokens, one):
+    if is_habit(tokens, one) or _is_a_phrase(tokens, one) or _asks_the_hours(tokens, one):
         return True
     if one.moment is not None and one.moment < setting.now and not one.to_moment:
         return True
@@ -49,10 +54,31 @@ def only_tells(tokens: Tokens, one: Found, setting: Setting) -> bool:
         return False
     if one.day.span.until < setting.today - LONG_AGO:
         return True
+    if _after_an_event(tokens, one):
+        return True
     made = text_at(tokens, one.i - 1) in ("made", "booked", "took", "scheduled")
     if made and one.weekday is None and text_at(tokens, one.i - 2) in ("i", "we", "she", "he", "you"):
         return True
     return one.day.backward and _gone_by(tokens, one)
+
+
+def _asks_the_hours(tokens: Tokens, one: Found) -> bool:
+    """ "when do you open in the morning", "are you open late any day": of every day."""
+    if one.day is not None or not (one.idle or isinstance(one.when, Part)):
+        return False
+    if words_at(tokens, one.i - 4, "walk", "ins") or words_at(tokens, one.i - 4, "walk", "in"):
+        return True
+    k = one.i
+    while k and tokens[k - 1].text in _BESIDE_OPEN and one.i - k < 4:
+        k -= 1
+    return text_at(tokens, k - 1) in _OPENS and text_at(tokens, k - 2) in _WHO_OPENS
+
+
+def _after_an_event(tokens: Tokens, one: Found) -> bool:
+    """ "a follow up from my visit in march", of nothing that is moved."""
+    k = one.i - 1 if text_at(tokens, one.i - 1) in ("in", "on") else one.i
+    before = [token.text for token in tokens[max(0, k - 4) : k - 1]]
+    return text_at(tokens, k - 1) in _EVENTS and "from" in before and not is_moving(tokens)
 
 
 def departs(tokens: Tokens, one: Found) -> bool:

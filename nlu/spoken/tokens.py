@@ -29,6 +29,13 @@ _SPELLINGS = {
 }  # fmt: skip
 
 
+_YOU_KNOW = re.compile(
+    r"you know\b(?!\s+(?:if|whether|what|when|who|how|which|where|why|that|anyone|anybody|about|of)\b)"
+)
+_BEFORE_KNOW = frozenset(
+    {"do", "did", "don't", "didn't", "let", "if", "what", "as", "would", "that", "how", "because", "cause"}
+)
+_MEANT_TWICE = frozenset({"next", "no", "yes", "bye", "oh", "double", "triple", "very"})
 HESITATIONS = frozenset({"um", "umm", "uh", "uhh", "uhm", "er", "erm", "err", "ah", "eh", "hm", "hmm", "mm", "mmm"})
 
 
@@ -67,7 +74,7 @@ def _same_length_lower(text: str) -> str:
 
 
 def tokenise(utterance: str) -> list[Token]:
-    """Tokens in order, without hesitations.
+    """Tokens in order, without hesitations and without words said twice in a row.
 
     `value` holds the number of num and ord, the hour of clock, the year of month (`minute`: the month); `spelled`
     numbers were words.
@@ -81,9 +88,12 @@ def tokenise(utterance: str) -> list[Token]:
         start, end, kind = match.start(), match.end(), match.lastgroup
         said = match.group()
         last = end
-        if kind == "word" and said in HESITATIONS:
+        idle = said == "know" and hesitated and lower[:start].endswith("you ")
+        if kind == "word" and (said in HESITATIONS or idle or _is_idle(lower, start, found)):
             hesitated, gap_before = True, gap_before + gap
             continue
+        if gap == "." and _after_p_m(found) and utterance[start] == lower[start]:
+            gap = ""
         known = len(found)
         if hesitated and (gap_before or gap):
             gap = next((mark for mark in ".?!;,-" if mark in gap_before + gap), gap)
@@ -105,7 +115,58 @@ def tokenise(utterance: str) -> list[Token]:
         if hesitated and len(found) > known:
             found[known] = replace(found[known], hesitant=True)
         hesitated, gap_before = False, ""
-    return found
+    return _hours_apart(_said_once(found))
+
+
+def _is_idle(lower: str, start: int, before: list[Token]) -> bool:
+    """ "friday at, you know, ten"; not "do you know", "you know when"."""
+    asked = bool(before) and before[-1].text in _BEFORE_KNOW
+    return _YOU_KNOW.match(lower, start) is not None and not asked
+
+
+def _said_once(tokens: list[Token]) -> list[Token]:
+    """Without restarts: "on on friday", "i can i can come", "the twenty eighth eighth". Numbers are never dropped."""
+    once: list[Token] = []
+    for i, token in enumerate(tokens):
+        once.append(token)
+        if token.text == "to" and (i + 1 == len(tokens) or tokens[i + 1].kind != "num"):
+            continue  # "quarter to to", which is a quarter to two
+        for length in (1, 2):
+            first, again = once[-2 * length : -length], once[-length:]
+            if len(first) == length and all(map(_same_again, first, again)):
+                del once[-length:]
+    return once
+
+
+def _same_again(token: Token, again: Token) -> bool:
+    same = token.text == again.text or (token.kind == "ord" and token.text.endswith(" " + again.text))
+    kinds = again.kind in ("word", "ord") and token.kind == again.kind and again.gap in ("", ",", "-")
+    return same and kinds and len(again.text) > 1 and again.text not in _MEANT_TWICE
+
+
+def _after_p_m(found: list[Token]) -> bool:
+    """Whether the dot that comes next may only end "p.m."."""
+    return len(found) > 1 and found[-1].text == "m" and found[-1].gap == "." and found[-2].text in ("a", "p")
+
+
+def _hours_apart(tokens: list[Token]) -> list[Token]:
+    """ "not three thirty two thirty": between an hour and minutes, "thirty two" is the end of one time and the next."""
+    apart: list[Token] = []
+    for i, token in enumerate(tokens):
+        tens, _, unit = token.text.partition(" ")
+        inside = 0 < i < len(tokens) - 1 and unit in UNITS and not any(t.gap for t in tokens[i : i + 2])
+        hours = inside and _spelled_between(tokens[i - 1], 1, 12) and _spelled_between(tokens[i + 1], 10, 59)
+        if hours and TENS[tens] < 60:
+            middle, last = token.start + len(tens), token.end - len(unit)
+            apart.append(replace(token, text=tens, end=middle, value=TENS[tens]))
+            apart.append(replace(token, text=unit, start=last, value=UNITS[unit], hesitant=False))
+        else:
+            apart.append(token)
+    return apart
+
+
+def _spelled_between(token: Token, least: int, most: int) -> bool:
+    return token.kind == "num" and token.spelled and least <= token.value <= most
 
 
 def _add_word(found: list[Token], said: str, start: int, end: int, gap: str) -> None:
@@ -128,8 +189,9 @@ def _add_word(found: list[Token], said: str, start: int, end: int, gap: str) -> 
                 before.value + unit, spelled=True,
             )  # fmt: skip
             return
-    if word.endswith("'s") and word[:-2] in UNITS and UNITS[word[:-2]] > 1:
-        found.append(Token(word[:-2], "num", start, end - 2, gap, UNITS[word[:-2]], spelled=True))
+    number = {**UNITS, **TENS}.get(word[:-2], 0) if word.endswith("'s") else 0
+    if number > 1:
+        found.append(Token(word[:-2], "num", start, end - 2, gap, number, spelled=True))
         found.append(Token("is", "word", end - 1, end))
     elif word in UNITS or word in TENS:
         found.append(Token(word, "num", start, end, gap, UNITS.get(word, TENS.get(word, 0)), spelled=True))

@@ -73,6 +73,7 @@ def test_no_name_although_one_was_asked_for(said: str) -> None:
         ("this is robert johnson", "Robert Johnson"),
         ("can i book for john smith tomorrow", "John Smith"),
         ("i'm john smith and i want to book", "John Smith"),
+        ("an appointment for robert brooks wednesday at eleven", "Robert Brooks"),
     ],
 )
 def test_an_introduction_nobody_asked_for(said: str, name: str) -> None:
