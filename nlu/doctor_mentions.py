@@ -166,17 +166,12 @@ def _mention_at(
     found = _best(words, first, names, setting, titled, loose)
     if found is None and titled and first + 1 < len(words) and _sounds_like_a_name(words, first):
         surname = _best(words, first + 1, names, _Setting.PLAIN, False, False)
-        found = surname if surname and surname[0].exact else None
+        found = surname if surname and surname[0].exact and not _more_of_a_name(words, surname[1]) else None
     if found is None:
         surely = not gap and (before not in _ARTICLES or not is_ordinary(words[first].text))
         if titled and surely and _sounds_like_a_name(words, first):
             end = first + 1
-            while (
-                end < len(words)
-                and end - first < _WORDS_BESIDE
-                and _sounds_like_a_name(words, end)
-                and not is_ordinary(words[end].text)
-            ):
+            while end - first < _WORDS_BESIDE and _more_of_a_name(words, end):
                 end += 1
             return _mention(text, words, first, end, 0.0, (), before), end - at
         return None, 1
@@ -276,7 +271,7 @@ def _ends(words: list[_Word], end: int) -> bool:
 
 def _is_of_another(match: Match, words: list[_Word], first: int, end: int) -> bool:
     """ "anita whitfield" is nobody where only Anita Patel is known, though the first name is hers."""
-    if end - first > 1 or end == len(words) or not _sounds_like_a_name(words, end):
+    if end == len(words) or not _sounds_like_a_name(words, end) or (end - first > 1 and not match.given_only):
         return False
     following = words[end].text
     if following in _IN | _BREAKS | _DAYS or (is_ordinary(following) and not may_be_name(following)):
@@ -360,3 +355,7 @@ def _joined_spelling(words: list[_Word]) -> list[_Word]:
             joined.append(words[at])
             at += 1
     return joined
+
+
+def _more_of_a_name(words: list[_Word], at: int) -> bool:
+    return at < len(words) and _sounds_like_a_name(words, at) and not is_ordinary(words[at].text)

@@ -31,7 +31,7 @@ _MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
 # less far for each natural logarithm of the directory's size, where something is always near. A word is surely no name
 # of its own, nor are several; "Garrett" is rather a doctor whom the clinic does not have than Barrett misheard; what is
 # neither may be either. Fitted (logistic regression) to names heard by a recogniser and to strangers.
-_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.321, 0.289, 0.280, 0.207
+_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.321, 0.289, 0.270, 0.180
 _FOR_EACH_PHONE, _MOST_PHONES, _FOR_THE_SIZE = 0.012, 10, 0.036
 _FOR_THE_LEAD, _MOST_LEAD = 0.43, 0.25
 _OF_BOTH, _OF_A_WHOLE = (0.46, 0.040), (0.40, 0.024)
@@ -154,9 +154,12 @@ class DoctorNames:
         farthest = (self._farthest(words) + _FOR_THE_LEAD * self._lead(family)) * reach
         distance = np.where(family <= farthest, family, NEVER)
         worth = _MISHEARD
-        for cut in range(1, len(words)):
-            distance = np.minimum(distance, self._both(words[:cut], words[cut:], reach))
-        distance = np.minimum(distance, self._run_together(words, reach))
+        if len(words) > 1 and words[0] in FIRST_NAMES and is_surname(words[-1]):
+            distance = self._both(words[:-1], words[-1:], reach)  # two names as they are written
+        else:
+            for cut in range(1, len(words)):
+                distance = np.minimum(distance, self._both(words[:cut], words[cut:], reach))
+            distance = np.minimum(distance, self._run_together(words, reach))
         if distance.min(initial=NEVER) == NEVER and not _is_only_a_surname("".join(words)):
             given = self._given_distances(" ".join(words))
             distance = np.where(given <= farthest * _GIVEN_ALONE, given, NEVER)
@@ -170,11 +173,8 @@ class DoctorNames:
         names as they are written."""
         joined = "".join(words)
         a_word = len(words) == 1 and (self._is_known(joined) or is_ordinary(joined))
-        told_apart = len(words) > 1 and (
-            (is_surname(words[-1]) and words[0] in FIRST_NAMES)
-            or max(self._by_letters.get(words[-1], {}).values(), default=0.0) == WHOLE
-        )
-        if len(joined) < _WHOLE_FROM or a_word or told_apart:
+        written = len(words) > 1 and max(self._by_letters.get(words[-1], {}).values(), default=0.0) == WHOLE
+        if len(joined) < _WHOLE_FROM or a_word or written:
             return np.full(len(self.full), NEVER, dtype=np.float32)
         distance = self._whole_distances(" ".join(words))
         fits = distance <= max(_OF_A_WHOLE[0] - _OF_A_WHOLE[1] * self._size, 0.0) * reach
