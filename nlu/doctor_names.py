@@ -31,8 +31,8 @@ _MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
 # less far for each natural logarithm of the directory's size, where something is always near. A word is surely no name
 # of its own, nor are several; "Garrett" is rather a doctor whom the clinic does not have than Barrett misheard; what is
 # neither may be either. Fitted (logistic regression) to names heard by a recogniser and to strangers.
-_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.321, 0.289, 0.270, 0.180
-_FOR_EACH_PHONE, _MOST_PHONES, _FOR_THE_SIZE = 0.012, 10, 0.036
+_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.321, 0.289, 0.262, 0.152
+_FOR_EACH_PHONE, _MOST_PHONES, _FOR_THE_SIZE = 0.012, 10, 0.040
 _FOR_THE_LEAD, _MOST_LEAD = 0.43, 0.25
 _OF_BOTH, _OF_A_WHOLE = (0.46, 0.040), (0.40, 0.024)
 _WHOLE_FROM = 8
@@ -135,8 +135,9 @@ class DoctorNames:
         for cut in range(1, len(words)):
             if not (is_function_word(words[cut - 1]) or all(map(is_function_word, words[cut:]))):
                 surely = self._given_distances(" ".join(words[:cut])) <= _SURELY_THE_GIVEN
-                both = np.where(surely, self._both(words[:cut], words[cut:], 1.0), NEVER)
-                distance = np.minimum(distance, both)
+                if surely.any():
+                    both = np.where(surely, self._both(words[:cut], words[cut:], 1.0), NEVER)
+                    distance = np.minimum(distance, both)
         return self._nearest(distance, _MISHEARD)
 
     def _ranked(self, scores: dict[int, float], joined: str, *, exact: bool) -> Match:
@@ -213,16 +214,19 @@ class DoctorNames:
 
     def _both(self, given: list[str], family: list[str], reach: float) -> np.ndarray:
         """Distances for a first name and a surname heard; a surname known elsewhere counts when the first name fits."""
-        to_given = self._given_distances(" ".join(given))
-        to_family = self._family_distances(" ".join(family))
         weights = len("".join(given)), len("".join(family))
+        farthest_together = max(_OF_BOTH[0] - _OF_BOTH[1] * self._size, 0.0) * reach
+        to_given = self._given_distances(" ".join(given))
+        given_fits = to_given <= min(_FARTHEST_GIVEN, farthest_together * sum(weights) / weights[0])
+        if not given_fits.any():
+            return np.full(len(self.full), NEVER, dtype=np.float32)
+        to_family = self._family_distances(" ".join(family))
         together = (to_given * weights[0] + to_family * weights[1]) / sum(weights)
         farthest = self._farthest(family)
         rare = "".join(given) not in FIRST_NAMES
         beside_the_given = farthest + _MORE_BESIDE_THE_GIVEN[rare] if len(family) == 1 else _FARTHEST_FAMILY
         fits = (to_family <= farthest * reach) | ((to_given <= _SURELY_THE_GIVEN) & (to_family <= beside_the_given))
-        fits &= (together <= max(_OF_BOTH[0] - _OF_BOTH[1] * self._size, 0.0) * reach) & (to_given <= _FARTHEST_GIVEN)
-        return np.where(fits, together, NEVER)
+        return np.where(fits & given_fits & (together <= farthest_together), together, NEVER)
 
 
 class _Column:

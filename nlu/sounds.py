@@ -7,6 +7,7 @@ recogniser often confuses or drops costs little (`confusions.tsv`, learnt by `be
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -26,7 +27,8 @@ CONFUSIONS = Path(__file__).with_name("confusions.tsv")
 # Sounds that a telephone hardly tells apart, voiced and voiceless or neighbouring vowels, as one letter (after Miller
 # and Nicely, "An analysis of perceptual confusions among some English consonants", 1955).
 _NEAR = str.maketrans("bdgvzZJDNIE&eO^UuoWR", "ptkfsSCTniiiiAAAAAAA")
-_FARTHEST_ROUGHLY = 0.42  # share of the phones, so counted, that may differ at all
+# Share of the phones, so counted, that may differ at all; less for each natural logarithm of the table's size.
+_FARTHEST_ROUGHLY, _LESS_FOR_THE_SIZE = 0.46, 0.014
 
 
 @functools.lru_cache(maxsize=65536)
@@ -52,28 +54,35 @@ class SoundTable:
             }
         )
         self._near = [said.translate(_NEAR) for _, said in rows]
-        self._owner = np.array([number for number, _ in rows], dtype=np.int32)
+        owners = np.array([number for number, _ in rows], dtype=np.int32)
+        self._starts = np.flatnonzero(np.diff(owners, prepend=-1))
         self._length = np.array([len(said) for _, said in rows], dtype=np.int32)
         self._phones = _padded([said for _, said in rows])
         dropped = _costs()[self._phones, _GAP]
         self._dropped = np.concatenate([np.zeros((len(rows), 1), np.float32), np.cumsum(dropped, axis=1)], axis=1)
-        self.size = int(self._owner.max()) + 1 if rows else 0
+        self.size = len(self._starts)
+        self._roughly = _FARTHEST_ROUGHLY - _LESS_FOR_THE_SIZE * math.log(max(self.size, 1))
 
     def distances(self, heard: Sequence[str]) -> np.ndarray:
         """The least distance of each name to any of the pronunciations heard; NEVER for those far away."""
-        nearest = np.full(self.size, NEVER, dtype=np.float32)
         heard = [said for said in heard if said]
         if not heard or not self.size:
-            return nearest
+            return np.full(self.size, NEVER, dtype=np.float32)
         lengths = np.maximum(self._length, np.array([[len(said)] for said in heard], dtype=np.int32))
+        most = int(self._roughly / (1 - self._roughly) * max(map(len, heard)))
         rough = process.cdist(
-            [said.translate(_NEAR) for said in heard], self._near, scorer=Levenshtein.distance, dtype=np.uint8
+            [said.translate(_NEAR) for said in heard],
+            self._near,
+            scorer=Levenshtein.distance,
+            score_cutoff=most,
+            dtype=np.uint8,
         )
-        which, rows = np.nonzero(rough <= _FARTHEST_ROUGHLY * lengths)
-        if len(rows):
-            costs = self._costs_of(_padded(heard)[which], rows)
-            np.minimum.at(nearest, self._owner[rows], costs / lengths[which, rows])
-        return nearest
+        which, rows = np.nonzero((rough <= most) & (rough <= self._roughly * lengths))
+        if not len(rows):
+            return np.full(self.size, NEVER, dtype=np.float32)
+        nearest = np.full(lengths.shape, NEVER, dtype=np.float32)
+        nearest[which, rows] = self._costs_of(_padded(heard)[which], rows) / lengths[which, rows]
+        return np.minimum.reduceat(nearest.min(axis=0), self._starts)
 
     def _costs_of(self, heard: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """What it costs to make each of the rows into what was heard beside it, phone after phone."""

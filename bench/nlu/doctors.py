@@ -208,7 +208,9 @@ def main() -> None:
         given.wrong.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in wrong), encoding="utf-8")
 
 
-def _print(sizes: list[int], right: dict[tuple[str, int], list[bool]], took: dict[tuple[str, int], list[float]]) -> None:
+def _print(
+    sizes: list[int], right: dict[tuple[str, int], list[bool]], took: dict[tuple[str, int], list[float]]
+) -> None:
     print(f"{'right in % of directories of':<30}" + "".join(f"{size:>9,}" for size in sizes) + f"{'cases':>9}")
     rows = dict.fromkeys(kind for kind, _ in right)
     sums = {"CLEAN": CLEAN, "MISHEARD": MISHEARD, "STRANGERS REFUSED": STRANGERS[:3]}
