@@ -380,3 +380,14 @@ def test_a_filler_belongs_to_no_name() -> None:
     names = DoctorNames((name, ()) for name in ["Duc Bui", "Nora Ubay"])
     (mention,) = find_mentions("uh bui i think", names, "doctor")
     assert mention.names == ("Duc Bui",)
+
+
+@pytest.mark.parametrize("text", ["doctor ji woo sparks", "i need doctor hye jin olawale please"])
+def test_a_first_name_of_two_words_before_another_surname_is_a_stranger(text: str) -> None:
+    names = DoctorNames((name, ()) for name in ["Ji-Woo Shin", "Hye-Jin Kim", "Rita Goto"])
+    assert not any(mention.names for mention in find_mentions(text, names))
+
+
+@pytest.mark.parametrize(("heard", "name"), [("pat", "bat"), ("oglethorn", "oglethorpe"), ("chumley", "cholmondeley")])
+def test_what_is_often_confused_costs_less_than_what_never_is(heard: str, name: str) -> None:
+    assert distance(heard, name) < distance(heard, "mitchell")
