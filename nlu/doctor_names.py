@@ -31,7 +31,7 @@ _MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
 # less far for each natural logarithm of the directory's size, where something is always near. A word is surely no name
 # of its own, nor are several; "Garrett" is rather a doctor whom the clinic does not have than Barrett misheard; what is
 # neither may be either. Fitted (logistic regression) to names heard by a recogniser and to strangers.
-_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.321, 0.289, 0.262, 0.152
+_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.321, 0.289, 0.250, 0.135
 _FOR_EACH_PHONE, _MOST_PHONES, _FOR_THE_SIZE = 0.012, 10, 0.040
 _FOR_THE_LEAD, _MOST_LEAD = 0.43, 0.25
 _OF_BOTH, _OF_A_WHOLE = (0.46, 0.040), (0.40, 0.024)
