@@ -13,16 +13,17 @@ from enum import Enum
 from pathlib import Path
 
 from nlu.doctor_names import SAME_SOUND, DoctorNames, Match
-from nlu.lexicon import is_everyday, is_function_word, is_ordinary, is_surname
+from nlu.lexicon import is_everyday, is_function_word, is_ordinary, is_surname, may_be_name
 from nlu.spoken.first_names import FIRST_NAMES
 
 LONGEST_NAME = 4
 FEW_WORDS = 2
 OWN_DATA = {"name", "caller_name", "verification", "phone", "email", "address", "message"}
 _WORDS_BESIDE = 2
-_LONG_ENOUGH = 5
-_SURE_OF_SEVERAL = 0.66
-_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?", re.UNICODE)
+_LONG_ENOUGH, _VERY_LONG = 5, 8
+_IF_UNLIKE = 0.5  # words that a sentence needs are a name only when they sound very much like one
+_SURE_OF_SEVERAL, _NEARLY_THE_SAME = 0.66, 0.76
+_WORD = re.compile(r"[^\W\d_](?:(?:[\w'’.]|-(?!please\b))*\w)?", re.IGNORECASE)
 _TITLE = {"dr", "doctor", "doc", "doktor", "dock", "prof", "professor", "doctors"}
 _CUES = {"with", "see", "seeing", "saw", "by", "meant", "said", "mean"}
 _ASKING = {"is", "was", "does", "has", "when's", "when", "will"}
@@ -37,6 +38,7 @@ _ARTICLES = {
     "one", "first", "new", "usual", "regular",
 }  # fmt: skip
 _FILLERS = {"uh", "um", "er", "erm", "uhm"}
+_BESIDE_AN_ANSWER = _FILLERS | {"it's", "its", "with", "yes", "yeah", "please", "that's", "i", "think", "want", "see"}
 _GREETINGS = {"hi", "hello", "hey", "yes", "yeah", "so", "morning", "afternoon"}
 _DAYS = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tomorrow", "tonight",
@@ -157,21 +159,19 @@ def _mention_at(
     if not titled and any(start <= words[at].start <= start + 25 and _is_next(words, at, start) for start in own):
         return None, 1
     setting = _setting(words, at, titled, before, expecting)
-    loose = expecting == "doctor" or before in _CUES
+    if setting is _Setting.PLAIN and before == "to" and _is_no_verb(words[at].text):
+        known = names.match([words[at].text], by_ear=False)
+        setting = _Setting.CUED if known and known.exact else setting  # "switch me to nadia"
+    loose = expecting == "doctor" or before in _CUES or (before in _ASKING and setting is _Setting.CUED)
     found = _best(words, first, names, setting, titled, loose)
     if found is None and titled and first + 1 < len(words) and _sounds_like_a_name(words, first):
         surname = _best(words, first + 1, names, _Setting.PLAIN, False, False)
-        found = surname if surname and surname[0].exact else None
+        found = surname if surname and surname[0].exact and not _more_of_a_name(words, surname[1]) else None
     if found is None:
         surely = not gap and (before not in _ARTICLES or not is_ordinary(words[first].text))
         if titled and surely and _sounds_like_a_name(words, first):
             end = first + 1
-            while (
-                end < len(words)
-                and end - first < _WORDS_BESIDE
-                and _sounds_like_a_name(words, end)
-                and not is_ordinary(words[end].text)
-            ):
+            while end - first < _WORDS_BESIDE and _more_of_a_name(words, end):
                 end += 1
             return _mention(text, words, first, end, 0.0, (), before), end - at
         return None, 1
@@ -210,7 +210,7 @@ def _setting(words: list[_Word], at: int, titled: bool, before: str, expecting: 
         return _Setting.CUED if before in _ARTICLES else _Setting.TITLED
     if expecting == "doctor":
         return _Setting.ANSWER
-    following = {word.text for word in words[at + 1 : at + 3]}
+    following = {word.text for word in words[at + 1 : at + 1 + LONGEST_NAME]}
     cued = before in _CUES or (before in _ASKING and following & _IN)
     beside = [word.text for position, word in enumerate(words) if position != at]
     ahead = all(word.text in _FILLERS | _GREETINGS for word in words[:at])
@@ -238,8 +238,11 @@ def _best(
         if spoken or _believable(heard, match, setting, titled, loose):
             surest = match, end
             break
+    least = _SURE_OF_SEVERAL
     if surest and (not surest[0].given_only or surest[1] - first > 1):
-        return surest
+        if setting is not _Setting.TITLED or surest[1] - first > 1 or _ends(words, surest[1]):
+            return surest
+        least = _NEARLY_THE_SAME  # "doctor le vesk" is Levesque rather than Le
     best: tuple[Match, int] | None = None
     for heard, end in spans:
         if surest and len(heard) == 1:
@@ -247,42 +250,65 @@ def _best(
         both = names.match_both(heard) if len(heard) > 1 and not surest else None
         if both and (best is None or both.score > best[0].score) and not is_function_word(heard[-1]):
             best = both, end
-        match = names.match(heard, reach=setting.value) if _may_be_misheard(heard, setting) else None
+        alone = all(word.text in _BESIDE_AN_ANSWER for word in (*words[:first], *words[end:]))
+        reach = _reach(heard, setting, alone)
+        match = names.match(heard, reach=reach) if reach else None
         if not match or _is_of_another(match, words, first, end):
             continue
         if _believable(heard, match, setting, titled, loose) and (best is None or match.score > best[0].score):
             best = match, end
-    return surest if surest and (best is None or best[0].score < _SURE_OF_SEVERAL) else best
+    return surest if surest and (best is None or best[0].score < least) else best
+
+
+def _is_no_verb(word: str) -> bool:
+    return not is_ordinary(word) or (word in FIRST_NAMES and not is_everyday(word))
+
+
+def _ends(words: list[_Word], end: int) -> bool:
+    """Whether a name before `end` is surely over."""
+    return end == len(words) or words[end].text in _BREAKS | _IN | _DAYS | _NO_NAME
 
 
 def _is_of_another(match: Match, words: list[_Word], first: int, end: int) -> bool:
     """ "anita whitfield" is nobody where only Anita Patel is known, though the first name is hers."""
-    if end - first > 1 or end == len(words) or not _sounds_like_a_name(words, end):
+    if end == len(words) or not _sounds_like_a_name(words, end) or (end - first > 1 and not match.given_only):
         return False
     following = words[end].text
-    if is_ordinary(following) and not is_surname(following):
+    if following in _IN | _BREAKS | _DAYS or (is_ordinary(following) and not may_be_name(following)):
         return False
+    if is_surname(following) and words[first].text in FIRST_NAMES:
+        return True
     return match.given_only or not match.exact
 
 
-def _may_be_misheard(heard: list[str], setting: _Setting) -> bool:
-    """Whether the words could be a name that was written wrongly."""
-    inner = any(map(is_function_word, heard[1:-1]))
-    if is_function_word(heard[-1]) or (len(heard) > 1 and (is_function_word(heard[0]) or inner)):
-        return setting is _Setting.TITLED and len(heard) > 1 and not (heard[0] in _NO_NAME or heard[-1] in _BREAKS)
-    if len(heard) == 1 and (is_function_word(heard[0]) or heard[0] in _NO_NAME):
-        return False
+def _reach(heard: list[str], setting: _Setting, alone: bool) -> float:
+    """How far the words may be from a name that was written wrongly (`DoctorNames.match`); 0: they are no name.
+
+    `alone`: nothing else is said."""
+    unlike = [is_function_word(word) or word in _NO_NAME for word in heard]
     if setting is _Setting.PLAIN:
-        return len("".join(heard)) >= _LONG_ENOUGH and not any(is_ordinary(word) for word in heard)
-    return not any(word in _NO_NAME for word in heard)
+        long_enough = len("".join(heard)) >= _LONG_ENOUGH
+        return setting.value if long_enough and not any(map(is_ordinary, heard)) and not any(unlike) else 0.0
+    if not any(unlike):
+        return setting.value
+    letters = len("".join(heard))
+    if len(heard) == 1 or letters < _LONG_ENOUGH or not _FILLERS.isdisjoint(heard):
+        return 0.0
+    if not alone and (setting is _Setting.ANSWER or (setting is _Setting.CUED and letters < _VERY_LONG)):
+        return 0.0
+    at_an_end = heard[0] in _NO_NAME or heard[-1] in _BREAKS
+    if setting is _Setting.TITLED and not at_an_end and not any(word in _NO_NAME for word in heard[1:]):
+        return setting.value
+    return setting.value * _IF_UNLIKE
 
 
 def _believable(heard: list[str], match: Match, setting: _Setting, titled: bool, loose: bool) -> bool:
+    letters = len("".join(heard))
     if setting is _Setting.TITLED:
         several = len(heard) > 1 and match.score >= _SURE_OF_SEVERAL
         return match.exact or several or not any(map(is_function_word, heard))
     if setting is _Setting.ANSWER:
-        return match.exact or not any(is_function_word(word) for word in heard)
+        return match.exact or not any(map(is_function_word, heard)) or (len(heard) > 1 and letters >= _LONG_ENOUGH)
     if all(is_function_word(word) for word in heard):
         return False
     exact = match.exact and not match.given_only
@@ -291,7 +317,8 @@ def _believable(heard: list[str], match: Match, setting: _Setting, titled: bool,
     if match.given_only and match.exact:
         return setting is _Setting.CUED
     if all(is_ordinary(word) for word in heard):
-        return loose and match.score >= SAME_SOUND and len("".join(heard)) >= _LONG_ENOUGH
+        least = _NEARLY_THE_SAME if len(heard) > 1 and setting is _Setting.CUED else SAME_SOUND
+        return (loose or len(heard) > 1) and match.score >= least and letters >= _LONG_ENOUGH
     return True
 
 
@@ -328,3 +355,7 @@ def _joined_spelling(words: list[_Word]) -> list[_Word]:
             joined.append(words[at])
             at += 1
     return joined
+
+
+def _more_of_a_name(words: list[_Word], at: int) -> bool:
+    return at < len(words) and _sounds_like_a_name(words, at) and not is_ordinary(words[at].text)

@@ -27,14 +27,19 @@ _CLIPPED = re.compile(r"\b[oO]['’](\w+)$")  # "connell" for O'Connell
 WHOLE, GIVEN_NAME, SAME_SOUND, GIVEN_SOUND = 1.0, 0.96, 0.95, 0.93
 _LESS_BY_TABLE = 0.01  # "battle" is Patel, unless there is a Battle
 _MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
-# How far what was heard may be from a name, and how much less for each natural logarithm of the directory's size, where
-# something is always near. A word is surely no name of its own, nor are several; "Garrett" is rather a doctor whom the
-# clinic does not have than Barrett misheard; what is neither may be either.
-_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING = (0.44, 0.022), (0.44, 0.030), (0.43, 0.052)
-_OF_A_SURNAME, _OF_BOTH = (0.335, 0.0445), (0.46, 0.040)
-_SHORT, _LESS_IF_SHORT = 3, 0.05
+# How far what was heard may be from a name: farther for each phone of it and where the name next to it is far behind,
+# less far for each natural logarithm of the directory's size, where something is always near. A word is surely no name
+# of its own, nor are several; "Garrett" is rather a doctor whom the clinic does not have than Barrett misheard; what is
+# neither may be either. Fitted (logistic regression) to names heard by a recogniser and to strangers.
+_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.321, 0.289, 0.250, 0.135
+_FOR_EACH_PHONE, _MOST_PHONES, _FOR_THE_SIZE = 0.012, 10, 0.040
+_FOR_THE_LEAD, _MOST_LEAD = 0.43, 0.25
+_OF_BOTH, _OF_A_WHOLE = (0.46, 0.040), (0.40, 0.024)
+_WHOLE_FROM = 8
 _FARTHEST_GIVEN = 0.45
 _SURELY_THE_GIVEN = 0.15
+_MORE_BESIDE_THE_GIVEN = (0.12, 0.25)  # a first name that is rare tells more
+_FARTHEST_FAMILY = 0.6
 _AS_NEAR = 0.06
 _AS_GOOD = 0.051
 _GIVEN_ALONE = 0.5
@@ -62,16 +67,23 @@ class DoctorNames:
         self._by_sound: dict[str, dict[int, float]] = defaultdict(dict)
         families: list[list[str]] = []
         givens: list[list[str]] = []
+        wholes: list[list[str]] = []
+        surnames: list[str] = []
         for name, spoken in doctors:
             parts = _parts(name, spoken)
             if parts.families:
                 self._add(name, parts)
                 families.append(parts.families)
                 givens.append(parts.givens)
+                surnames.append(parts.families[0])
+                wholes.append(list(dict.fromkeys(f"{parts.givens[0]} {each}" for each in parts.families[::2][:2])))
         self._family = _Column(families)
         self._given = _Column(givens)
+        self._whole = _Column(wholes)
+        self._surnames = np.unique(surnames, return_inverse=True)[1]
         self._size = math.log(max(len(self.full), 2))
         self._family_distances: Callable[[str], np.ndarray] = functools.lru_cache(128)(self._family.distances)
+        self._whole_distances: Callable[[str], np.ndarray] = functools.lru_cache(128)(self._whole.distances)
         self._given_distances: Callable[[str], np.ndarray] = functools.lru_cache(128)(self._given.distances)
 
     def _add(self, name: str, parts: _Parts) -> None:
@@ -123,8 +135,9 @@ class DoctorNames:
         for cut in range(1, len(words)):
             if not (is_function_word(words[cut - 1]) or all(map(is_function_word, words[cut:]))):
                 surely = self._given_distances(" ".join(words[:cut])) <= _SURELY_THE_GIVEN
-                both = np.where(surely, self._both(words[:cut], words[cut:], 1.0), NEVER)
-                distance = np.minimum(distance, both)
+                if surely.any():
+                    both = np.where(surely, self._both(words[:cut], words[cut:], 1.0), NEVER)
+                    distance = np.minimum(distance, both)
         return self._nearest(distance, _MISHEARD)
 
     def _ranked(self, scores: dict[int, float], joined: str, *, exact: bool) -> Match:
@@ -138,17 +151,41 @@ class DoctorNames:
 
     def _misheard(self, words: list[str], reach: float) -> Match | None:
         """Who sounds nearly like it: by surname, by both names, or by first name alone."""
-        farthest = self._farthest(words) * reach
         family = self._family_distances(" ".join(words))
+        farthest = (self._farthest(words) + _FOR_THE_LEAD * self._lead(family)) * reach
         distance = np.where(family <= farthest, family, NEVER)
         worth = _MISHEARD
-        for cut in range(1, len(words)):
-            distance = np.minimum(distance, self._both(words[:cut], words[cut:], reach))
+        if len(words) > 1 and words[0] in FIRST_NAMES and is_surname(words[-1]):
+            distance = self._both(words[:-1], words[-1:], reach)  # two names as they are written
+        else:
+            for cut in range(1, len(words)):
+                distance = np.minimum(distance, self._both(words[:cut], words[cut:], reach))
+            distance = np.minimum(distance, self._run_together(words, reach))
         if distance.min(initial=NEVER) == NEVER and not _is_only_a_surname("".join(words)):
             given = self._given_distances(" ".join(words))
             distance = np.where(given <= farthest * _GIVEN_ALONE, given, NEVER)
             worth = _GIVEN_MISHEARD
         return self._nearest(distance, worth)
+
+    def _run_together(self, words: list[str], reach: float) -> np.ndarray:
+        """Distances for both names heard as one, or parted elsewhere: "thanwin", "roe hetbandari".
+
+        Whom the first word names by the first name is left to `_both`: the surname must fit, too; so is what is two
+        names as they are written."""
+        joined = "".join(words)
+        a_word = len(words) == 1 and (self._is_known(joined) or is_ordinary(joined))
+        written = len(words) > 1 and max(self._by_letters.get(words[-1], {}).values(), default=0.0) == WHOLE
+        if len(joined) < _WHOLE_FROM or a_word or written:
+            return np.full(len(self.full), NEVER, dtype=np.float32)
+        distance = self._whole_distances(" ".join(words))
+        fits = distance <= max(_OF_A_WHOLE[0] - _OF_A_WHOLE[1] * self._size, 0.0) * reach
+        if len(words) > 1 and fits.any():
+            fits &= self._given_distances(words[0]) > _SURELY_THE_GIVEN
+        return np.where(fits, distance, NEVER)
+
+    @staticmethod
+    def _is_known(word: str) -> bool:
+        return is_surname(word) or word in FIRST_NAMES or (is_everyday(word) and not is_function_word(word))
 
     def _nearest(self, distance: np.ndarray, worth: float) -> Match | None:
         nearest = float(distance.min(initial=NEVER))
@@ -160,25 +197,36 @@ class DoctorNames:
 
     def _farthest(self, words: list[str]) -> float:
         joined = "".join(words)
-        known = is_surname(joined) or joined in FIRST_NAMES or (is_everyday(joined) and not is_function_word(joined))
-        if known and len(words) == 1:
-            most, less = _OF_A_SURNAME
-            most -= _LESS_IF_SHORT * (len(pronunciations(joined)[0]) <= _SHORT)
+        if len(words) == 1 and self._is_known(joined):
+            most = _OF_A_SURNAME
         elif all(map(is_ordinary, words)):
-            most, less = _OF_A_WORD
+            most = _OF_A_WORD
         else:
-            most, less = _OF_SEVERAL if len(words) > 1 else _OF_ANYTHING
-        return max(most - less * self._size, 0.0)
+            most = _OF_SEVERAL if len(words) > 1 else _OF_ANYTHING
+        phones = min(len(pronunciations(" ".join(words))[0]), _MOST_PHONES)
+        return max(most + _FOR_EACH_PHONE * phones - _FOR_THE_SIZE * self._size, 0.0)
+
+    def _lead(self, distance: np.ndarray) -> float:
+        """How far the next other surname is behind the nearest."""
+        nearest = int(distance.argmin())
+        behind = float(distance[self._surnames != self._surnames[nearest]].min(initial=NEVER))
+        return min(behind - float(distance[nearest]), _MOST_LEAD)
 
     def _both(self, given: list[str], family: list[str], reach: float) -> np.ndarray:
         """Distances for a first name and a surname heard; a surname known elsewhere counts when the first name fits."""
-        to_given = self._given_distances(" ".join(given))
-        to_family = self._family_distances(" ".join(family))
         weights = len("".join(given)), len("".join(family))
+        farthest_together = max(_OF_BOTH[0] - _OF_BOTH[1] * self._size, 0.0) * reach
+        to_given = self._given_distances(" ".join(given))
+        given_fits = to_given <= min(_FARTHEST_GIVEN, farthest_together * sum(weights) / weights[0])
+        if not given_fits.any():
+            return np.full(len(self.full), NEVER, dtype=np.float32)
+        to_family = self._family_distances(" ".join(family))
         together = (to_given * weights[0] + to_family * weights[1]) / sum(weights)
-        fits = (to_family <= self._farthest(family) * reach) | (to_given <= _SURELY_THE_GIVEN)
-        fits &= (together <= max(_OF_BOTH[0] - _OF_BOTH[1] * self._size, 0.0) * reach) & (to_given <= _FARTHEST_GIVEN)
-        return np.where(fits, together, NEVER)
+        farthest = self._farthest(family)
+        rare = "".join(given) not in FIRST_NAMES
+        beside_the_given = farthest + _MORE_BESIDE_THE_GIVEN[rare] if len(family) == 1 else _FARTHEST_FAMILY
+        fits = (to_family <= farthest * reach) | ((to_given <= _SURELY_THE_GIVEN) & (to_family <= beside_the_given))
+        return np.where(fits & given_fits & (together <= farthest_together), together, NEVER)
 
 
 class _Column:

@@ -41,8 +41,11 @@ def by_letters(word: str) -> str:
 
 @functools.lru_cache(maxsize=1)
 def _dictionary() -> dict[str, tuple[str, ...]]:
-    lines = (line.split() for line in _lines("pronunciations.txt"))
-    return {word: tuple(said) for word, *said in lines}
+    known: dict[str, tuple[str, ...]] = {}
+    for file in ("irregular_names.txt", "pronunciations.txt"):
+        for word, *said in map(str.split, _lines(file)):
+            known[word] = tuple(dict.fromkeys((*known.get(word, ()), *said)))
+    return known
 
 
 @functools.lru_cache(maxsize=1)

@@ -1,16 +1,17 @@
 """How far apart two names are by ear over a telephone.
 
-The distance is the share of phones that would have to change. A change within a kind of sounds that a telephone hardly
-tells apart (voiced and voiceless, neighbouring vowels) counts a third, within a manner of articulation two thirds, else
-one (after Miller and Nicely, "An analysis of perceptual confusions among some English consonants", 1955).
+The distance is what it costs to make the phones of the name into those heard, for each phone of the longer one. What a
+recogniser often confuses or drops costs little (`confusions.tsv`, learnt by `bench.nlu.learn_confusions`).
 """
 
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 from rapidfuzz import process
@@ -19,12 +20,15 @@ from rapidfuzz.distance import Levenshtein
 from nlu.pronunciation import by_letters, pronunciations
 
 NEVER = 9.0
-_VOWELS = "A&^OWYEReIio6Uu"
+PHONES = "bdgptkCJfvTDszSZmnNrlwyhA&^OWYEReIio6Uu"
+_GAP, _END = len(PHONES), len(PHONES) + 1
+_NUMBER = {phone: number for number, phone in enumerate(PHONES)}
+CONFUSIONS = Path(__file__).with_name("confusions.tsv")
+# Sounds that a telephone hardly tells apart, voiced and voiceless or neighbouring vowels, as one letter (after Miller
+# and Nicely, "An analysis of perceptual confusions among some English consonants", 1955).
 _NEAR = str.maketrans("bdgvzZJDNIE&eO^UuoWR", "ptkfsSCTniiiiAAAAAAA")
-_MANNER = str.maketrans(
-    "bdgptkCJfvTDszSZmnNrlwy" + _VOWELS, "ttttttSSffffSSSSnnnllll" + "a" * len(_VOWELS)
-)  # fmt: skip
-_FARTHEST_IN_MANNER = 0.5
+# Share of the phones, so counted, that may differ at all; less for each natural logarithm of the table's size.
+_FARTHEST_ROUGHLY, _LESS_FOR_THE_SIZE = 0.46, 0.014
 
 
 @functools.lru_cache(maxsize=65536)
@@ -49,32 +53,71 @@ class SoundTable:
                 if said
             }
         )
-        self._said = [said for _, said in rows]
-        self._near = [said.translate(_NEAR) for said in self._said]
-        self._manner = [said.translate(_MANNER) for said in self._said]
-        self._owner = np.array([number for number, _ in rows], dtype=np.int32)
-        self._length = np.array([len(said) for said in self._said], dtype=np.float32)
-        self.size = int(self._owner.max()) + 1 if rows else 0
+        self._near = [said.translate(_NEAR) for _, said in rows]
+        owners = np.array([number for number, _ in rows], dtype=np.int32)
+        self._starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        self._length = np.array([len(said) for _, said in rows], dtype=np.int32)
+        self._phones = _padded([said for _, said in rows])
+        dropped = _costs()[self._phones, _GAP]
+        self._dropped = np.concatenate([np.zeros((len(rows), 1), np.float32), np.cumsum(dropped, axis=1)], axis=1)
+        self.size = len(self._starts)
+        self._roughly = _FARTHEST_ROUGHLY - _LESS_FOR_THE_SIZE * math.log(max(self.size, 1))
 
     def distances(self, heard: Sequence[str]) -> np.ndarray:
         """The least distance of each name to any of the pronunciations heard; NEVER for those far away."""
-        nearest = np.full(self.size, NEVER, dtype=np.float32)
-        for said in heard:
-            if not said or not self._said:
-                continue
-            length = np.maximum(self._length, len(said))
-            manner = _changes(said.translate(_MANNER), self._manner)
-            rows = np.flatnonzero(manner <= _FARTHEST_IN_MANNER * length)
-            exact = _changes(said, [self._said[row] for row in rows])
-            near = _changes(said.translate(_NEAR), [self._near[row] for row in rows])
-            np.minimum.at(nearest, self._owner[rows], (exact + near + manner[rows]) / (3 * length[rows]))
-        return nearest
+        heard = [said for said in heard if said]
+        if not heard or not self.size:
+            return np.full(self.size, NEVER, dtype=np.float32)
+        lengths = np.maximum(self._length, np.array([[len(said)] for said in heard], dtype=np.int32))
+        most = int(self._roughly / (1 - self._roughly) * max(map(len, heard)))
+        rough = process.cdist(
+            [said.translate(_NEAR) for said in heard],
+            self._near,
+            scorer=Levenshtein.distance,
+            score_cutoff=most,
+            dtype=np.uint8,
+        )
+        which, rows = np.nonzero((rough <= most) & (rough <= self._roughly * lengths))
+        if not len(rows):
+            return np.full(self.size, NEVER, dtype=np.float32)
+        nearest = np.full(lengths.shape, NEVER, dtype=np.float32)
+        nearest[which, rows] = self._costs_of(_padded(heard)[which], rows) / lengths[which, rows]
+        return np.minimum.reduceat(nearest.min(axis=0), self._starts)
+
+    def _costs_of(self, heard: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """What it costs to make each of the rows into what was heard beside it, phone after phone."""
+        longest = int(self._length[rows].max())
+        names, dropped = self._phones[rows, :longest], self._dropped[rows, : longest + 1]
+        table = _costs()
+        cost = dropped
+        for phones in heard.T:
+            added = table[_GAP, phones][:, None]
+            following = cost + added
+            following[:, 1:] = np.minimum(following[:, 1:], cost[:, :-1] + table[names, phones[:, None]])
+            cost = np.minimum.accumulate(following - dropped, axis=1) + dropped
+        return cost[np.arange(len(rows)), self._length[rows]]
 
 
-def _changes(said: str, others: list[str]) -> np.ndarray:
-    if not others:
-        return np.zeros(0, dtype=np.float32)
-    return process.cdist([said], others, scorer=Levenshtein.distance, dtype=np.uint8)[0].astype(np.float32)
+@functools.lru_cache(maxsize=1)
+def _costs() -> np.ndarray:
+    """Of a phone of the name (row) heard as another (column); `_GAP` for one dropped or added, `_END` for no phone."""
+    table = np.zeros((_END + 1, _END + 1), dtype=np.float32)
+    table[:_END, _END] = table[_END, :_END] = NEVER
+    table[_GAP, _END] = 0.0
+    lines = CONFUSIONS.read_text(encoding="utf-8").splitlines()
+    header, *rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    order = [_NUMBER.get(phone, _GAP) for phone in header[1:]]
+    for phone, *costs in rows:
+        table[_NUMBER.get(phone, _GAP), order] = np.array(costs, dtype=np.float32) / 100
+    return table
+
+
+def _padded(said: Sequence[str]) -> np.ndarray:
+    """Numbers of phones, a row for each, filled up with `_END`."""
+    numbers = np.full((len(said), max(map(len, said), default=0)), _END, dtype=np.intp)
+    for row, phones in zip(numbers, said, strict=True):
+        row[: len(phones)] = [_NUMBER[phone] for phone in phones]
+    return numbers
 
 
 def distance(heard: str, name: str) -> float:

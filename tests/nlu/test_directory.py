@@ -350,3 +350,44 @@ def test_what_callers_say_for_a_department(case: list[str]) -> None:
     said, department = case
     found = find_departments(said, SPOKEN_DEPARTMENTS["departments"])
     assert (found[0].department if found else None) == department
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("could i see doctor kwamensah", "Kwame Mensah"),
+        ("it's with deeper cannot", "Deepa Kannan"),
+        ("doctor lin chin ski is who i saw", "Olga Linchinsky"),
+        ("is doctor sack a row in", "Emi Sakaro"),
+        ("i see lom a nack off", "Pavel Lomanakov"),
+        ("switch me to chukwuma please", "Chukwuma Eke"),
+        ("Dr. Sakaro-please.", "Emi Sakaro"),
+    ],
+)
+def test_names_run_together_or_in_words_a_sentence_needs(text: str, who: str) -> None:
+    names = ["Kwame Mensah", "Deepa Kannan", "Olga Linchinsky", "Emi Sakaro", "Pavel Lomanakov", "Chukwuma Eke"]
+    (mention,) = find_mentions(text, DoctorNames((name, ()) for name in names))
+    assert mention.names == (who,)
+
+
+@pytest.mark.parametrize("text", ["doctor pavel holloway please", "can i see doctor olga sutherland"])
+def test_a_first_name_alone_does_not_make_a_stranger_one_of_the_doctors(text: str) -> None:
+    names = DoctorNames((name, ()) for name in ["Pavel Lomanakov", "Olga Linchinsky", "Emi Sakaro", "Rita Goto"])
+    assert not any(mention.names for mention in find_mentions(text, names, "doctor"))
+
+
+def test_a_filler_belongs_to_no_name() -> None:
+    names = DoctorNames((name, ()) for name in ["Duc Bui", "Nora Ubay"])
+    (mention,) = find_mentions("uh bui i think", names, "doctor")
+    assert mention.names == ("Duc Bui",)
+
+
+@pytest.mark.parametrize("text", ["doctor ji woo sparks", "i need doctor hye jin olawale please"])
+def test_a_first_name_of_two_words_before_another_surname_is_a_stranger(text: str) -> None:
+    names = DoctorNames((name, ()) for name in ["Ji-Woo Shin", "Hye-Jin Kim", "Rita Goto"])
+    assert not any(mention.names for mention in find_mentions(text, names))
+
+
+@pytest.mark.parametrize(("heard", "name"), [("pat", "bat"), ("oglethorn", "oglethorpe"), ("chumley", "cholmondeley")])
+def test_what_is_often_confused_costs_less_than_what_never_is(heard: str, name: str) -> None:
+    assert distance(heard, name) < distance(heard, "mitchell")
