@@ -18,7 +18,7 @@ SAID = [
 
 def test_an_unlikely_word_is_read_as_the_one_that_it_sounds_like() -> None:
     channel = NoisyChannel.fit(SAID)
-    assert channel.said("do you have any udder times") == "do you have any other times"
+    assert channel.said("do you have any other chimes") == "do you have any other times"
     assert channel.said("cancel my apartment on friday please") == "cancel my appointment on friday please"
 
 
@@ -31,4 +31,4 @@ def test_what_was_said_or_sounds_like_nothing_known_stays() -> None:
 def test_it_is_the_same_after_it_was_stored() -> None:
     channel = NoisyChannel.fit(SAID)
     stored = NoisyChannel(json.loads(json.dumps([[*words, count] for words, count in channel.pairs.items()])))
-    assert stored.said("any udder times") == channel.said("any udder times")
+    assert stored.said("any other chimes") == channel.said("any other chimes")
