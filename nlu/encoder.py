@@ -8,8 +8,10 @@ from __future__ import annotations
 import functools
 import importlib.util
 import json
+import os
 import unicodedata
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -79,15 +81,15 @@ class Encoder:
         self._pieces = _word_pieces()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """One text at a time is a caller's: what callers say most often is remembered."""
+        """One text at a time is a caller's, and the last ones are remembered; many are training, on all cores."""
         if len(texts) == 1:
             return self._remembered(texts[0])
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        for start in range(0, len(texts), BATCH):
-            places = by_length[start : start + BATCH]
-            vectors[places] = self._batch([texts[place] for place in places])
-        return vectors
+        once = sorted(set(texts), key=len)
+        batches = [once[start : start + BATCH] for start in range(0, len(once), BATCH)]
+        with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as threads:
+            rows = list(threads.map(self._batch, batches))
+        places = {text: place for place, text in enumerate(once)}
+        return np.concatenate([np.zeros((0, DIMENSIONS), np.float32), *rows])[[places[text] for text in texts]]
 
     def _single(self, text: str) -> np.ndarray:
         rows = self._batch([text])

@@ -1,9 +1,9 @@
-"""Which request an utterance is: logistic regression over its sentence vector, its words and its letters, together with
-the examples that are nearest to it.
+"""Which request an utterance is: logistic regression over its sentence vector, its words, its letters and its sounds,
+together with the examples that are nearest to it.
 
-Words and letters (n-grams) help with short phrases and with words that a recogniser half heard; the nearest examples
-with phrases unlike the rest of their intent. Probabilities are calibrated by one temperature, chosen on a held-out part
-of the training data.
+Words, letters and sounds (n-grams) help with short phrases and with words that a recogniser half heard; the nearest
+examples with phrases unlike the rest of their intent. Probabilities are calibrated by one temperature, chosen on a
+held-out part of the training data.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import jellyfish
 import numpy as np
 import scipy.sparse
 from sklearn.exceptions import ConvergenceWarning
@@ -42,6 +43,17 @@ def letter_groups(text: str) -> Iterator[str]:
                 break
             for start in range(len(padded) - size + 1):
                 yield padded[start : start + size]
+
+
+def sound_groups(text: str) -> Iterator[str]:
+    """Three and four neighbouring consonants of the whole text by ear, marked by `~`: words heard as one, or split."""
+    sounds = jellyfish.metaphone(text).replace(" ", "")
+    yield from (f"~{sounds[start : start + size]}" for size in (3, 4) for start in range(len(sounds) - size + 1))
+
+
+def letter_and_sound_groups(text: str) -> Iterator[str]:
+    yield from letter_groups(text)
+    yield from sound_groups(text)
 
 
 def word_groups(text: str) -> Iterator[str]:
@@ -105,8 +117,8 @@ class Neighbours:
 
 @dataclass(frozen=True)
 class Tuning:
-    """`strength` is scikit-learn's C; `letters_share` weighs the letters against words and vector, `neighbours_share`
-    (0..1) the nearest examples against the regression; `weights` favour intents (1 where left out).
+    """`strength` is scikit-learn's C; `letters_share` weighs letters and sounds against words and vector,
+    `neighbours_share` (0..1) the nearest examples against the regression; `weights` favour intents (1 where left out).
     """
 
     strength: float = 5.0
@@ -150,25 +162,33 @@ class IntentModel:
         texts = [*examples.texts, *(misheard.texts if misheard else [])]
         vectors = np.concatenate([examples.vectors, *([misheard.vectors] if misheard else [])])
         codes = np.array([names.index(label) for label in [*examples.labels, *(misheard.labels if misheard else [])]])
-        words, letters = Pieces.fit(word_groups, texts), Pieces.fit(letter_groups, texts)
-        features = scipy.sparse.hstack(
-            [scipy.sparse.csr_matrix(vectors), words.matrix(texts), letters.matrix(texts) * tuning.letters_share],
-            format="csr",
-        ).astype(np.float32)
-        own = codes[: len(examples.texts)]
-        model = _regression(features, codes, tuning.strength)
+        words, letters = Pieces.fit(word_groups, texts), Pieces.fit(letter_and_sound_groups, texts)
+
+        counts = Counter(zip(texts, codes, strict=True))
+        first = {pair: place for place, pair in reversed(list(enumerate(zip(texts, codes, strict=True))))}
+        places = sorted(first.values())
+        once = [texts[place] for place in places]
+        of_letters = letters.matrix(once) * tuning.letters_share
+        parts = [scipy.sparse.csr_matrix(vectors[places]), words.matrix(once), of_letters]
+        features = scipy.sparse.hstack(parts, format="csr").astype(np.float32)
+        codes_once = codes[places]
+        repeated = np.array([counts[pair] for pair in zip(once, codes_once, strict=True)], dtype=float)
+        model = _regression(features, codes_once, tuning.strength, repeated)
         weights, bias = model.coef_, model.intercept_
         if len(names) == 2:
             weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+        own = np.array(places) < len(examples.texts)
         return cls(
             names,
             tuning,
             words,
             letters,
-            Neighbours(examples.vectors.astype(np.float16).astype(np.float32), own, len(names)),
+            Neighbours(
+                examples.vectors.astype(np.float16).astype(np.float32), codes[: len(examples.texts)], len(names)
+            ),
             weights.T.astype(np.float32),
             bias.astype(np.float32),
-            _held_out_temperature(features[: len(own)], own, tuning.strength),
+            _held_out_temperature(features[own], codes_once[own], tuning.strength),
         )
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
@@ -210,7 +230,7 @@ class IntentModel:
                 named["names"],
                 Tuning(**named["tuning"]),
                 Pieces(word_groups, named["words"], numbers["words"]),
-                Pieces(letter_groups, named["letters"], numbers["letters"]),
+                Pieces(letter_and_sound_groups, named["letters"], numbers["letters"]),
                 Neighbours(numbers["examples"].astype(np.float32), numbers["codes"], len(named["names"])),
                 numbers["weights"],
                 numbers["bias"],
@@ -227,17 +247,25 @@ class Examples:
     labels: Sequence[str]
 
 
-def _regression(features: scipy.sparse.csr_matrix, codes: np.ndarray, strength: float) -> LogisticRegression:
-    """Stopped after `STEPS`: going on costs time and does worse on misheard utterances."""
+def _regression(
+    features: scipy.sparse.csr_matrix, codes: np.ndarray, strength: float, repeated: np.ndarray | None = None
+) -> LogisticRegression:
+    """Every intent weighs the same, a row as often as it is `repeated`. Stopped after `STEPS`: going on costs time and
+    does worse on misheard utterances.
+    """
+    rows = np.ones(len(codes)) if repeated is None else repeated
+    intents = np.bincount(codes, rows)
+    balanced = rows * rows.sum() / (np.count_nonzero(intents) * intents[codes])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        return LogisticRegression(C=strength, max_iter=STEPS, class_weight="balanced").fit(features, codes)
+        return LogisticRegression(C=strength, max_iter=STEPS).fit(features, codes, balanced)
 
 
 def _held_out_temperature(features: scipy.sparse.csr_matrix, codes: np.ndarray, strength: float) -> float:
     """What makes the probabilities of a trial model honest on examples that it has not seen; 1 when these are few."""
     if int(np.bincount(codes).min()) < FEWEST_TO_HOLD_OUT:
         return 1.0
+    features = features[:, np.unique(features.indices)]
     known, held_out = train_test_split(np.arange(len(codes)), test_size=HELD_OUT, stratify=codes, random_state=7)
     trial = _regression(features[known], codes[known], strength)
     scores = trial.decision_function(features[held_out])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import jellyfish
@@ -36,7 +36,7 @@ def mishearings(texts: Sequence[str], rate: float, seed: int, frequent: Sequence
     """
     chance = random.Random(seed)
     said = sorted({word for text in texts for word in text.split()})
-    alike = _alike(said, sorted({*said, *frequent}))
+    alike = _alike(tuple(said), tuple(sorted({*said, *frequent})))
     return [_misheard(text, rate, chance, alike) for text in texts]
 
 
@@ -66,6 +66,11 @@ def _drawn(weighted: Weighted, chance: random.Random) -> str:
     return str(chance.choices(words, times)[0])
 
 
+def counted() -> Iterator[tuple[str, str]]:
+    """Words that were said and what was heard for them, as counted in real transcripts."""
+    return ((said, heard) for said, replaced in _table()[0].items() for heard, _ in replaced if heard)
+
+
 @functools.cache
 def _table() -> tuple[dict[str, Weighted], Weighted]:
     """What replaces a word (empty: it is left out), and what is put in."""
@@ -82,15 +87,21 @@ def _table() -> tuple[dict[str, Weighted], Weighted]:
     return replaced, added
 
 
-def _alike(words: Sequence[str], others: Sequence[str]) -> dict[str, list[str]]:
+@functools.lru_cache(maxsize=1)
+def _alike(words: tuple[str, ...], others: tuple[str, ...]) -> dict[str, list[str]]:
     """The words among `others` that sound most like each."""
-    likeness = _likeness(words, others, _letters) / 2 + _likeness(words, others, _sounds) / 2
+    near_by = likeness(words, others)
     nearest: dict[str, list[str]] = {}
     for row, word in enumerate(words):
-        places: Iterable[int] = np.argsort(-likeness[row], kind="stable")[: NEIGHBOURS + 1]
-        near = [others[place] for place in places if likeness[row, place] >= LIKE_ENOUGH]
+        places: Iterable[int] = np.argsort(-near_by[row], kind="stable")[: NEIGHBOURS + 1]
+        near = [others[place] for place in places if near_by[row, place] >= LIKE_ENOUGH]
         nearest[word] = [other for other in near if other != word][:NEIGHBOURS]
     return nearest
+
+
+def likeness(words: Sequence[str], others: Sequence[str]) -> np.ndarray:
+    """One row a word, one column for each of the others: 0 to 100, half by letters, half by sounds."""
+    return _likeness(words, others, _letters) / 2 + _likeness(words, others, _sounds) / 2
 
 
 def _likeness(words: Sequence[str], others: Sequence[str], form: Callable[[str], str]) -> np.ndarray:

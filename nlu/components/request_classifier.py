@@ -17,9 +17,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import encoder, intent_model, mishearing
 from nlu.components.context import context_of
-from nlu.components.sentence_encoder import WORDING, SentenceEncoder
+from nlu.components.sentence_encoder import SentenceEncoder
 from nlu.components.sources import fingerprint
 from nlu.components.transcript_cleaner import TIDY
+from nlu.components.wording import WORDING
 from nlu.expectation import FALLBACK, OUT_OF_SCOPE, Heard, Meaning, meaning, relevant, shared_out
 from nlu.intent_model import Examples, IntentModel, Tuning
 from nlu.mishearing import FREQUENT, mishearings
@@ -41,10 +42,10 @@ class RequestClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`threshold`: below it the intent is nlu_fallback; `weights` as in `Tuning`; `misheard`: the share of words
-        that are wrong in the `copies` of each example that are learnt from beside it.
+        """`threshold`: below it the intent is nlu_fallback; `weights` as in `Tuning`; `misheard`: the shares of
+        words that are wrong in the copies of each example that are learnt from beside it.
         """
-        return {"threshold": 0.3, "weights": {"out_of_scope": 2.0}, "misheard": 0.15, "copies": 2}
+        return {"threshold": 0.3, "weights": {"out_of_scope": 2.0}, "misheard": [0.1, 0.2, 0.3]}
 
     def __init__(
         self,
@@ -88,14 +89,12 @@ class RequestClassifier(GraphComponent, IntentClassifier):
         examples = [example for example in training_data.intent_examples if example.get(TEXT) and example.get(TIDY)]
         texts = [example.get(WORDING) for example in examples]
         labels = [example.get(INTENT) for example in examples]
-        frequent, copies = encoder.frequent_words(FREQUENT), range(self._config["copies"])
-        misheard = [
-            text for copy in copies for text in mishearings(texts, self._config["misheard"], SEED + copy, frequent)
-        ]
+        frequent, rates = encoder.frequent_words(FREQUENT), self._config["misheard"]
+        misheard = [text for copy, rate in enumerate(rates) for text in mishearings(texts, rate, SEED + copy, frequent)]
         self._model = IntentModel.fit(
             Examples(texts, np.concatenate([_vector(example) for example in examples]), labels),
             Tuning(weights=self._config["weights"]),
-            Examples(misheard, encoder.encode(misheard), labels * len(copies)),
+            Examples(misheard, encoder.encode(misheard), labels * len(rates)),
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)

@@ -1,4 +1,4 @@
-"""Adds the wording (tidied, with stand-ins for names and days) and its sentence vector as a dense sentence feature."""
+"""Adds the vector of the wording as a dense sentence feature."""
 
 from __future__ import annotations
 
@@ -8,25 +8,21 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import encoder
 from nlu.components.sources import fingerprint
-from nlu.components.transcript_cleaner import TranscriptCleaner
-from nlu.spoken import fillers, stand_ins
-
-WORDING = "wording"
-_DOCTORS = ("doctor", "unknown_doctor")
+from nlu.components.wording import WORDING, Wording
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(GraphComponent):
     @classmethod
     def required_components(cls) -> list[type]:
-        return [TranscriptCleaner]
+        return [Wording]
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -45,7 +41,7 @@ class SentenceEncoder(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return fingerprint(encoder, fillers, stand_ins)
+        return fingerprint(encoder)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
@@ -53,15 +49,7 @@ class SentenceEncoder(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         spoken = [message for message in messages if message.get(TEXT)]
-        for message in spoken:
-            message.set(WORDING, wording(message))
         vectors = encoder.encode([message.get(WORDING) for message in spoken])
         for message, vector in zip(spoken, vectors, strict=True):
             message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
         return messages
-
-
-def wording(message: Message) -> str:
-    entities = message.get(ENTITIES) or []
-    doctors = [(each["start"], each["end"]) for each in entities if each["entity"] in _DOCTORS]
-    return stand_ins.with_stand_ins(fillers.tidy(stand_ins.with_stand_in_doctors(message.get(TEXT), doctors)))
