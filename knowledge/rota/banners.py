@@ -13,6 +13,8 @@ from knowledge.rota.tables import Grid
 _JOINING = r"(?:&|and|of|for|the|und|für|y|de|la|del)"
 _WORD = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*"
 _CAPITALISED = re.compile(rf"{_WORD}(?:,?\s(?:{_JOINING}\s)*{_WORD}){{0,4}}")
+_FIELD = re.compile(r"medicine|surgery", re.IGNORECASE)
+"""Departments only where they stand as headings: elsewhere a surgery is a building or its hours."""
 _NO_DEPARTMENT = re.compile(
     r"\b(?:weeks?|months?|sessions?|shifts?|floor|building|site|branch|page|rota|roster|timetable|schedule|doctors"
     r"|woche|monat|dienstplan|sprechzeiten|etage|gebäude|ärzte|semana|mes|turnos?|horarios?|planta|edificio|sede|médicos)\b",
@@ -39,7 +41,9 @@ def is_banner(rows: Sequence[Sequence[Reading]], index: int) -> bool:
     words = reading.text.split()
     if reading.kind not in ("other", "name") or any(mark.kind != "note" for mark in reading.marks):
         return False
-    if not _CAPITALISED.fullmatch(" ".join(words)) or all(not_a_name(word) for word in words):
+    if not _CAPITALISED.fullmatch(" ".join(words)) or (
+        all(not_a_name(word) for word in words) and not _FIELD.fullmatch(reading.text.strip())
+    ):
         return False
     if _NO_DEPARTMENT.search(reading.text):
         return False

@@ -52,6 +52,8 @@ def department_of(text: str) -> str:
 
 _CUT = re.compile(r"(?<=[^\W\d_])\n(?=[^\W\d_A-ZÀ-ÖØ-Þ])")
 """Where a column is too narrow for a word: "Vandenbergh\\ne, Max"."""
+_CUT_BEFORE_HYPHEN = re.compile(r"(?<=[^\W\d_])\n(?=[a-zß-ÿ]+-[A-ZÀ-ÖØ-Þ])")
+""" "Anna Featherst\\nonehaugh-Whitmore"."""
 
 
 def _label(text: str, marks: list[Mark]) -> tuple[str | None, str | None, str | None]:
@@ -60,6 +62,7 @@ def _label(text: str, marks: list[Mark]) -> tuple[str | None, str | None, str | 
     for mark in reversed(remarks):
         text = text[: mark.start] + " " + text[mark.end :]
     text = re.sub(r"[(\[]\s*[)\]]", " ", text)
+    text = _CUT_BEFORE_HYPHEN.sub("", text)
     name, department = name_and_department(text)
     if not name and _CUT.search(text):
         name, department = name_and_department(_CUT.sub("", text))

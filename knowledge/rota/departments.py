@@ -52,6 +52,12 @@ def find_departments(text: str) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
+def is_department(text: str) -> bool:
+    """Whether the text names a department and says nothing else."""
+    found = find_departments(text)
+    return len(found) == 1 and found[0][2] == " ".join(text.split())
+
+
 def _by_field(text: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for match in DEPARTMENT.finditer(text):

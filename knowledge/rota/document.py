@@ -204,7 +204,7 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
         if (half := half_of(piece))
     }
     if halves_in_cells:
-        stated_halves = explained_halves(texts)
+        stated_halves = explained_halves([*texts, *(text for text in cells if "=" in text)])
         gathering.codes |= {
             text: (stated_halves[half],) for text, half in halves_in_cells.items() if half in stated_halves
         } | gathering.codes

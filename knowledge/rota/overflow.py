@@ -30,7 +30,7 @@ _LOW = 1.8
 def settled(boxes: Sequence[Box], words: Sequence[W], usual: float) -> list[list[W]]:
     """The words of each cell of a column, top to bottom, when lines reach over the borders of its low rows and blocks
     of lines stand in the middles of rows. Empty otherwise. `usual`: from the top of a row to that of a single line."""
-    lines = _lines([word for word in words if any(_within(word.box, box) for box in boxes)])
+    lines = _lines([w for w in words if any(within(w.box, box) for box in boxes) or _reaches_into(w.box, boxes[0])])
     tallest = max(box[3] - box[1] for box in boxes)
     if not any(_reaches_over(line[0].box, boxes) for line in lines) or any(
         tallest > _LOW * (line[0].box[3] - line[0].box[1]) for line in lines
@@ -48,8 +48,15 @@ def _middle(box: Box) -> float:
     return (box[1] + box[3]) / 2
 
 
-def _within(inner: Box, box: Box) -> bool:
+def within(inner: Box, box: Box) -> bool:
+    """Whether the middle of `inner` is in `box`."""
     return box[0] <= (inner[0] + inner[2]) / 2 <= box[2] and box[1] <= _middle(inner) <= box[3]
+
+
+def _reaches_into(line: Box, box: Box) -> bool:
+    """Whether text above the box, within its sides, reaches over its upper border."""
+    over = line[3] - box[1]
+    return box[0] <= line[0] and line[2] <= box[2] and _middle(line) < box[1] and over > _REACHES * (line[3] - line[1])
 
 
 def _lines(words: Sequence[W]) -> list[list[W]]:
@@ -88,6 +95,9 @@ def _assigned(lines: Sequence[Box], level: Sequence[float], pitch: float) -> tup
 
 
 def _run_on(tops: Sequence[float], line: Box, pitch: float) -> bool:
-    """Whether lines stand as one cell's do: evenly, closer together than rows."""
+    """Whether lines stand as one cell's do: evenly, closer together than rows; two of them, which then stand between
+    the rows, as far apart at most."""
     gaps = [below - above for above, below in itertools.pairwise(tops)]
-    return min(gaps) > 0.7 * (line[3] - line[1]) and max(gaps) < min(0.95 * pitch, min(gaps) + 0.5)
+    return min(gaps) > 0.7 * (line[3] - line[1]) and max(gaps) < min(
+        (0.95 if len(gaps) > 1 else 1.05) * pitch, min(gaps) + 0.5
+    )

@@ -329,7 +329,7 @@ def name_and_department(text: str) -> tuple[str | None, str | None]:
             if (
                 not department
                 and re.fullmatch(r"[^\W\d_][\w\s&'-]{2,40}", aside)
-                and re.search(r"clinic|care|unit|medicine|health", aside, re.I)
+                and re.search(r"clinic|care|unit|medicine|health|surgery", aside, re.I)
             ):
                 department = aside
             return name, department

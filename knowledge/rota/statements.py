@@ -13,6 +13,8 @@ from knowledge.rota.wording import Mark, own_line
 
 SourceOf = Callable[[int, int], Source]
 _SEPARATOR = re.compile(r"[,;\n|.]")
+_GOES_ON = re.compile(r"(?:,|&|\+|\band|\bund|\by)\s*\n|\n\s*(?:&|\+|and\b|und\b|y\b)")
+""" "Mon, Tue and\\nWed", "Monday\\nand Tuesday"."""
 
 
 def _hours_come_first(marks: list[Mark], text: str) -> bool:
@@ -35,7 +37,7 @@ class _Reader:
     def _goes_on(self, first: Mark, second: Mark) -> bool:
         """A day on a line of its own ("Monday: -") is not joined to the next line's day; "Mon, Tue and\\nWed" is."""
         between = self.text[first.end : second.start]
-        return "\n" not in between or bool(re.search(r"(?:,|&|\+|\band|\bund|\by)\s*\n", between))
+        return "\n" not in between or bool(_GOES_ON.search(between))
 
     def part(self, part: Part) -> None:
         marks = part.marks

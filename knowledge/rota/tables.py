@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.rota.centring import OVERLAP, centred_rows, rows_apart
+from knowledge.rota.departments import is_department
 from knowledge.rota.model import Box
-from knowledge.rota.overflow import settled
+from knowledge.rota.overflow import settled, within
 
 _DRAWN = re.compile(r"\s*(?:[-=_–—]{4,}[\s|+]*)+")
 """A ruling line that is made of characters."""
@@ -147,12 +148,7 @@ def ruled_grid(
     for box in boxes:
         columns = (_index(lefts, box[0]), max(_index(rights, box[2]), _index(lefts, box[0])))
         rows = (_index(tops, box[1]), max(_index(bottoms, box[3]), _index(tops, box[1])))
-        inside = [
-            w
-            for w in words
-            if box[0] <= (w.box[0] + w.box[2]) / 2 <= box[2] and box[1] <= (w.box[1] + w.box[3]) / 2 <= box[3]
-        ]
-        for part, words_in_it, column in _undivided(box, inside, columns, lefts):
+        for part, words_in_it, column in _undivided(box, _inside(box, words), columns, lefts):
             grid.cells.append(_cell(words_in_it, part, rows, column))
     _put_back(grid, words)
     return grid
@@ -163,12 +159,23 @@ def _put_back(grid: Grid, words: Sequence[Word]) -> None:
     low = [cell for cell in grid.cells if cell.rows[0] == cell.rows[1]]
     offsets = [cell.tops[0] - cell.box[1] for cell in low if len(cell.tops) == 1]
     usual = statistics.median(offsets) if offsets else 0.0
+    taken: list[Word] = []
     for column in range(grid.width):
-        cells = [cell for cell in low if cell.columns == (column, column)]
-        cells.sort(key=lambda cell: cell.box[1])
+        cells = sorted((cell for cell in low if cell.columns == (column, column)), key=lambda cell: cell.box[1])
         found = settled([cell.box for cell in cells], words, usual) if len(cells) > 1 else []
         for cell, own in zip(cells, found, strict=False):
-            cell.text, cell.tops = text_of(own), tuple(line.box[1] for line in to_lines(own))
+            _hold(cell, own)
+            taken += own
+    for cell in [cell for cell in low if taken and cell.columns[0] < cell.columns[1]]:
+        _hold(cell, [word for word in _inside(cell.box, words) if word not in taken])
+
+
+def _hold(cell: Cell, words: Sequence[Word]) -> None:
+    cell.text, cell.tops = text_of(words), tuple(line.box[1] for line in to_lines(words))
+
+
+def _inside(box: Box, words: Sequence[Word]) -> list[Word]:
+    return [word for word in words if within(word.box, box)]
 
 
 def same_edges(some: Sequence[float], others: Sequence[float]) -> bool:
@@ -358,6 +365,7 @@ def aligned_grid(
                 and not _breaks_off(rows[-1])
                 and (labels(0, text_of(placed[0])) or not labels(0, text_of(rows[-1][0])))
             )
+            or (set(rows[-1]) == {0} and len(placed) > 1 and 0 in placed and is_department(text_of(rows[-1][0])))
             or any(
                 labels(c, text_of(placed[c]))
                 and labels(c, text_of(rows[-1][c]))

@@ -6,7 +6,7 @@ import re
 
 _WORDS = (
     "psych|rer|nat|dent|mag|lic|oberarzt|oberärztin|chefarzt|chefärztin|facharzt|fachärztin|sister|nurse|dr|dra|drs|doctor|doctora|prof|professor|profesor|profesora|mr|mrs|ms|miss|herr|frau|sr|sra|med|pd"
-    "|dipl|priv|doz|consultant|hon|sir|dame|dott|univ|habil"
+    "|dipl|priv|doz|consultant|hon|sir|dame|dott|univ|habil|dña|doña|d\\.?ª|dr\\.?ª|prof\\.?ª|sr\\.?ª"
 )
 TITLE = re.compile(
     r"\b(?:" + "|".join(sorted(_WORDS.split("|"), key=len, reverse=True)) + r")\b(?:\.-?|(?=\s)"
@@ -14,7 +14,7 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 DOCTORS_TITLE = re.compile(
-    r"\b(?:drs|dres|doctors|dr|dra|doctor|doctora|prof|professor|profesora?|mr|mrs|ms|miss|herr|frau|sra?|dipl\.?-(?:med|psych))\b\.?\s*",
+    r"\b(?:drs|dres|doctors|dr|dra|doctor|doctora|prof|professor|profesora?|dña|doña|(?:d|dr|prof|sr)\.?ª|mr|mrs|ms|miss|herr|frau|sra?|dipl\.?-(?:med|psych))\b\.?\s*",
     re.IGNORECASE,
 )
 DEGREE = re.compile(

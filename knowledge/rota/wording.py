@@ -88,6 +88,8 @@ _PART_OF_AN_HOUR = re.compile(
     r"\b(?P<part>half\s+past|quarter\s+past|quarter\s+to|halb|viertel\s+nach|viertel\s+vor)\s+(?P<hour>\d{1,2})\b(?![:.]\d)",
     re.IGNORECASE,
 )
+_LABEL_AFTER_HOURS = re.compile(r"(?<=\d)\s+(?=[AaPp]\.?[Mm]\.?\s?=)")
+"""Before the second key of "AM = 8-12 PM = 1-5", which is no half of the hour before it."""
 _OSTEOPATH = re.compile(r"(?P<name>[^\W\d_]{3,}),\s*DO\b(?!\s*[-\d,:;&/])")
 """A degree that looks like a German day."""
 _YEAR = re.compile(r"(?<![\d/.-])20[2-4]\d(?![\d-])")
@@ -121,6 +123,7 @@ def tidy(text: str) -> str:
     """Dashes and spaces made one kind, hyphenation at a line's end undone. Offsets of marks refer to this text."""
     text = text.translate(_DASHES)
     text = re.sub(r"(?<=[^\W\d_])-\n(?=[^\W\d_])", lambda m: "-" if text[m.end()].isupper() else "", text)
+    text = _LABEL_AFTER_HOURS.sub(r"; ", text)
     text = _PART_OF_AN_HOUR.sub(_in_figures, text)
     return _SLASH.sub(r"\1;\2", text)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
 from tests.integration.rota_documents import GRID, document, text, title, write
@@ -127,3 +129,96 @@ def label_between_lines_of_a_heading(path: Path) -> None:
         20: [(labels, "12/12/2026")],
     }
     placed(path, [lines.get(index, []) for index in range(21)], size=10, pitch=6)
+
+
+@document(
+    """Nadia Haddad: mon 08:30-12:00
+Peter Olsen: tue 13:00-17:00
+Ruth Abara: mon 09:00-11:00""",
+    departments={"Nadia Haddad": "Family Medicine", "Peter Olsen": "Family Medicine", "Ruth Abara": "Cardiology"},
+)
+def departments_close_above_rows_without_lines(path: Path) -> None:
+    rows: list[tuple[float, list[str]]] = [
+        (0, ["Provider", "Mon", "Tue"]),
+        (22, ["Family Medicine"]),
+        (35, ["Haddad, Nadia, MD", "8:30a-12p", "-"]),
+        (49, ["Olsen, Peter, DO", "-", "1p-5p"]),
+        (68, ["Cardiology"]),
+        (81, ["Abara, Ruth, MD", "9a-11a", "-"]),
+    ]
+    canvas = Canvas(str(path), pagesize=A4)
+    for below, row in rows:
+        for x, content in zip((60, 200, 300), row, strict=False):
+            canvas.drawString(x, 760 - below, content)
+    canvas.save()
+
+
+@document(
+    """Nadia Haddad: mon 08:30-12:00
+Peter Olsen: tue 13:00-17:00""",
+    departments={"Nadia Haddad": "Medicine", "Peter Olsen": "SURGERY"},
+)
+def banners_that_are_also_buildings(path: Path) -> None:
+    rows = [
+        ["", "Mon", "Tue"],
+        ["Medicine", "", ""],
+        ["Dr Nadia Haddad", "08:30-12:00", ""],
+        ["SURGERY", "", ""],
+        ["Dr Peter Olsen", "", "13:00-17:00"],
+    ]
+    write(path, title(), Table(rows, style=BANNERS))
+
+
+@document("Nadia Haddad: mon 08:00-12:00 15:00-18:00, thu 08:00-12:00 15:00-18:00")
+def letter_that_breaks_between_days(path: Path) -> None:
+    first = "Frau Dr. Nadia Haddad ist montags und donnerstags von 8 bis 12 Uhr für Sie da, montags"
+    placed(path, [[(50, first)], [(50, "und donnerstags außerdem von 15 bis 18 Uhr.")]])
+
+
+@document(
+    """Nadia Haddad: mon 08:00-15:00
+Petra Olsen: tue 16:00-20:00"""
+)
+def spanish_titles_with_a_raised_letter(path: Path) -> None:
+    rows = [["Profesional", "Horario"], ["Dr.ª Nadia Haddad", "Lunes 8-15 h"], ["D.ª Petra Olsen", "Martes 16-20 h"]]
+    write(path, title("Horario"), Table(rows, style=GRID))
+
+
+@document("""Nadia Featherstonehaugh-Haddad: mon 08:30-12:00
+Peter Olsen: tue 13:00-17:00""")
+def names_cut_by_a_narrow_column(path: Path) -> None:
+    rows = [
+        ["Name", "Mon", "Tue"],
+        ["Dr Nadia Featherst\nonehaugh-Haddad", "08:30-12:00", "-"],
+        ["Dr Peter Olsen", "-", "13:00-17:00"],
+    ]
+    write(path, title(), Table(rows, style=GRID))
+
+
+@document(
+    """Nadia Haddad: mon 08:30-12:00
+Ruth Abara: tue 09:00-11:00
+Peter Olsen: tue 13:00-17:00""",
+    departments={"Nadia Haddad": "Dermatology", "Ruth Abara": "Dermatology", "Peter Olsen": "Allergy"},
+)
+def names_higher_than_their_heading_row(path: Path) -> None:
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.setFont("Helvetica", 9)
+    lefts, widths, pitch = (60, 130, 230, 330), (70, 100, 100, 100), 14
+    rows = [
+        ["Day", "", "Dr Ruth Abara", ""],
+        ["Monday", "08:30-12:00", "-", "-"],
+        ["Tuesday", "-", "09:00-11:00", "13:00-17:00"],
+        ["Wednesday", "-", "-", "-"],
+    ]
+    for left, width, content in ((60, 70, ""), (130, 200, "Dermatology"), (330, 100, "Allergy")):
+        canvas.rect(left, 700, width, pitch)
+        canvas.drawCentredString(left + width / 2, 704, content)
+    for index, row in enumerate(rows, 1):
+        for left, width, content in zip(lefts, widths, row, strict=True):
+            canvas.rect(left, 700 - pitch * index, width, pitch)
+            canvas.drawCentredString(left + width / 2, 704 - pitch * index, content)
+    for left, given, surname in ((130, "Dr Nadia", "Haddad"), (330, "Dr Peter", "Olsen")):
+        canvas.drawCentredString(left + 50, 704 - pitch / 2, given)
+        canvas.drawCentredString(left + 50, 704 - 1.5 * pitch, surname)
+    canvas.save()

@@ -168,3 +168,18 @@ def hours_of_the_desk_below(path: Path) -> None:
         text("Dr. Lale Yildirim<br/>Fr 7.30-12.00 Uhr"),
         text("Anmeldung: Mo-Fr 7.30-18.00 Uhr, Tel. 0421 55 08 30"),
     )
+
+
+@document(
+    """Fay Corr: mon 08:30-12:00, tue 08:30-12:00 13:00-16:30
+    Guy Lamb: mon 13:00-16:30""",
+    departments={"Guy Lamb": "Surgery"},
+)
+def halves_explained_in_a_cell(path: Path) -> None:
+    rows = [
+        ["", "Mon", "Tue", "Wed"],
+        ["Dr Fay Corr", "AM", "AM + PM", "-"],
+        ["Mr Guy Lamb\nSurgery", "PM", "-", "-"],
+        ["AM = 8:30-12:00    PM = 1:00-4:30", "", "", ""],
+    ]
+    write(path, title(), Table(rows, style=GRID))
