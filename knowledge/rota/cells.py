@@ -9,7 +9,7 @@ from typing import Literal
 
 from knowledge.rota.dated import dated_days
 from knowledge.rota.gathering import Gathering, folded
-from knowledge.rota.headings import Role, half_of, role_of
+from knowledge.rota.headings import Role, bound_of_half, half_of, role_of
 from knowledge.rota.hours import ClockTime, Half, find_time
 from knowledge.rota.model import DayRef, Hours, Source
 from knowledge.rota.people import name_and_department, whole_name, wrapped_names
@@ -79,6 +79,8 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     half, role, time = half_of(text), role_of(text), find_time(text)
     if half:
         return Reading(cell, text, "half", half=half, role=role)
+    if bound := bound_of_half(text):
+        return Reading(cell, text, "role", role=bound[0], half=bound[1])
     marks = dated_days(read_marks(text), text, gathering)
     kinds = {mark.kind for mark in marks} - {"note"}
     rest = left_over(text, marks)
@@ -86,7 +88,7 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     if kinds == {"days"} and len(days) == 1 and (number := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", rest)):
         days, rest = (gathering.on_day_of_month(days[0], int(number[1])),), ""
     if kinds == {"days"} and (not rest or half_of(rest)):
-        return Reading(cell, text, "days", marks, days=days, half=half_of(rest))
+        return Reading(cell, text, "days", marks, days=days, half=half_of(rest) or half_of(text[marks[-1].end :]))
     if role:
         return Reading(cell, text, "role", marks, role=role)
     if time:

@@ -203,13 +203,14 @@ def read_rota(path: Path, today: date, opening: Opening | None = None) -> Rota:
         for piece in re.split(r"[/,+&;\n]", text)
         if (half := half_of(piece))
     }
+    alone = [tidy(row[0]) for row in rows if len(row) == 1]
     if halves_in_cells:
-        stated_halves = explained_halves([*texts, *(text for text in cells if "=" in text)])
+        stated_halves = explained_halves([*texts, *alone])
         gathering.codes |= {
             text: (stated_halves[half],) for text, half in halves_in_cells.items() if half in stated_halves
         } | gathering.codes
     if any(TICK.fullmatch(text) for text in cells):
-        gathering.halves = explained_halves(texts)
+        gathering.halves = explained_halves([*texts, *alone])
         for half in gathering.halves:
             gathering.codes.pop(half, None)
     named = {name for text in (*texts, *cells) for _, _, name in find_departments(text)}

@@ -60,6 +60,19 @@ def role_of(text: str) -> Role | None:
     return named or (_ENDINGS.get(words[-1]) if 2 <= len(words) <= 3 and heading.replace(" ", "").isalpha() else None)
 
 
+def bound_of_half(text: str) -> tuple[Role, Half] | None:
+    """Where mornings or afternoons begin or end.
+
+    >>> bound_of_half("AM start"), bound_of_half("To (pm)"), bound_of_half("Start")
+    (('start', 'am'), ('end', 'pm'), None)
+    """
+    words = re.sub(r"[():.]", " ", text.lower()).split()
+    for half, role in (words, reversed(words)) if len(words) == 2 else ():
+        if half in _HALVES and _ROLES.get(role) in ("start", "end"):
+            return _ROLES[role], _HALVES[half]
+    return None
+
+
 def half_of(text: str) -> Half | None:
     """Morning or afternoon, when the text says that and nothing else."""
     return _HALVES.get(" ".join(text.lower().split()).strip(" .:()"))

@@ -30,7 +30,7 @@ RANGE = re.compile(
     + r"\s*(?(between)(?:\band\b|\bund\b|\by\b|-+)"
     + r"|(?:-+|\bto\b|\buntil\b|\btill?\b|\bbis\b|\ba\b|\bhasta\b))\s*(?:las\s+)?"
     + _TIME.format(n=2)
-    + r"(?![\d:/])(?!\.\d)(?!-\d)",
+    + r"(?![\d/])(?![.:]\d)(?!-\d)",
     re.IGNORECASE | re.VERBOSE,
 )
 SINGLE = re.compile(r"(?<![\d:.,/+\#\w-])" + _TIME.format(n=1) + r"(?![\d:/\w])(?!\.\d)", re.IGNORECASE | re.VERBOSE)

@@ -50,6 +50,9 @@ def divided(marks: list[Mark], text: str, given: Given, gathering: Gathering) ->
                 last and last.kind == "days" and re.fullmatch(r"[ :-]*", text[last.end : mark.start])
             ):
                 heading = current.marks.pop()
+            elif current.heading and (later := _day_without_names(current, text)):
+                heading = current.marks[later]
+                del current.marks[later:]
             gathering.mention(mark.value, section)
             parts.append(Part(mark.value, section, [heading] if heading else [], None, (mark.start, mark.end), heading))
         elif mark.kind == "department":
@@ -68,6 +71,15 @@ def divided(marks: list[Mark], text: str, given: Given, gathering: Gathering) ->
         if part.doctor and following.named[1] and re.fullmatch(r"\s*(?:and|und|y|&|,|/)\s*", between):
             part.marks = list(following.marks)
     return parts
+
+
+def _day_without_names(part: Part, text: str) -> int:
+    """Where a day heads lines without names, in a list whose days head lines with names: "Tuesday" above "9-12: no
+    clinic". 0 when there is none."""
+    if not part.heading or not own_line(text, part.heading):
+        return 0
+    days = [i for i, mark in enumerate(part.marks) if i and mark.kind == "days" and own_line(text, mark)]
+    return days[-1] if days else 0
 
 
 def names_first(marks: list[Mark], text: str) -> list[Mark]:

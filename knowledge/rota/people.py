@@ -132,6 +132,10 @@ def _surname(text: str) -> list[str]:
     return words if fits and words[-1][0].isupper() and not find_departments(text) else []
 
 
+_GERMAN = re.compile(r"\b(?:med|rer|nat|dent|herr|frau)\b", re.IGNORECASE)
+"""Titles of people whose surname is one word: in "Dr. med. Ute Braun, Ulf Hein" the comma is between two people."""
+
+
 def find_titled_names(text: str) -> list[tuple[int, int, str]]:
     """(start, end, name) of every person with a title: "Dr. A. Patel", "Prof Weber, Thomas MD"."""
     found: list[tuple[int, int, str]] = []
@@ -149,7 +153,12 @@ def find_titled_names(text: str) -> list[tuple[int, int, str]]:
         ):
             continue
         comma = re.compile(r",[ \n]").match(text, end)
-        if comma and sum(word.lower() not in _PARTICLES for word in words) <= 2 and not DEGREE.match(text, comma.end()):
+        most = 1 if _GERMAN.search(text, match.start(), position) else 2
+        if (
+            comma
+            and sum(word.lower() not in _PARTICLES for word in words) <= most
+            and not DEGREE.match(text, comma.end())
+        ):
             first_end, first = _scan(text, comma.end(), most=3)
             if (
                 first

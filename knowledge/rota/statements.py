@@ -52,6 +52,8 @@ class _Reader:
                 if previous and previous.kind == "except":
                     self.gathering.drop_days(part.doctor or "", mark.value, begun)
                     days = tuple(ref for ref in days if ref.day not in {d.day for d in mark.value})
+                elif previous and previous.kind == "absent" and self._closed(previous, mark, following):
+                    days, used = self.given.days, True
                 else:
                     gathers = previous is not None and previous.kind == "days" and self._goes_on(previous, mark)
                     days = days + mark.value if gathers and days != self.given.days else mark.value
@@ -94,6 +96,11 @@ class _Reader:
         if not used and part.doctor and not self.given.days and not self.given.hours:
             last = next(mark for mark in reversed(marks) if mark.kind == "days")
             self.gathering.doubt("a day without hours", self.source(last.start, last.end), part.doctor)
+
+    def _closed(self, absent: Mark, days: Mark, following: Mark | None) -> bool:
+        """Whether days are only those of an absence: "Closed weekends. X-ray 8-4"."""
+        ends = following is None or re.search(r"[;\n]|\.\s", self.text[days.end : following.start])
+        return bool(ends) and self._clause(absent, days)
 
     def _ends(self, absent: Mark, following: Mark | None) -> bool:
         """Whether an absence closes what was said of a day, so that hours further on are not that day's."""

@@ -34,7 +34,7 @@ NOTES = re.compile(
     r"|avenue|ave|lane|drive|blvd)\b"
     r"|\b\w+(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm)\s+\d+\s?[a-z]?(?:\s?-\s?\d+)?\b"
     r"|\b(?:street|road|avenue|lane|drive|calle|avda\.?|avenida|plaza|paseo|rue|c/)\s*(?:[^\W\d]+[\s,]+){0,3}\d+(?:-\d+)?(?![\d:.])"
-    r"|\S+@\S+|https?://\S+|www\.\S+|\b[A-Z]{2}\s\d{5}\b",
+    r"|\b\d{1,3}\s?[a-z]?(?:\s?-\s?\d{1,3}\s?[a-z]?)?(?=,\s*\d{5}\s[^\W\d_])|\S+@\S+|https?://\S+|www\.\S+|\b[A-Z]{2}\s\d{5}\b",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
@@ -88,7 +88,7 @@ _PART_OF_AN_HOUR = re.compile(
     r"\b(?P<part>half\s+past|quarter\s+past|quarter\s+to|halb|viertel\s+nach|viertel\s+vor)\s+(?P<hour>\d{1,2})\b(?![:.]\d)",
     re.IGNORECASE,
 )
-_LABEL_AFTER_HOURS = re.compile(r"(?<=\d)\s+(?=[AaPp]\.?[Mm]\.?\s?=)")
+_LABEL_AFTER_HOURS = re.compile(r"(\bam\s?[=:]\s*\d[^\n]*?\d)\s+(?=pm\s?[=:]\s*\d)", re.IGNORECASE)
 """Before the second key of "AM = 8-12 PM = 1-5", which is no half of the hour before it."""
 _OSTEOPATH = re.compile(r"(?P<name>[^\W\d_]{3,}),\s*DO\b(?!\s*[-\d,:;&/])")
 """A degree that looks like a German day."""
@@ -103,9 +103,9 @@ NOT_A_ROTA_LINE = re.compile(
     r"|is\s+open)|(?:is|are)\s+open|open\s+(?:from\s+)?\d|open\s+24|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|front\s+desk|answer(?:s|ed|ing)?\s+the\s+phones?|questions|öffnungszeiten|telefonzeiten"
     r"|telefonisch|erreichbar|rufen\s+sie|ll[aá]m(?:ar|arnos|enos|anos)|parkpl[aä]tze|apotheke|horario\s+de\s+apertura|aparcamiento|farmacia|centralita"
-    r"|blood\s+tests?|flu\s+(?:clinics?|jabs?|shots?)|laboratory)\b"
+    r"|prescriptions|blood\s+tests?|flu\s+(?:clinics?|jabs?|shots?)|laboratory)\b"
     r"|\b(?:citas?|appointments?|bookings?|book|termine?|call|ring)\b[^\d.;]{0,40}\d[\d\s()/-]{6,}\d(?![:.]?\d)"
-    r"|\b(?:phones?|tel|tel[eé]fonos?|telefon)\b[^\d;|]{0,25}\d[\d\s()/-]{6,}\(\D",
+    r"|\b(?:phones?|tel|tel[eé]fonos?|telefon)\b[^\d;|]{0,25}\d[\d\s()/-]{6,}(?:\(\D|,\s*\d{1,2}[:.]\d\d\s?-)",
     re.IGNORECASE,
 )
 
@@ -123,7 +123,7 @@ def tidy(text: str) -> str:
     """Dashes and spaces made one kind, hyphenation at a line's end undone. Offsets of marks refer to this text."""
     text = text.translate(_DASHES)
     text = re.sub(r"(?<=[^\W\d_])-\n(?=[^\W\d_])", lambda m: "-" if text[m.end()].isupper() else "", text)
-    text = _LABEL_AFTER_HOURS.sub(r"; ", text)
+    text = _LABEL_AFTER_HOURS.sub(r"\1; ", text)
     text = _PART_OF_AN_HOUR.sub(_in_figures, text)
     return _SLASH.sub(r"\1;\2", text)
 

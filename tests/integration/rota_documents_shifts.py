@@ -183,3 +183,75 @@ def halves_explained_in_a_cell(path: Path) -> None:
         ["AM = 8:30-12:00    PM = 1:00-4:30", "", "", ""],
     ]
     write(path, title(), Table(rows, style=GRID))
+
+
+@document(
+    """Fay Corr: mon 08:00-12:00 13:00-16:00
+    Guy Lamb: tue 13:00-16:00"""
+)
+def mornings_and_afternoons_from_and_to(path: Path) -> None:
+    rows = [
+        ["Name", "Day", "AM start", "AM end", "PM start", "PM end"],
+        ["Dr Fay Corr", "Monday", "8:00", "12:00", "1:00", "4:00"],
+        ["Dr Guy Lamb", "Tuesday", "-", "-", "1:00", "4:00"],
+    ]
+    write(path, title(), Table(rows, style=GRID))
+
+
+@document(
+    """Fay Corr: mon 09:00-12:30, tue 14:00-17:00
+    Guy Lamb: mon 14:00-17:00"""
+)
+def ticks_below_days_and_halves(path: Path) -> None:
+    rows = [
+        ["Doctor", "Mon am", "Mon pm", "Tue am", "Tue pm"],
+        ["Dr Fay Corr", "x", "", "", "x"],
+        ["Dr Guy Lamb", "", "x", "", ""],
+        ["am: 9.00-12.30   pm: 2.00-5.00", "", "", "", ""],
+    ]
+    write(path, title(), Table(rows, style=GRID))
+
+
+@document(
+    """Fay Corr: mon 09:00-12:00, thu 13:30-17:00
+    Guy Lamb: mon 13:30-17:00, wed 09:00-12:00"""
+)
+def days_as_headings_hours_then_names(path: Path) -> None:
+    lines = [
+        "Monday",
+        "• 09:00-12:00: Dr Fay Corr",
+        "• 13:30-17:00: Dr Guy Lamb",
+        "Wednesday",
+        "• 09:00-12:00: Dr Guy Lamb",
+        "• 13:30-17:00: no clinic",
+        "Thursday",
+        "• 09:00-12:00: no clinic",
+        "• 13:30-17:00: Dr Fay Corr",
+        "Repeat prescriptions: two days. Tel 01463 550 900, 08:30-17:30.",
+    ]
+    placed(path, [[(60, line)] for line in lines])
+
+
+@document(
+    """Ute Braun: mon 08:00-11:30, tue 15:00-19:00
+    Ulf Hein: mon 09:00-12:00"""
+)
+def surnames_above_and_owners_below(path: Path) -> None:
+    rows = [["", "Dr. Braun", "Dr. Hein"], ["Montag", "8.00-11.30", "9.00-12.00"], ["Dienstag", "15.00-19.00", "-"]]
+    write(
+        path,
+        title(),
+        Table(rows, style=GRID),
+        text("Inhaber: Dr. med. Ute Braun, Ulf Hein (Arzt)"),
+        text("Am Markt 9-11, 06484 Quedlinburg, Montag bis Freitag ab 7.30 Uhr"),
+    )
+
+
+@document("Fay Corr: mon 08:30-11:30, fri 13:00-15:30")
+def closed_days_before_other_hours(path: Path) -> None:
+    write(
+        path,
+        title(),
+        text("Dr Fay Corr: Monday 8:30-11:30 AM; Friday 1:00-3:30 PM."),
+        text("Closed weekends. X-ray available 8-4 without appointment."),
+    )
