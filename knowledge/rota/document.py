@@ -123,6 +123,9 @@ class _Reader:
                 explained = [m for m in found if m.kind != "note"]
             if explained_codes([own]) or codes_in_words([line.text.split("\t")], self.gathering.may_be_codes):
                 found, own = [], ""
+            telephoned = any(m.kind == "note" and sum(c.isdigit() for c in m.text) >= 7 for m in found)
+            if telephoned and {m.kind for m in explained} == {"hours"}:
+                found, own = [], ""
             if NOT_A_ROTA_LINE.search(own) and not (explained and explained[0].kind == "name" and "?" not in own):
                 found, own = [], ""
             heading = _untitled_heading(own, found) if own else None

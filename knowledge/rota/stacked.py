@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
+from knowledge.rota.departments import is_department
 from knowledge.rota.hours import find_hours, find_time
+from knowledge.rota.people import whole_name
 from knowledge.rota.tables import Cell, Grid
+from knowledge.rota.titles import DOCTORS_TITLE
 from knowledge.rota.wording import tidy
 
 LEVEL = 3.0
@@ -65,9 +68,19 @@ def _stand_beside(tops: tuple[float, ...], lines: tuple[float, ...]) -> bool:
     return abs(lines[0] - tops[0]) <= LEVEL and all(any(abs(top - line) <= LEVEL for line in lines) for top in tops)
 
 
+def _runs_on(lines: list[str]) -> bool:
+    """Whether lines are one name or department together that they are not by themselves: "Dr Ada" and "Finch"."""
+    text = " ".join(lines)
+    if is_department(text):
+        return not any(is_department(line) for line in lines)
+    alone = [len((whole_name(line) or "").split()) for line in lines]
+    told = DOCTORS_TITLE.match(text) or max(alone) > 1
+    return bool(whole_name(text) and told and min(alone) < 2)
+
+
 def _pieces(cell: Cell, tops: list[float]) -> list[str]:
     """The lines of a cell beside each day; none when it is a label that runs on."""
-    if not _stand_beside(tuple(tops), cell.tops):
+    if not _stand_beside(tuple(tops), cell.tops) or _runs_on(tidy(cell.text).split("\n")):
         return []
     pieces: list[list[str]] = [[] for _ in tops]
     for line, top in zip(cell.text.split("\n"), cell.tops, strict=True):

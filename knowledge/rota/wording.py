@@ -99,7 +99,7 @@ CODE = re.compile(r"\s*\(?(?:A/?L|S/?L|PTO|OOO|LV|PH|BH|Hols?)\)?\.?\s*$")
 """Short for leave or a holiday, when it is all that a cell holds."""
 TICK = re.compile(r"\s*(?:x|✓|✔|●|•|yes|in|available|ja|sí|si|✕|×)\s*$", re.IGNORECASE)
 NOT_A_ROTA_LINE = re.compile(
-    r"^\W*(?:(?:calls?|anmeldung|empfang|terminvergabe|recepción|admisión|secretaría)(?=\s*:)|tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
+    r"^\W*(?:(?:calls?|office|anmeldung|empfang|terminvergabe|recepción|admisión|secretaría)(?=\s*:)|tel|phone|telefon|fax|e-?mail)\b|\b(?:opening\s+(?:hours|times)|office\s+hours|clinic\s+(?:hours"
     r"|is\s+open)|(?:is|are)\s+open|open\s+(?:from\s+)?\d|open\s+24|open(?:ing)?\s*:|reception\b|telephone|phone\s+lines?|call\s+(?:us|the)|"
     r"switchboard|pharmacy|parking|visiting|out[\s-]of[\s-]hours|front\s+desk|answer(?:s|ed|ing)?\s+the\s+phones?|questions|öffnungszeiten|telefonzeiten"
     r"|telefonisch|erreichbar|rufen\s+sie|ll[aá]m(?:ar|arnos|enos|anos)|parkpl[aä]tze|apotheke|horario\s+de\s+apertura|aparcamiento|farmacia|centralita"

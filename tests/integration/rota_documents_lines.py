@@ -222,3 +222,24 @@ def names_higher_than_their_heading_row(path: Path) -> None:
         canvas.drawCentredString(left + 50, 704 - pitch / 2, given)
         canvas.drawCentredString(left + 50, 704 - 1.5 * pitch, surname)
     canvas.save()
+
+
+@document(
+    """Nadia Haddad: mon 08:30-12:30, tue 08:30-12:30, thu 13:30-18:00
+Peter Olsen: wed 09:00-11:00""",
+    departments={"Nadia Haddad": "General Practice"},
+)
+def names_wrapped_beside_lines_of_days(path: Path) -> None:
+    rows = [
+        ["Doctor", "Department", "Days", "Times"],
+        ["Dr Nadia\nHaddad", "General\nPractice", "Mon, Tue\nThu", "8.30am-12.30pm\n1.30pm-6pm"],
+        ["Dr Peter Olsen", "Dermatology", "Wed", "9am-11am"],
+    ]
+    write(path, title(), Table(rows, style=GRID))
+
+
+@document("Nadia Haddad: tue 13:00-19:00, fri 08:00-16:00")
+def address_with_telephone_and_hours_below_days(path: Path) -> None:
+    lines = ["Nadia Haddad, MD", "Tuesday  1:00 p.m. - 7:00 p.m.", "Friday  8:00 a.m. - 4:00 p.m."]
+    address = "1012 Pine St., Suite 8 · 8:00 a.m. - 5:00 p.m. · 541-555-0912"
+    placed(path, [*([(60, line)] for line in lines), [(60, address)]])
