@@ -53,8 +53,11 @@ def divided(marks: list[Mark], text: str, given: Given, gathering: Gathering) ->
             elif current.heading and (later := _day_without_names(current, text)):
                 heading = current.marks[later]
                 del current.marks[later:]
-            gathering.mention(mark.value, section)
-            parts.append(Part(mark.value, section, [heading] if heading else [], None, (mark.start, mark.end), heading))
+            department = _department_before(mark, marks, text) or section
+            gathering.mention(mark.value, department)
+            parts.append(
+                Part(mark.value, department, [heading] if heading else [], None, (mark.start, mark.end), heading)
+            )
         elif mark.kind == "department":
             if current.doctor and not [m for m in current.marks if m is not heading]:
                 current.department = mark.value
@@ -71,6 +74,16 @@ def divided(marks: list[Mark], text: str, given: Given, gathering: Gathering) ->
         if part.doctor and following.named[1] and re.fullmatch(r"\s*(?:and|und|y|&|,|/)\s*", between):
             part.marks = list(following.marks)
     return parts
+
+
+def _department_before(name: Mark, marks: list[Mark], text: str) -> str | None:
+    """The department that begins the line of a doctor: "Diabetes (Dr Stone): Mon 9-12"."""
+    start = text.rfind("\n", 0, name.start) + 1
+    for mark in marks:
+        if mark.kind == "department" and start <= mark.start < name.start:
+            begins = not re.search(r"\w", text[start : mark.start])
+            return mark.value if begins and re.fullmatch(r"\s*[(:|-]\s*", text[mark.end : name.start]) else None
+    return None
 
 
 def _day_without_names(part: Part, text: str) -> int:
@@ -107,6 +120,22 @@ def names_first(marks: list[Mark], text: str) -> list[Mark]:
         for name in said[len(before) :]:
             ordered += [replace(name, start=at, end=at), *before]
         ordered += [mark for mark in line if mark not in said]
+    return ordered
+
+
+def names_below_hours(marks: list[Mark]) -> list[Mark]:
+    """ "9-12\\nDr Stone\\n14-17\\nDr Ray" below a day put as "Dr Stone 9-12 Dr Ray 14-17"; empty when it is not so."""
+    said = [mark for mark in marks if mark.kind not in ("note", "department")]
+    if {mark.kind for mark in said} != {"hours", "name"} or said[0].kind == "name" or said[-1].kind == "hours":
+        return []
+    ordered: list[Mark] = []
+    for kind, group in itertools.groupby(said, key=lambda mark: mark.kind):
+        together = list(group)
+        if kind == "hours":
+            hours = together
+            continue
+        for name in together:
+            ordered += [replace(name, start=hours[0].start, end=hours[0].start), *hours]
     return ordered
 
 

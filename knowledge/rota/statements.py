@@ -8,7 +8,7 @@ from collections.abc import Callable
 from knowledge.rota.dated import dated_days
 from knowledge.rota.gathering import Gathering
 from knowledge.rota.model import DayRef, Source
-from knowledge.rota.parts import Given, Part, divided, names_first
+from knowledge.rota.parts import Given, Part, divided, names_below_hours, names_first
 from knowledge.rota.wording import Mark, own_line
 
 SourceOf = Callable[[int, int], Source]
@@ -163,7 +163,10 @@ class _Reader:
 def read_statement(text: str, marks: list[Mark], given: Given, gathering: Gathering, source: SourceOf) -> Given:
     """Adds the entries that the (tidied) text states; returns what holds for the text after it."""
     reader = _Reader(text, given, gathering, source)
-    parts = divided(names_first(dated_days(marks, text, gathering), text), text, given, gathering)
+    ordered = names_first(dated_days(marks, text, gathering), text)
+    if given.days and not given.doctor:
+        ordered = names_below_hours(ordered) or ordered
+    parts = divided(ordered, text, given, gathering)
     for part in parts:
         if part.doctor or part.marks:
             reader.part(part)

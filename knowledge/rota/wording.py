@@ -64,7 +64,7 @@ _UNSURE = re.compile(
     r"|third|last))*\s+(?=mon|tue|wed|thu|fri|sat|sun)|"
     r"t\.?b\.?[cad]\.?|to\s+be\s+(?:confirmed|announced|arranged)|provisional(?:ly)?|varies|variable"
     r"|approx(?:imately)?|"
-    r"jeden\s+zweiten|14-tägig|nach\s+vereinbarung|con\s+cita|previa\s+cita|all\s+day"
+    r"jeden\s+zweiten|14-tägig|nach\s+vereinbarung|con\s+cita|previa\s+cita|all\s+day(?!\s?[:,(-]?\s?\d)"
     rf"|(?:daily|täglich|every\s+day|a\s+diario)\b(?!{_NAMED_DAYS})|by\s+arrangement|on\s+request)\b|\?",
     re.IGNORECASE,
 )

@@ -255,3 +255,29 @@ def closed_days_before_other_hours(path: Path) -> None:
         text("Dr Fay Corr: Monday 8:30-11:30 AM; Friday 1:00-3:30 PM."),
         text("Closed weekends. X-ray available 8-4 without appointment."),
     )
+
+
+@document(
+    """Fay Corr: mon 08:00-12:00, tue 13:00-17:00
+    Guy Lamb: mon 13:00-17:00, wed 08:00-12:00"""
+)
+def names_below_hours_in_cells_of_days(path: Path) -> None:
+    monday = "08:00-12:00\nDr Fay Corr\n13:00-17:00\nDr Guy Lamb"
+    rows = [["Monday", "Tuesday", "Wednesday"], [monday, "13:00-17:00\nDr Fay Corr", "08:00-12:00\nDr Guy Lamb"]]
+    write(path, title(), Table(rows, style=GRID))
+
+
+@document("Fay Corr: tue 09:00-12:00 14:00-17:30, fri 09:00-12:00", doubts=("Thursday all day",))
+def all_day_with_hours_and_without(path: Path) -> None:
+    lines = ["Dr Fay Corr", "Tuesday all day: 9am to 12pm and 2pm to 5.30pm", "Friday morning: 9am to 12pm"]
+    placed(path, [[(60, line)] for line in [*lines, "Thursday all day"]])
+
+
+@document(
+    """Fay Corr: mon 09:00-13:00
+    Guy Lamb: tue 09:00-16:00""",
+    departments={"Fay Corr": "Women's Health", "Guy Lamb": "Diabetes"},
+)
+def departments_before_doctors_in_brackets(path: Path) -> None:
+    lines = ["• Women's Health (Dr Fay Corr): Mondays, 9am-1pm", "• Diabetes (Dr Guy Lamb): Tuesdays, 9am-4pm"]
+    placed(path, [[(60, line)] for line in lines])
