@@ -96,7 +96,7 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
     hours: tuple[Hours, ...] = tuple(mark.value for mark in marks if mark.kind == "hours" and mark.value)
     if kinds == {"hours"} and (not rest or half_of(rest)) and all(mark.value for mark in marks if mark.kind == "hours"):
         return Reading(cell, text, "hours", marks, hours=hours, half=half_of(rest))
-    if len(hours) == 1 and cell.columns[0] == 0 and _is_session(rest, kinds):
+    if len(hours) == 1 and 0 in (cell.columns[0], cell.rows[0]) and _is_session(rest, kinds):
         return Reading(cell, text, "hours", marks, hours=hours)
     name, department, remark = _label(text, marks)
     if name and not kinds & {"hours", "days"} and sum(mark.kind == "name" for mark in marks) <= 1:
@@ -109,7 +109,7 @@ def describe(cell: Cell, gathering: Gathering) -> Reading:
 
 
 def _is_session(rest: str, kinds: Set[str]) -> bool:
-    """What may stand beside the hours that label a row: "Morning surgery", "Early", "Extended access"."""
+    """What may stand beside the hours that label a row or a column: "Morning surgery", "Early", "Extended access"."""
     words = rest.split()
     return kinds <= {"hours", "absent"} and len(words) <= 3 and not re.search(r"\d", rest) and not whole_name(rest)
 

@@ -281,3 +281,16 @@ def all_day_with_hours_and_without(path: Path) -> None:
 def departments_before_doctors_in_brackets(path: Path) -> None:
     lines = ["• Women's Health (Dr Fay Corr): Mondays, 9am-1pm", "• Diabetes (Dr Guy Lamb): Tuesdays, 9am-4pm"]
     placed(path, [[(60, line)] for line in lines])
+
+
+@document(
+    """Fay Corr: mon 09:00-13:00, tue 14:00-18:00
+    Guy Lamb: mon 14:00-18:00"""
+)
+def sessions_with_hours_head_columns_of_names(path: Path) -> None:
+    rows = [
+        ["Day", "Morning surgery\n9.00 - 1.00", "Afternoon surgery\n2.00 - 6.00"],
+        ["Monday", "Dr Fay Corr", "Dr Guy Lamb"],
+        ["Tuesday", "-", "Dr Fay Corr"],
+    ]
+    write(path, title(), Table(rows, style=GRID))
