@@ -185,6 +185,8 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
         return (end, one_day(anchor)) if setting.offered else None
     if words_at(tokens, i, "later", "today"):
         return i + 2, one_day(today)
+    if words_at(tokens, i, "this", "day", "week"):
+        return i + 3, one_day(today + WEEK)
     simple = {"today": 0, "tomorrow": 1, "yesterday": -1, "today's": 0, "tomorrow's": 1, "yesterday's": -1}
     if word not in simple:
         return None

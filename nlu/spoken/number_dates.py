@@ -1,0 +1,33 @@
+"""Dates said as two numbers, month first, before their time: "three thirteen at nine", "wednesday five twenty seven"."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from nlu.spoken.calendar_dates import WEEKDAYS, month_day
+from nlu.spoken.clock_times import read_clock
+from nlu.spoken.said import Found, Setting, text_at
+from nlu.spoken.tokens import Token, words
+
+Tokens = Sequence[Token]
+
+_BEFORE = words("on for say maybe yes yeah yep okay ok so it's its is well the")
+# Further ahead than this no appointment is given by numbers alone.
+_HORIZON = timedelta(days=200)
+
+
+def read_number_date(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "three thirteen at nine": a clock time that has its own clock time after "at" is a month and a day."""
+    if i + 3 >= len(tokens) or text_at(tokens, i + 2) != "at":
+        return None
+    month, day = tokens[i], tokens[i + 1]
+    if not (month.kind == day.kind == "num" and 1 <= month.value <= 12 and 1 <= day.value <= 31):
+        return None
+    before = text_at(tokens, i - 1)
+    if day.gap or tokens[i + 2].gap or not (before == "" or before in _BEFORE or before in WEEKDAYS):
+        return None
+    named = month_day(month.value, day.value, setting)
+    near = named is not None and len(named.choices) == 1 and named.span.first - setting.today <= _HORIZON
+    if named is None or not near or read_clock(tokens, i + 3) is None:
+        return None
+    weekday = WEEKDAYS.get(before)
+    return Found(i, i + 2, day=named) if weekday in (None, named.span.first.weekday()) else None
