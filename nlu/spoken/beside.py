@@ -10,7 +10,7 @@ from nlu.spoken.days import monday
 from nlu.spoken.existing import is_moving
 from nlu.spoken.periods import week_from
 from nlu.spoken.put_off import by_an_amount
-from nlu.spoken.said import ONE_DAY, Found, Part, one_day
+from nlu.spoken.said import ONE_DAY, Clock, Found, Part, one_day, text_at
 from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
@@ -22,6 +22,7 @@ _PUTS_OFF = words("push postpone delay back off later")
 
 def relate(tokens: Tokens, found: list[Found]) -> list[Found]:
     found = _weekday_of_the_week(tokens, _weekday_of_the_month(tokens, found))
+    found = _not_the_other_day(tokens, found)
     found = _on_the_day_but(tokens, _first_after(tokens, by_an_amount(tokens, found)))
     return _hours_of_the_old_day(tokens, _put_off(tokens, _excluded_in_the_week(found)))
 
@@ -100,6 +101,18 @@ def _first_after(tokens: Tokens, found: list[Found]) -> list[Found]:
     first = max(least, named.day.span.first)
     day = first + timedelta(days=(named.weekday - first.weekday()) % 7)
     return [one.moved(day=one_day(day)) if one is named else one for one in found if one is not bound]
+
+
+def _not_the_other_day(tokens: Tokens, found: list[Found]) -> list[Found]:
+    """ "the tuesday not the monday at ten": the time is that of the day that is wanted."""
+    for wanted, denied in pairwise(found):
+        roles = wanted.role == "wanted" and denied.role == "excluded"
+        if not roles or not _single_day(wanted) or wanted.when or wanted.bound or not isinstance(denied.when, Clock):
+            continue
+        if denied.day is not None and text_at(tokens, wanted.j) == "not" and denied.i - wanted.j <= 3:
+            at = found.index(wanted)
+            return [*found[:at], wanted.moved(when=denied.when), denied.moved(when=None), *found[at + 2 :]]
+    return found
 
 
 def _on_the_day_but(tokens: Tokens, found: list[Found]) -> list[Found]:

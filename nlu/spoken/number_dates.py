@@ -1,4 +1,4 @@
-"""Dates said as two numbers, month first, before their time: "three thirteen at nine", "wednesday five twenty seven"."""
+"""Dates said as two numbers: "three thirteen at nine", month first, and "the tenth of the third", day first."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -16,6 +16,24 @@ _HORIZON = timedelta(days=200)
 
 
 def read_number_date(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    return _month_and_day(tokens, i, setting) or _day_of_nth_month(tokens, i, setting)
+
+
+def _day_of_nth_month(tokens: Tokens, i: int, setting: Setting) -> Found | None:
+    """ "the tenth of the third", as the British, the Irish and Indians say it; not "the second of the first visit"."""
+    j = i + 1 if text_at(tokens, i) == "the" else i
+    k = j + 3 if text_at(tokens, j + 2) == "the" else j + 2
+    if k >= len(tokens) or text_at(tokens, j + 1) != "of" or tokens[j].kind != "ord" or not 1 <= tokens[k].value <= 12:
+        return None
+    timed = text_at(tokens, k + 1) == "at" and k + 2 < len(tokens) and read_clock(tokens, k + 2) is not None
+    ends = k + 1 >= len(tokens) and tokens[k].kind == "ord"
+    if tokens[k].kind not in ("ord", "num") or not (timed or ends):
+        return None
+    named = month_day(tokens[k].value, tokens[j].value, setting)
+    return Found(i, k + 1, day=named) if named is not None and len(named.choices) == 1 else None
+
+
+def _month_and_day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "three thirteen at nine": a clock time that has its own clock time after "at" is a month and a day."""
     if i + 3 >= len(tokens) or text_at(tokens, i + 2) != "at":
         return None
