@@ -59,8 +59,8 @@ _NOT_BEFORE_NOW = words("for by until till go going busy okay ok bye thanks fine
 def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
     """Stretches in order, none overlapping; at each word the longest reading wins."""
     readers: tuple[Callable[[Tokens, int, Setting], Found | None], ...] = (
-        _soonest, read_number_date, read_within, read_offset, _same, read_date_range, read_beside, _day, _weekday_after, _period,
-        _year_part, _this_part, _working_day, _part, _clock, _now, _next,
+        _soonest, read_number_date, read_within, read_offset, _same, read_date_range, read_beside, _day, _weekday_after,
+        _period, _year_part, _this_part, _working_day, _part, _clock, _now, _next,
     )  # fmt: skip
     found: list[Found] = []
     i = 0
