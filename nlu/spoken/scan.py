@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.clock_times import PARTS, read_clock, read_part
 from nlu.spoken.date_ranges import read_date_range
-from nlu.spoken.days import coming, read_day, shift
+from nlu.spoken.days import coming, goes_on, read_day, shift
 from nlu.spoken.number_dates import read_number_date
 from nlu.spoken.offsets import read_beside, read_offset, read_within
 from nlu.spoken.periods import read_period
@@ -95,7 +95,9 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
     said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
     if said.startswith("same day as") and last is not None:
         return None
-    if said == "next" and last is not None:
+    if said == "after" and (last is None or last.grain != "week"):
+        return None
+    if said in ("next", "after") and last is not None:
         return one.moved(day=shift(last, timedelta(days=7))) if last.grain in ("day", "week") else None
     weekday = WEEKDAYS.get(said.removesuffix(" that").removesuffix(" after")) if " after" in said else None
     if last is None and weekday is not None and said.endswith(" that"):
@@ -202,7 +204,9 @@ def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 
 def _next(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    """ "not this friday but next", "this week or the next": a week after the day said before."""
+    """ "not this friday but next", "this week or the next", "the one after": a week after the day said before."""
+    if words_at(tokens, i - 2, "the", "one", "after") and (i + 1 == len(tokens) or goes_on(tokens, i + 1)):
+        return Found(i, i + 1, day=one_day(setting.today))
     if tokens[i].text != "next" or text_at(tokens, i - 1) not in ("or", "but", "the"):
         return None
     ends = i + 1 == len(tokens) or tokens[i + 1].gap or text_at(tokens, i + 1) in ("please", "if", "would", "then")
@@ -290,7 +294,9 @@ def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if last and asked:
         return Found(i, i + 1, moment=setting.now)
     that = (
-        not setting.offered and words_at(tokens, i, "before", "that") and text_at(tokens, i + 2) in _AFTER_A_DAY | {""}
+        not setting.offered
+        and words_at(tokens, i, "before", "that")
+        and text_at(tokens, i + 2) in _AFTER_A_DAY | {"", "for"}
     )
     if that or words_at(tokens, i, "before", "then"):
         return Found(i, i + 2, day=one_day(setting.today), bound="before")

@@ -24,6 +24,7 @@ _EVENTS = words("visit appointment surgery operation procedure fall accident sca
 _READY = words("over ready results done")
 _DEPARTS = words("leaving leave leaves flying fly flies travelling traveling travel moving")
 _AFTER_A_DEPARTURE = words("on out off away for town the country vacation holiday early first thing")
+_CLOSES = words("close closes closed closing shut")
 _TRAVELLERS = words("i i'm we we're he's she's they're he she they we'll i'll")
 _LEAVES = phrases(
     "see you, catch you, talk, speak, see ya, all for, that's it for, this is it for, that'll be all for, that is all "
@@ -99,8 +100,8 @@ def before_departing(tokens: Tokens, one: Found) -> bool:
 
 
 def is_closed_on(tokens: Tokens, one: Found) -> bool:
-    """ "or are you closed for the fourth"."""
-    return text_at(tokens, one.i - 1) in ("on", "for") and text_at(tokens, one.i - 2) in ("closed", "shut")
+    """ "or are you closed for the fourth", "before you close for christmas"."""
+    return text_at(tokens, one.i - 1) in ("on", "for") and text_at(tokens, one.i - 2) in _CLOSES
 
 
 def _is_a_phrase(tokens: Tokens, one: Found) -> bool:
