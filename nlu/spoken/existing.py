@@ -39,7 +39,8 @@ _SUPPOSED = phrases(
     "still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
     "i'm coming, are booked, something booked, anything booked, do i have anything, i have booked, have i booked, "
     "have i got, did i book, the schedule for, was given, been given, was to be in, was to come, "
-    "am to come, i'm to come, i'm to be in, am to be in, were to be in, were to come"
+    "am to come, i'm to come, i'm to be in, am to be in, were to be in, were to come, "
+    "currently down, currently booked, currently scheduled, currently in"
 )
 _ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
 _SOMEBODY = words("doctor dr doc a another any someone somebody")
