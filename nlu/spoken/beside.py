@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 
+from nlu.spoken.calendar_dates import WEEKDAYS
+from nlu.spoken.corrections import of_a_week
 from nlu.spoken.days import monday
 from nlu.spoken.existing import is_moving
+from nlu.spoken.periods import week_from
 from nlu.spoken.put_off import by_an_amount
-from nlu.spoken.said import ONE_DAY, Found, Part, one_day
+from nlu.spoken.said import ONE_DAY, Clock, Found, Part, one_day, text_at
 from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
@@ -18,7 +21,8 @@ _PUTS_OFF = words("push postpone delay back off later")
 
 
 def relate(tokens: Tokens, found: list[Found]) -> list[Found]:
-    found = _weekday_of_the_month(tokens, found)
+    found = _weekday_of_the_week(tokens, _weekday_of_the_month(tokens, found))
+    found = _not_the_other_day(tokens, found)
     found = _on_the_day_but(tokens, _first_after(tokens, by_an_amount(tokens, found)))
     return _hours_of_the_old_day(tokens, _put_off(tokens, _excluded_in_the_week(found)))
 
@@ -35,6 +39,20 @@ def _weekday_of_the_month(tokens: Tokens, found: list[Found]) -> list[Found]:
             day = first + timedelta(days=(named.weekday - first.weekday()) % 7)
             both = named.moved(i=run.i, day=one_day(day))
             return [both if one is named else one for one in found if one is not run]
+    return found
+
+
+def _weekday_of_the_week(tokens: Tokens, found: list[Found]) -> list[Found]:
+    """ "she said in two weeks, so whatever you have then on the thursday": the thursday of the week counted to."""
+    for counted, named in pairwise(found):
+        said = [token.text for token in tokens[named.i : named.j]]
+        back = "then" in {token.text for token in tokens[counted.j : named.i]}
+        if not counted.week_of or counted.day is None or counted.when or not (back or said[:1] == ["the"]):
+            continue
+        if counted.role == named.role == "wanted" and not named.bound and said[-1] in WEEKDAYS and len(said) <= 2:
+            day = monday(counted.day.span.first) + timedelta(days=WEEKDAYS[said[-1]])
+            both = named.moved(day=one_day(day))
+            return [both if one is named else one for one in found if one is not counted]
     return found
 
 
@@ -85,19 +103,34 @@ def _first_after(tokens: Tokens, found: list[Found]) -> list[Found]:
     return [one.moved(day=one_day(day)) if one is named else one for one in found if one is not bound]
 
 
+def _not_the_other_day(tokens: Tokens, found: list[Found]) -> list[Found]:
+    """ "the tuesday not the monday at ten": the time is that of the day that is wanted."""
+    for wanted, denied in pairwise(found):
+        roles = wanted.role == "wanted" and denied.role == "excluded"
+        if not roles or not _single_day(wanted) or wanted.when or wanted.bound or not isinstance(denied.when, Clock):
+            continue
+        if denied.day is not None and text_at(tokens, wanted.j) == "not" and denied.i - wanted.j <= 3:
+            at = found.index(wanted)
+            return [*found[:at], wanted.moved(when=denied.when), denied.moved(when=None), *found[at + 2 :]]
+    return found
+
+
 def _on_the_day_but(tokens: Tokens, found: list[Found]) -> list[Found]:
-    """ "anything but mornings on thursday": thursday is wanted, only the morning is not."""
-    if (
-        len(found) != 1
-        or found[0].role != "excluded"
-        or not _single_day(found[0])
-        or not isinstance(found[0].when, Part)
-    ):
+    """ "anything but mornings on thursday": thursday is wanted, only the morning is not.
+
+    Of "any day but friday next week" the rest of that week is.
+    """
+    named = [one for one in found if not one.free]
+    one = named[0] if len(named) == 1 else None
+    if one is None or one.role != "excluded" or one.day is None or not _single_day(one):
         return found
-    one = found[0]
     lead = [token.text for token in tokens[max(0, one.i - 3) : one.i]]
     wide = {"anything", "any", "anytime"} & set(lead) and lead[-1] in ("but", "except", "excluding", "for")
-    return [one, one.moved(role="wanted", when=None)] if wide else found
+    if wide and isinstance(one.when, Part):
+        return [one, one.moved(role="wanted", when=None)]
+    if wide and one.when is None and of_a_week(tokens, one):
+        return [one, one.moved(role="wanted", day=week_from(monday(one.day.span.first)))]
+    return found
 
 
 def _excluded_in_the_week(found: list[Found]) -> list[Found]:

@@ -37,7 +37,7 @@ AFTER_A_DAY_OF_THE_MONTH = words(
     "sometime anytime early late first half quarter noon morning afternoon evening lunch lunchtime next this that "
     "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no so "
     "when what who because as well how say let's available free am pm the doctor dr later earlier onwards onward "
-    "same like be anywhere ideally preferably unless though"
+    "same like be anywhere ideally preferably unless though sorry actually it's i'm we're i've we've"
 )
 
 

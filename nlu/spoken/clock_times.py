@@ -207,8 +207,11 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
                 return i + 2, Clock(hour, minute, full_day=True)
             return _finish(tokens, i + 1, hour, minute, True, full_day)
         return None
-    if token.value > 23 or token.value < 0 or text_at(tokens, i + 1) in _UNITS:
+    if token.value > 23 or token.value < 0:
         return None
+    if text_at(tokens, i + 1) in _UNITS:
+        timed = words_at(tokens, i + 1, "hours") and text_at(tokens, i - 1) == "at" and _ends(tokens, i + 2)
+        return (i + 2, Clock(token.value, 0, full_day=token.value > 12)) if timed and token.value else None
     if words_at(tokens, i + 1, "hundred"):
         return _hundreds(tokens, i, token.value)
     if i + 1 < len(tokens) and _hour(token):
@@ -236,6 +239,11 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         j, clock = _finish(tokens, i + 1, token.value, 0, True)
         return (j, clock) if token.value <= 23 else None
     return _finish(tokens, i + 1, token.value, 0, True)
+
+
+def _ends(tokens: Tokens, i: int) -> bool:
+    """ "at eleven hours", "at fourteen hours on friday"; not "at two hours a night"."""
+    return i >= len(tokens) or bool(tokens[i].gap) or text_at(tokens, i) in {"on", "please", *_DAY_NAMES}
 
 
 def _hour_and_minutes(tokens: Tokens, i: int) -> bool:

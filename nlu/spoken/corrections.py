@@ -51,7 +51,7 @@ def drop_corrected(tokens: Tokens, found: list[Found]) -> list[Found]:
 
 def _in_the_week_said(tokens: Tokens, last: Found, one: Found) -> Found:
     """ "next week tuesday, no wednesday" is next week's wednesday."""
-    if not _of_a_week(tokens, last) or one.weekday is None or last.day is None:
+    if not of_a_week(tokens, last) or one.weekday is None or last.day is None:
         return one
     return one.moved(day=one_day(monday(last.day.span.first) + timedelta(days=one.weekday)))
 
@@ -63,7 +63,7 @@ def _goes_on(first: When | None, again: When | None) -> bool:
     return first.hour == again.hour and not first.minute and bool(again.minute)
 
 
-def _of_a_week(tokens: Tokens, one: Found) -> bool:
+def of_a_week(tokens: Tokens, one: Found) -> bool:
     """ "tuesday next week", "the following monday"; not "monday week", "a week from tuesday"."""
     return any(
         tokens[k].text == "following" or (tokens[k].text == "week" and text_at(tokens, k - 1) in _WEEKS)
@@ -113,7 +113,7 @@ def _same_week(tokens: Tokens, a: Found, b: Found) -> tuple[Found, Found]:
     if b.weekday is not None and a.weekday is None:
         weeks = -(-(a.day.span.first - b.day.span.first).days // 7)
         return a, b.moved(day=shift(b.day, timedelta(weeks=weeks))) if weeks > 0 else b
-    if a.weekday is not None and b.weekday is None and not (a.when and b.when) and _of_a_week(tokens, b):
+    if a.weekday is not None and b.weekday is None and not (a.when and b.when) and of_a_week(tokens, b):
         first = monday(b.day.span.first) + timedelta(days=a.weekday)
         return a.moved(day=one_day(first)), b
     if all(token.kind == "ord" or token.text == "the" for token in tokens[a.i : a.j]):

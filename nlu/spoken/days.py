@@ -15,10 +15,11 @@ from nlu.spoken.calendar_dates import (
 )
 from nlu.spoken.feast_days import read_feast
 from nlu.spoken.said import ONE_DAY, Day, Setting, Span, one_day, skip, text_at, words_at
-from nlu.spoken.tokens import Token, phrases
+from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
 WEEK = timedelta(days=7)
+_GO_ON = words("at in then please would works is maybe around if say perhaps")
 _COUNTED = frozenset({"thing", "one", "available", "appointment", "slot", "opening"})
 _NEXT_WEEK = phrases("of next week, in next week, next week, of the following week")
 _WEEK_AFTER = phrases("the week after next, in two weeks, in two weeks time")
@@ -175,7 +176,7 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     anchor = setting.offered[-1].date() if setting.offered else today
     if words_at(tokens, j, "next", "day") or words_at(tokens, j, "following", "day"):
         return j + 2, one_day(anchor + ONE_DAY)
-    if words_at(tokens, j, "day", "after") and (j + 2 == len(tokens) or tokens[j + 2].gap or _goes_on(tokens, j + 2)):
+    if words_at(tokens, j, "day", "after") and (j + 2 == len(tokens) or tokens[j + 2].gap or goes_on(tokens, j + 2)):
         return j + 2, one_day(anchor + ONE_DAY)
     if words_at(tokens, j, "day", "before") and (j + 2 == len(tokens) or bool(tokens[j + 2].gap)) and word == "the":
         first = setting.offered[0].date() if setting.offered else today
@@ -185,6 +186,8 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
         return (end, one_day(anchor)) if setting.offered else None
     if words_at(tokens, i, "later", "today"):
         return i + 2, one_day(today)
+    if words_at(tokens, i, "this", "day", "week"):
+        return i + 3, one_day(today + WEEK)
     simple = {"today": 0, "tomorrow": 1, "yesterday": -1, "today's": 0, "tomorrow's": 1, "yesterday's": -1}
     if word not in simple:
         return None
@@ -194,9 +197,9 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     return _with_name(tokens, i + 1, day, setting) or (i + 1, one_day(day, backward=simple[word] < 0))
 
 
-def _goes_on(tokens: Tokens, i: int) -> bool:
-    """Whether "the day after" is complete before i."""
-    return text_at(tokens, i) in ("at", "in", "then", "please", "would", "works", "is", "maybe", "around", "if")
+def goes_on(tokens: Tokens, i: int) -> bool:
+    """Whether "the day after", "the week after" is complete before i."""
+    return text_at(tokens, i) in _GO_ON
 
 
 def _with_name(tokens: Tokens, j: int, day: date, setting: Setting) -> tuple[int, Day] | None:

@@ -38,7 +38,9 @@ _SUPPOSED = phrases(
     "on, i've got for, i had for, i've got something, i have something with, i already have something, "
     "still on for, i'm on for, meant to, need to be there, need to be in, i'm seeing, "
     "i'm coming, are booked, something booked, anything booked, do i have anything, i have booked, have i booked, "
-    "have i got, did i book, the schedule for, was given, been given"
+    "have i got, did i book, the schedule for, was given, been given, was to be in, was to come, "
+    "am to come, i'm to come, i'm to be in, am to be in, were to be in, were to come, "
+    "currently down, currently booked, currently scheduled, currently in"
 )
 _ASKING = words("schedule can could may might should possible like want need book put fit get squeeze would please")
 _SOMEBODY = words("doctor dr doc a another any someone somebody")
@@ -53,7 +55,8 @@ _ENGAGED = words("meetings meeting class classes court school work town pain hos
 _HAVING = words("have i've we've had got there's has")
 _MAKES = words("make book get schedule set arrange")
 _CANNOT = ("can't", "cannot")
-_PROPOSES = words("how's how what's could can maybe")  # "my appointment, how's friday"
+# "my appointment, how's friday", "my checkup, do you have anything friday"
+_PROPOSES = words("how's how what's could can maybe anything something")
 _NO_OWNERS = words("doctor's it's there's that's what's he's she's who's here's where's when's how's let's")
 _IN_DOUBT = words("if whether that hoping")  # "I was wondering if there's a slot"
 _HOLDERS = words("i we he she they already still also has")
@@ -211,6 +214,8 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
     owner = next((i for i, word in enumerate(lead) if i >= len(lead) - 3 and _owns(word)), None)
     if owner is not None and not (owner and lead[owner - 1] in _WANTS):
         return True
+    if lead[-1:] == ["the"] and any(words_at(tokens, i, *phrase) for i in range(k, len(tokens)) for phrase in _MISSING):
+        return True  # "the appointment on tuesday, I won't be able to make it"
     has = next((i for i, word in enumerate(lead) if word in _HAVING), None)
     if has is None:
         return False

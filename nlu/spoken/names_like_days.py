@@ -48,6 +48,9 @@ def names_like_days(tokens: Tokens, expecting: str | None) -> set[int]:
             continue
         elif _is_name(tokens, i, expecting) or token.text in spelled:
             masked.add(i)
+    if expecting in ("name", "caller_name"):
+        names = {tokens[i].text for i in masked}
+        masked |= {i for i, token in enumerate(tokens) if token.text in names}
     return masked
 
 
@@ -75,9 +78,9 @@ def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
         return True
     if i == 0 and after == "is" and text_at(tokens, 2) in _OWNERS and text_at(tokens, 3) in _KIN:
         return True  # "sunday is our dog"
-    explained = words_at(tokens, 1, "as", "in") or (after == "with" and text_at(tokens, 2) in ("a", "an", "no"))
-    if i == 0 and explained and expecting in ("name", "caller_name"):
-        return True  # "friday with an e", "march as in the month"
+    explained = words_at(tokens, i + 1, "as", "in") or (after == "with" and text_at(tokens, i + 2) in ("a", "an", "no"))
+    if explained and before in ("", "it's", "is") and expecting in ("name", "caller_name"):
+        return True  # "friday with an e", "it's march as in the month"
     if word in _FIRST_NAMES and after == "is" and text_at(tokens, i + 2) in _OWNERS:
         return True  # "june is my grandmother"
     if word in _FIRST_NAMES and before == "for" and after in _OF_A_PERSON:

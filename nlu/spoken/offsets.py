@@ -16,8 +16,9 @@ Tokens = Sequence[Token]
 
 _BEFORE_A_WEEK = words("this next last the each per every a other same week whole all")
 # "put me down for a week from monday" is a monday, "I'm away for a week from monday" is a week.
-_LOOKING = words("looking down hoping aiming in appointment slot something anything booking book booked me us")
+_LOOKING = words("looking down hoping aiming in appointment slot something anything booking book booked me us it that")
 _TODAY = frozenset({"now", "today"})
+_CLOSELY = words("right just straight directly immediately")  # "the tuesday right after easter"
 
 
 def read_offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
@@ -219,12 +220,12 @@ def read_beside(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     j = i + 1 if text_at(tokens, i) == "the" else i
     nth = j < len(tokens) and tokens[j].kind == "ord" and 2 <= tokens[j].value <= 5
     times, j = (tokens[j].value, j + 1) if nth else (1, j)
-    unit, side = text_at(tokens, j), text_at(tokens, j + 1)
-    weekday = WEEKDAYS.get(unit)
+    unit, k = text_at(tokens, j), skip(tokens, j + 1, _CLOSELY)
+    side, weekday = text_at(tokens, k), WEEKDAYS.get(unit)
     if side not in ("after", "before", "following") or (weekday is None and unit not in ("day", "week", "weekend")):
         return None
-    beside = read_day(tokens, j + 2, setting) if j + 2 < len(tokens) else None
-    if beside is None or (weekday is not None and text_at(tokens, j + 2) in ("next", "this")):
+    beside = read_day(tokens, k + 1, setting) if k + 1 < len(tokens) else None
+    if beside is None or (weekday is not None and text_at(tokens, k + 1) in ("next", "this")):
         return None
     end, anchor, ahead = beside[0], beside[1].span.first, side != "before"
     if times > 1 and weekday is None:

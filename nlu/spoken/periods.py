@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from nlu.spoken.amounts import count_working, has_working_days, moved_by, read_amount
 from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS, add_months, read_month_and_day, read_month_reference
-from nlu.spoken.days import WEEK, coming, monday, read_day
+from nlu.spoken.days import WEEK, coming, goes_on, monday, read_day
 from nlu.spoken.feast_days import read_feast
 from nlu.spoken.said import ONE_DAY, Day, Grain, Setting, Span, run_of_days, skip, text_at, words_at
 from nlu.spoken.tokens import Token, words
@@ -97,7 +97,11 @@ def _whole_period(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tupl
             if day := (read_day(tokens, k, setting) if k < len(tokens) else None):
                 first = day[1].span.first
                 return day[0], week_from(first if text_at(tokens, i - 1) == "a" else monday(first))
-        if the and text_at(tokens, k) == "after" and (k + 1 == len(tokens) or bool(tokens[k + 1].gap)):
+        if (
+            the
+            and text_at(tokens, k) == "after"
+            and (k + 1 == len(tokens) or bool(tokens[k + 1].gap) or goes_on(tokens, k + 1))
+        ):
             anchor = monday(setting.offered[-1].date()) + WEEK if setting.offered else this_week + 2 * WEEK
             return k + 1, week_from(anchor)
         if not alone or (text_at(tokens, i - 1) in ("during", "in") and text_at(tokens, i) == "the"):

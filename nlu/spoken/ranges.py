@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from nlu.spoken.calendar_dates import MONTHS, add_months, agree, safe_date
+from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS, add_months, agree, safe_date
 from nlu.spoken.said import Clock, ClockRange, Day, Found, Part, Span, When, one_day, text_at
 from nlu.spoken.tokens import Token, words
 
@@ -103,8 +103,10 @@ def _day_in_week(a: Found, b: Found) -> Found | None:
     if a.day is None or b.day is None or (a.when and b.when):
         return None
     week, named = (a, b) if b.weekday is not None or _is_week(a) else (b, a)
-    if week.day is None or named.day is None or not (_is_week(week) or week.week_of):
+    if week.day is None or named.day is None:
         return None
+    if not (_is_week(week) or week.week_of):
+        return _day_in_part_of_week(a, b)
     start = week.day.span.first - timedelta(days=week.day.span.first.weekday())
     if named.weekday is not None:
         day = one_day(start + timedelta(days=named.weekday))
@@ -117,14 +119,25 @@ def _day_in_week(a: Found, b: Found) -> Found | None:
     return Found(min(a.i, b.i), max(a.j, b.j), day=day, when=a.when or b.when, bound=a.bound or b.bound)
 
 
+def _day_in_part_of_week(a: Found, b: Found) -> Found | None:
+    """ "the end of next week thursday": the thursday that is in it."""
+    if a.day is None or a.day.grain != "week" or b.weekday is None or a.when or a.bound or b.bound:
+        return None
+    first = a.day.span.first
+    day = first + timedelta(days=(b.weekday - first.weekday()) % 7)
+    return Found(a.i, b.j, day=one_day(day), when=b.when) if day < a.day.span.until else None
+
+
 def _day_in_month(a: Found, b: Found, tokens: Tokens) -> Found | None:
-    """ "next month the twentieth", "december on the third"."""
+    """ "next month the twentieth", "december on the third", "early in march monday the first"."""
     if a.day is None or b.day is None or (a.when and b.when) or a.bound or b.bound or a.day.grain != "month":
         return None
-    if not all(token.kind == "ord" or token.text == "the" for token in tokens[b.i : b.j]):
+    said = [token for token in tokens[b.i : b.j] if token.text != "the"]
+    if [token.kind for token in said[-1:]] != ["ord"] or any(token.text not in WEEKDAYS for token in said[:-1]):
         return None
-    day = safe_date(a.day.span.first.year, a.day.span.first.month, tokens[b.j - 1].value)
-    return Found(a.i, b.j, day=one_day(day), when=a.when or b.when) if day else None
+    day = safe_date(a.day.span.first.year, a.day.span.first.month, said[-1].value)
+    named = {WEEKDAYS[token.text] for token in said[:-1]}
+    return Found(a.i, b.j, day=one_day(day), when=a.when or b.when) if day and named <= {day.weekday()} else None
 
 
 def _named_and_dated(a: Found, b: Found) -> Found | None:

@@ -98,7 +98,7 @@ def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: lis
         ends = [one.j + k + len(phrase) for k in {0, gap} if words_at(tokens, one.j + k, *phrase)]
         if any(end < ceiling or (end == ceiling and not _of_the_next(phrase, ceiling, tokens)) for end in ends):
             return True
-    if _engaged(tokens, one, floor):
+    if _engaged(tokens, one, floor, earlier):
         return True
     if tokens[one.j - 1].text.endswith("'s"):
         for phrase in _EXCLUDING_AFTER:
@@ -114,9 +114,10 @@ def _of_the_next(phrase: tuple[str, ...], ceiling: int, tokens: Tokens) -> bool:
     return phrase[0] in ("i", "i'm") and ceiling < len(tokens)
 
 
-def _engaged(tokens: Tokens, one: Found, floor: int) -> bool:
-    """ "I have a meeting on friday", "we've to go to a funeral on wednesday"."""
-    if one.bound is not None or one.day is None or text_at(tokens, one.j) == "then":
+def _engaged(tokens: Tokens, one: Found, floor: int, earlier: list[Found]) -> bool:
+    """ "I have a meeting on friday", "we've to go to a funeral on wednesday", "before nine, I've a meeting at ten"."""
+    wished = any(other.role == "wanted" and other.when for other in earlier)
+    if one.bound is not None or (one.day is None and not wished) or text_at(tokens, one.j) == "then":
         return False
     if text_at(tokens, one.j) in ("would", "is", "works", "will", "suits") and _GOOD & {
         t.text for t in tokens[one.j :]

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.clock_times import PARTS, read_clock, read_part
 from nlu.spoken.date_ranges import read_date_range
-from nlu.spoken.days import read_day, shift
+from nlu.spoken.days import coming, goes_on, read_day, shift
+from nlu.spoken.number_dates import read_number_date
 from nlu.spoken.offsets import read_beside, read_offset, read_within
 from nlu.spoken.periods import read_period
 from nlu.spoken.said import Clock, Found, Part, Setting, at_minute, one_day, run_of_days, skip, text_at, words_at
@@ -58,8 +59,8 @@ _NOT_BEFORE_NOW = words("for by until till go going busy okay ok bye thanks fine
 def scan(tokens: Tokens, setting: Setting, masked: set[int]) -> list[Found]:
     """Stretches in order, none overlapping; at each word the longest reading wins."""
     readers: tuple[Callable[[Tokens, int, Setting], Found | None], ...] = (
-        _soonest, read_within, read_offset, _same, read_date_range, read_beside, _day, _weekday_after, _period,
-        _year_part, _this_part, _working_day, _part, _clock, _now, _next,
+        _soonest, read_number_date, read_within, read_offset, _same, read_date_range, read_beside, _day, _weekday_after,
+        _period, _year_part, _this_part, _working_day, _part, _clock, _now, _next,
     )  # fmt: skip
     found: list[Found] = []
     i = 0
@@ -94,9 +95,13 @@ def _beside_what_was_said(tokens: Tokens, one: Found, earlier: list[Found]) -> F
     said = " ".join(token.text for token in tokens[one.i : one.j]).removeprefix("the ")
     if said.startswith("same day as") and last is not None:
         return None
-    if said == "next" and last is not None:
+    if said == "after" and (last is None or last.grain != "week"):
+        return None
+    if said in ("next", "after") and last is not None:
         return one.moved(day=shift(last, timedelta(days=7))) if last.grain in ("day", "week") else None
-    weekday = WEEKDAYS.get(said.removesuffix(" after")) if said.endswith(" after") else None
+    weekday = WEEKDAYS.get(said.removesuffix(" that").removesuffix(" after")) if " after" in said else None
+    if last is None and weekday is not None and said.endswith(" that"):
+        return one
     if last is None or one.day is None:
         hangs = said == "next" or weekday is not None or (said == "after that" and one.day is not None)
         return None if hangs else one
@@ -128,8 +133,11 @@ def _day(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 
 def _weekday_after(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    """ "not this friday but the friday after": counted from the day said before."""
+    """ "not this friday but the friday after", "the monday after that": counted from the day said before."""
     j = i + 1
+    weekday = WEEKDAYS.get(text_at(tokens, j)) if tokens[i].text == "the" else None
+    if weekday is not None and words_at(tokens, j + 1, "after", "that") and not setting.offered:
+        return Found(i, j + 3, day=one_day(coming(weekday, setting) + timedelta(days=7)))
     ends = j + 2 >= len(tokens) or tokens[j + 2].gap or text_at(tokens, j + 2) in _AFTER_A_DAY
     if tokens[i].text != "the" or text_at(tokens, j) not in WEEKDAYS or text_at(tokens, j + 1) != "after" or not ends:
         return None
@@ -196,7 +204,9 @@ def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 
 def _next(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    """ "not this friday but next", "this week or the next": a week after the day said before."""
+    """ "not this friday but next", "this week or the next", "the one after": a week after the day said before."""
+    if words_at(tokens, i - 2, "the", "one", "after") and (i + 1 == len(tokens) or goes_on(tokens, i + 1)):
+        return Found(i, i + 1, day=one_day(setting.today))
     if tokens[i].text != "next" or text_at(tokens, i - 1) not in ("or", "but", "the"):
         return None
     ends = i + 1 == len(tokens) or tokens[i + 1].gap or text_at(tokens, i + 1) in ("please", "if", "would", "then")
@@ -284,7 +294,9 @@ def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if last and asked:
         return Found(i, i + 1, moment=setting.now)
     that = (
-        not setting.offered and words_at(tokens, i, "before", "that") and text_at(tokens, i + 2) in _AFTER_A_DAY | {""}
+        not setting.offered
+        and words_at(tokens, i, "before", "that")
+        and text_at(tokens, i + 2) in _AFTER_A_DAY | {"", "for"}
     )
     if that or words_at(tokens, i, "before", "then"):
         return Found(i, i + 2, day=one_day(setting.today), bound="before")

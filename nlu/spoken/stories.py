@@ -24,6 +24,7 @@ _EVENTS = words("visit appointment surgery operation procedure fall accident sca
 _READY = words("over ready results done")
 _DEPARTS = words("leaving leave leaves flying fly flies travelling traveling travel moving")
 _AFTER_A_DEPARTURE = words("on out off away for town the country vacation holiday early first thing")
+_CLOSES = words("close closes closed closing shut")
 _TRAVELLERS = words("i i'm we we're he's she's they're he she they we'll i'll")
 _LEAVES = phrases(
     "see you, catch you, talk, speak, see ya, all for, that's it for, this is it for, that'll be all for, that is all "
@@ -86,9 +87,21 @@ def departs(tokens: Tokens, one: Found) -> bool:
     k = one.i
     while k and tokens[k - 1].text in _AFTER_A_DEPARTURE and one.i - k < 5:
         k -= 1
+    if text_at(tokens, k - 2) == "for" and text_at(tokens, k - 3) in _DEPARTS:
+        k -= 2  # "we leave for florida on friday"
     return (
         k > 1 and tokens[k - 1].text in _DEPARTS and bool(_TRAVELLERS & {t.text for t in tokens[max(0, k - 4) : k - 1]})
     )
+
+
+def before_departing(tokens: Tokens, one: Found) -> bool:
+    """ "before I fly on the third"."""
+    return departs(tokens, one) and "before" in {token.text for token in tokens[max(0, one.i - 6) : one.i]}
+
+
+def is_closed_on(tokens: Tokens, one: Found) -> bool:
+    """ "or are you closed for the fourth", "before you close for christmas"."""
+    return text_at(tokens, one.i - 1) in ("on", "for") and text_at(tokens, one.i - 2) in _CLOSES
 
 
 def _is_a_phrase(tokens: Tokens, one: Found) -> bool:

@@ -25,7 +25,7 @@ _SPELLINGS = {
     "todays": "today", "2morrow": "tomorrow", "tonite": "tonight", "til": "until", "till": "until",
     "'til": "until", "thru": "through", "anytime": "any time", "wanna": "want", "min": "minutes", "mins": "minutes",
     "hr": "hours", "hrs": "hours", "midday": "noon", "midmorning": "mid morning", "midafternoon": "mid afternoon",
-    "previous": "last",
+    "previous": "last", "arvo": "afternoon",
 }  # fmt: skip
 
 
