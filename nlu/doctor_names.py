@@ -108,8 +108,14 @@ class DoctorNames:
     def match(self, heard: Sequence[str], *, reach: float = 0.0, by_ear: bool = True) -> Match | None:
         """Who the words heard could name: by the same letters, `by_ear` also by the same sound or one near it.
 
-        `reach`: 0 no other sound, 1 as far as names are misheard.
+        `reach`: 0 no other sound, 1 as far as names are misheard. What is nobody's ("rue's") may end in an s itself.
         """
+        found = self._match(heard, reach, by_ear)
+        if found is None and any(word.endswith("'s") for word in heard):
+            return self._match([re.sub("'s$", "s", word) for word in heard], reach, by_ear)
+        return found
+
+    def _match(self, heard: Sequence[str], reach: float, by_ear: bool) -> Match | None:
         words = plain(" ".join(heard)).split()
         joined = "".join(words)
         if not joined:

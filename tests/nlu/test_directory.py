@@ -391,3 +391,9 @@ def test_a_first_name_of_two_words_before_another_surname_is_a_stranger(text: st
 @pytest.mark.parametrize(("heard", "name"), [("pat", "bat"), ("oglethorn", "oglethorpe"), ("chumley", "cholmondeley")])
 def test_what_is_often_confused_costs_less_than_what_never_is(heard: str, name: str) -> None:
     assert distance(heard, name) < distance(heard, "mitchell")
+
+
+def test_a_name_that_ends_in_an_s_may_be_heard_as_somebodys() -> None:
+    doctors = DoctorNames((name, ()) for name in ("Mateo Ruiz", "Anita Patel", "Grace Kim"))
+    assert [list(each.names) for each in named("is dr. rue's free tomorrow", doctors=doctors)] == [["Mateo Ruiz"]]
+    assert [list(each.names) for each in named("doctor kim's next opening", doctors=doctors)] == [["Grace Kim"]]
