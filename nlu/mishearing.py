@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import jellyfish
@@ -90,7 +91,7 @@ def _table() -> tuple[dict[str, Weighted], Weighted]:
 @functools.lru_cache(maxsize=1)
 def _alike(words: tuple[str, ...], others: tuple[str, ...]) -> dict[str, list[str]]:
     """The words among `others` that sound most like each."""
-    near_by = likeness(words, others)
+    near_by = likeness(Spelling.of(words), Spelling.of(others))
     nearest: dict[str, list[str]] = {}
     for row, word in enumerate(words):
         places: Iterable[int] = np.argsort(-near_by[row], kind="stable")[: NEIGHBOURS + 1]
@@ -99,13 +100,23 @@ def _alike(words: tuple[str, ...], others: tuple[str, ...]) -> dict[str, list[st
     return nearest
 
 
-def likeness(words: Sequence[str], others: Sequence[str]) -> np.ndarray:
+@dataclass(frozen=True)
+class Spelling:
+    """Words, each as its letters and as its consonants by ear."""
+
+    letters: list[str]
+    sounds: list[str]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Spelling:
+        return cls([_letters(word) for word in words], [_sounds(word) for word in words])
+
+
+def likeness(words: Spelling, others: Spelling) -> np.ndarray:
     """One row a word, one column for each of the others: 0 to 100, half by letters, half by sounds."""
-    return _likeness(words, others, _letters) / 2 + _likeness(words, others, _sounds) / 2
-
-
-def _likeness(words: Sequence[str], others: Sequence[str], form: Callable[[str], str]) -> np.ndarray:
-    return cdist([form(word) for word in words], [form(other) for other in others], scorer=ratio, dtype=np.uint8)
+    pairs = ((words.letters, others.letters), (words.sounds, others.sounds))
+    by_letters, by_sounds = (cdist(ours, theirs, scorer=ratio, dtype=np.uint8) for ours, theirs in pairs)
+    return by_letters / 2 + by_sounds / 2
 
 
 def _letters(word: str) -> str:

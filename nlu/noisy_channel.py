@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlu.mishearing import counted, likeness
+from nlu.mishearing import Spelling, counted, likeness
 
 WRONG = 0.03
 UNLIKENESS = 0.2  # what a hundredth of unlikeness costs, in nats
@@ -50,6 +50,7 @@ class NoisyChannel:
             self._kinds_after[word] += 1
         self._all = sum(self._following.values()) + UNSEEN * WORDS_OF_A_LANGUAGE
         self._known = [word for word, count in self._following.items() if count >= FEWEST and word != END]
+        self._spelling = Spelling.of(self._known)
         self._heard_for = defaultdict(list)
         for said, heard in counted():
             if said in self._following:
@@ -81,7 +82,7 @@ class NoisyChannel:
         if not _LETTER.search(heard):
             return {heard: 0.0}
         found = {heard: math.log(1 - WRONG)}
-        alike = likeness([heard], self._known)[0]
+        alike = likeness(Spelling.of([heard]), self._spelling)[0]
         for place in np.argsort(-alike, kind="stable")[:NEAREST]:
             if alike[place] >= LIKE_ENOUGH and self._known[place] != heard:
                 found[self._known[place]] = math.log(WRONG) - UNLIKENESS * (100 - float(alike[place]))
