@@ -371,7 +371,7 @@ class Book(Outcome):
 def offer_again(dispatcher: CollectingDispatcher, slots: Slots, taken: str, form: str) -> list[EventType]:
     """Somebody was faster: back to the form, which offers others, also of those that were offered before."""
     dispatcher.utter_message(response="utter_slot_taken_meanwhile")
-    if len(heard_offers.is_gone(slots, taken)) == MOST_TAKEN:
+    if len(heard_offers.note_gone(slots, taken)) == MOST_TAKEN:
         return [FollowupAction("action_hand_over")]
     slots.clear("offer", "chosen_slot", "confirmed")
     return [FollowupAction(form)]

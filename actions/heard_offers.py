@@ -28,7 +28,7 @@ def gone(slots: Slots) -> list[str]:
     return list((slots.get("offered") or {}).get("gone") or [])
 
 
-def is_gone(slots: Slots, slot_id: str) -> list[str]:
+def note_gone(slots: Slots, slot_id: str) -> list[str]:
     """Notes that this one is taken; all that are."""
     taken = [*gone(slots), slot_id]
     slots["offered"] = {**(slots.get("offered") or {}), "gone": taken}

@@ -15,7 +15,7 @@ from cli.environments import ASSISTANT, ROOT, assistant_environment
 MODELS = ROOT / "models"
 MODEL = "receptionist"
 SOURCES = ("domain.yml", "config.yml", "nlu", "stories")
-READ = (".yml", ".py", ".txt")
+READ = (".yml", ".py", ".txt", ".tsv")
 
 
 def model_file() -> Path:

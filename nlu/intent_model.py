@@ -159,36 +159,27 @@ class IntentModel:
     def fit(cls, examples: Examples, tuning: Tuning, misheard: Examples | None = None) -> IntentModel:
         """`misheard` are the same examples as a recogniser might write them: learnt from, but no neighbours."""
         names = sorted(set(examples.labels))
-        texts = [*examples.texts, *(misheard.texts if misheard else [])]
-        vectors = np.concatenate([examples.vectors, *([misheard.vectors] if misheard else [])])
-        codes = np.array([names.index(label) for label in [*examples.labels, *(misheard.labels if misheard else [])]])
-        words, letters = Pieces.fit(word_groups, texts), Pieces.fit(letter_and_sound_groups, texts)
-
-        counts = Counter(zip(texts, codes, strict=True))
-        first = {pair: place for place, pair in reversed(list(enumerate(zip(texts, codes, strict=True))))}
-        places = sorted(first.values())
-        once = [texts[place] for place in places]
-        of_letters = letters.matrix(once) * tuning.letters_share
-        parts = [scipy.sparse.csr_matrix(vectors[places]), words.matrix(once), of_letters]
+        every = examples.joined(misheard) if misheard else examples
+        words, letters = Pieces.fit(word_groups, every.texts), Pieces.fit(letter_and_sound_groups, every.texts)
+        once, times = every.distinct()
+        of_letters = letters.matrix(once.texts) * tuning.letters_share
+        parts = [scipy.sparse.csr_matrix(once.vectors), words.matrix(once.texts), of_letters]
         features = scipy.sparse.hstack(parts, format="csr").astype(np.float32)
-        codes_once = codes[places]
-        repeated = np.array([counts[pair] for pair in zip(once, codes_once, strict=True)], dtype=float)
-        model = _regression(features, codes_once, tuning.strength, repeated)
+        codes = once.codes(names)
+        model = _regression(features, codes, tuning.strength, times)
         weights, bias = model.coef_, model.intercept_
         if len(names) == 2:
             weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-        own = np.array(places) < len(examples.texts)
+        own = len(examples.distinct()[0].texts)
         return cls(
             names,
             tuning,
             words,
             letters,
-            Neighbours(
-                examples.vectors.astype(np.float16).astype(np.float32), codes[: len(examples.texts)], len(names)
-            ),
+            Neighbours(examples.vectors.astype(np.float16).astype(np.float32), examples.codes(names), len(names)),
             weights.T.astype(np.float32),
             bias.astype(np.float32),
-            _held_out_temperature(features[own], codes_once[own], tuning.strength),
+            _held_out_temperature(features[:own], codes[:own], tuning.strength),
         )
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
@@ -245,6 +236,23 @@ class Examples:
     texts: Sequence[str]
     vectors: np.ndarray
     labels: Sequence[str]
+
+    def codes(self, names: Sequence[str]) -> np.ndarray:
+        return np.array([names.index(label) for label in self.labels])
+
+    def joined(self, other: Examples) -> Examples:
+        vectors = np.concatenate([self.vectors, other.vectors])
+        return Examples([*self.texts, *other.texts], vectors, [*self.labels, *other.labels])
+
+    def distinct(self) -> tuple[Examples, np.ndarray]:
+        """Each text once for each of its intents, in the order of the first ones, and how often it is there."""
+        times = Counter(zip(self.texts, self.labels, strict=True))
+        first: dict[tuple[str, str], int] = {}
+        for place, pair in enumerate(zip(self.texts, self.labels, strict=True)):
+            first.setdefault(pair, place)
+        vectors = self.vectors[list(first.values())]
+        once = Examples([text for text, _ in first], vectors, [label for _, label in first])
+        return once, np.array(list(times.values()), dtype=float)
 
 
 def _regression(

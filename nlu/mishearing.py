@@ -20,7 +20,7 @@ from rapidfuzz.process import cdist
 
 from nlu.sounds import plain
 
-_TABLE = Path(__file__).with_name("mishearings.en.tsv")
+TABLE = Path(__file__).with_name("mishearings.en.tsv")
 REPLACED, LEFT_OUT = 0.62, 0.28
 LIKE_ENOUGH = 55
 NEIGHBOURS = 6
@@ -77,7 +77,7 @@ def _table() -> tuple[dict[str, Weighted], Weighted]:
     """What replaces a word (empty: it is left out), and what is put in."""
     replaced: dict[str, Weighted] = defaultdict(list)
     added: Weighted = []
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         said, heard, times = line.split("\t")

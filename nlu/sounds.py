@@ -26,7 +26,7 @@ _NUMBER = {phone: number for number, phone in enumerate(PHONES)}
 CONFUSIONS = Path(__file__).with_name("confusions.tsv")
 # Sounds that a telephone hardly tells apart, voiced and voiceless or neighbouring vowels, as one letter (after Miller
 # and Nicely, "An analysis of perceptual confusions among some English consonants", 1955).
-_NEAR = str.maketrans("bdgvzZJDNIE&eO^UuoWR", "ptkfsSCTniiiiAAAAAAA")
+NEAR = str.maketrans("bdgvzZJDNIE&eO^UuoWR", "ptkfsSCTniiiiAAAAAAA")
 # Share of the phones, so counted, that may differ at all; less for each natural logarithm of the table's size.
 _FARTHEST_ROUGHLY, _LESS_FOR_THE_SIZE = 0.46, 0.014
 
@@ -53,7 +53,7 @@ class SoundTable:
                 if said
             }
         )
-        self._near = [said.translate(_NEAR) for _, said in rows]
+        self._near = [said.translate(NEAR) for _, said in rows]
         owners = np.array([number for number, _ in rows], dtype=np.int32)
         self._starts = np.flatnonzero(np.diff(owners, prepend=-1))
         self._length = np.array([len(said) for _, said in rows], dtype=np.int32)
@@ -71,7 +71,7 @@ class SoundTable:
         lengths = np.maximum(self._length, np.array([[len(said)] for said in heard], dtype=np.int32))
         most = int(self._roughly / (1 - self._roughly) * max(map(len, heard)))
         rough = process.cdist(
-            [said.translate(_NEAR) for said in heard],
+            [said.translate(NEAR) for said in heard],
             self._near,
             scorer=Levenshtein.distance,
             score_cutoff=most,

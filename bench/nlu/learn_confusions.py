@@ -19,12 +19,11 @@ import numpy as np
 
 from bench.nlu.directories import DATA
 from nlu.pronunciation import by_letters, pronunciations
-from nlu.sounds import CONFUSIONS, PHONES, plain
+from nlu.sounds import CONFUSIONS, NEAR, PHONES, plain
 
 HEARD = DATA / "heard_surnames.jsonl"
 MOST_WORDS = 4
 GAP = len(PHONES)
-NEAR = str.maketrans("bdgvzZJDNIE&eO^UuoWR", "ptkfsSCTniiiiAAAAAAA")
 MANNER = str.maketrans("bdgptkCJfvTDszSZmnNrlwyA&^OWYEReIio6Uu", "ttttttSSffffSSSSnnnllllaaaaaaaaaaaaaaa")
 ROUNDS, LIKE_ITS_KIND, FARTHEST = 2, 12.0, 0.6
 NEIGHBOURS = 0.34

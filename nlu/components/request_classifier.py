@@ -71,7 +71,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return fingerprint(intent_model, encoder, mishearing)
+        return fingerprint(intent_model, encoder, mishearing, mishearing.TABLE)
 
     @classmethod
     def load(

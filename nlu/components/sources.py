@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+from pathlib import Path
 from types import ModuleType
 
 
-def fingerprint(*modules: ModuleType) -> str:
-    return hashlib.sha256("".join(inspect.getsource(module) for module in modules).encode()).hexdigest()
+def fingerprint(*sources: ModuleType | Path) -> str:
+    """Of modules and of the files that they read."""
+    texts = (
+        each.read_text(encoding="utf-8") if isinstance(each, Path) else inspect.getsource(each) for each in sources
+    )
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
