@@ -37,7 +37,7 @@ from channels.redis_store import RedisStore
 from channels.segments import in_messages
 from channels.session import CallSession, Part, Reply
 from channels.settings import ChannelSettings
-from channels.signature import form_fields, is_signed
+from channels.signature import signed_fields
 from channels.store import MemoryStore, Store
 from channels.text_turns import TextTurns
 from channels.turns import OnNewMessage, finished
@@ -89,15 +89,9 @@ class TwilioSmsInput(InputChannel):
 
         @routes.route("/webhook", methods=["POST"])
         async def webhook(request: Request) -> HTTPResponse:
-            url = f"{self._settings.public_url}{request.path}"
-            if request.query_string:
-                url = f"{url}?{request.query_string}"
-            signature = request.headers.get("X-Twilio-Signature")
-            if not is_signed(self._settings.auth_token, url, request.body, signature):
-                return response.text("The signature does not belong to this request.", status=403)
-            fields = form_fields(request.body)
-            if not all(fields.get(name) for name in ("MessageSid", "From", "To")):
-                return response.text("MessageSid, From and To are wanted.", status=400)
+            fields = signed_fields(request, self._settings, ["MessageSid", "From", "To"])
+            if isinstance(fields, HTTPResponse):
+                return fields
             return response.text(await self._once(fields, on_new_message), content_type="text/xml")
 
         return routes

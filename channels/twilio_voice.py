@@ -36,7 +36,7 @@ from channels.redis_link import shared_link
 from channels.redis_store import RedisStore
 from channels.session import CallSession, Part, Reply, Sessions
 from channels.settings import ChannelSettings
-from channels.signature import form_fields, is_signed
+from channels.signature import signed_fields
 from channels.speech import Speech
 from channels.store import MemoryStore, Store, StoreDown
 from channels.turns import LEAVE_MESSAGE, NOT_TWICE, OnNewMessage, Turns, finished
@@ -110,15 +110,9 @@ class TwilioVoiceInput(InputChannel):
 
         def route(path: str, handler: Callable[..., Coroutine[Any, Any, str]], lost: Lost) -> None:
             async def receive(request: Request) -> HTTPResponse:
-                url = f"{self._settings.public_url}{request.path}"
-                if request.query_string:
-                    url = f"{url}?{request.query_string}"
-                signature = request.headers.get("X-Twilio-Signature")
-                if not is_signed(self._settings.auth_token, url, request.body, signature):
-                    return response.text("The signature does not belong to this request.", status=403)
-                fields = form_fields(request.body)
-                if not fields.get("CallSid"):
-                    return response.text("CallSid is missing.", status=400)
+                fields = signed_fields(request, self._settings, ["CallSid"])
+                if isinstance(fields, HTTPResponse):
+                    return fields
                 token = request.headers.get("I-Twilio-Idempotency-Token")
                 answer = await self._once(
                     fields, token, lambda: handler(request, fields, on_new_message), lambda: lost(request, fields)

@@ -45,7 +45,7 @@ class RequestClassifier(GraphComponent, IntentClassifier):
         """`threshold`: below it the intent is nlu_fallback; `weights` as in `Tuning`; `misheard`: the shares of
         words that are wrong in the copies of each example that are learnt from beside it.
         """
-        return {"threshold": 0.3, "weights": {"out_of_scope": 2.6}, "misheard": [0.1, 0.2, 0.3]}
+        return {"threshold": 0.3, "weights": {"out_of_scope": 2.0}, "misheard": [0.1, 0.2, 0.3]}
 
     def __init__(
         self,
