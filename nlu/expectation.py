@@ -242,7 +242,7 @@ def _narrows(heard: Heard) -> bool:
 def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     """The intent of an utterance that answers what was asked; None when the classifier's word stands."""
     kinds = {entity["entity"] for entity in heard.entities}
-    sure_request = name in REQUESTS | {"repeat"} and (confidence >= SURE or _requests_something(heard, confidence))
+    sure_request = name in REQUESTS | {"repeat"} and (confidence >= SURE or _requests_something(heard))
     asks = name in REQUESTS and bool(_QUESTION.match(heard.tidy))
     if heard.offered and "choice" in kinds and not sure_request:
         return "choose"
@@ -292,9 +292,9 @@ def _answer(heard: Heard, name: str, confidence: float) -> str | None:
     return None if sure_request or (unlike and (confidence >= SURE or words <= _SHORT)) else "inform"
 
 
-def _requests_something(heard: Heard, confidence: float) -> bool:
+def _requests_something(heard: Heard) -> bool:
     """Whether only the request is in doubt ("i'd rather you book me": booked or moved), not that it is one."""
-    return confidence >= CLEAR and sum(heard.scores[0].get(name, 0.0) for name in REQUESTS) >= CERTAIN
+    return sum(heard.scores[0].get(name, 0.0) for name in REQUESTS) >= CERTAIN
 
 
 def _changes_doctor(heard: Heard, kinds: set[str]) -> bool:
