@@ -182,6 +182,8 @@ def _after_an_ordinal(tokens: Tokens, i: int) -> bool:
 
 _SOMETHING = words("something anything nothing appointment slot")  # "no, something on the second" is a day
 
+_ON_A_STREET = words("bank store office clinic building place shop branch location pharmacy hospital corner practice")
+
 # "on the eighth" is a day of the month before any word but those for what is counted.
 _COUNTED_BY_ORDINALS = words(
     "try attempt page grade hole ring month week day time year call visit round dose pill hour minute street avenue "
@@ -196,6 +198,8 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     if j >= len(tokens) or not 1 <= tokens[j].value <= 31:
         return None
     number, on = tokens[j].value, text_at(tokens, i - 1) == "on"
+    if on and not has_the and text_at(tokens, i - 2) in _ON_A_STREET:
+        return None  # "the clinic on fifth"
     bare = tokens[j].kind == "num" and ((on and has_the) or (number > 12 and (on or has_the)))
     if tokens[j].kind != "ord" and not (bare and text_at(tokens, j + 1) not in _AFTER_AN_HOUR):
         return None

@@ -60,6 +60,7 @@ def _finish(tokens: Tokens, j: int, hour: int, minute: int, weak: bool, full_day
     j, half = read_half(tokens, j)
     if half and hour > 12:
         half = None
+    hour = 12 if half and hour == 0 else hour
     if text_at(tokens, j) == "oclock":
         j, strong = j + 1, True
     if text_at(tokens, j) in ("ish", "sharp", "exactly"):
@@ -67,7 +68,7 @@ def _finish(tokens: Tokens, j: int, hour: int, minute: int, weak: bool, full_day
         j, half = (j, half) if half or hour > 12 else read_half(tokens, j)
     if words_at(tokens, j, "or", "so"):
         j += 2
-    return j, Clock(hour, minute, half, weak=not strong and half is None, full_day=full_day)
+    return j, Clock(hour, minute, half, weak=not strong and half is None, full_day=full_day and half is None)
 
 
 def _hour(token: Token) -> bool:
@@ -234,6 +235,8 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
                 minute = minute_token.value - _the_one(tokens, i)
                 return _finish(tokens, i + 2, token.value, minute, True)
     if token.value > 12 or token.value == 0:
+        if text_at(tokens, i + 1) in ("oh", "o") and i + 2 < len(tokens) and 1 <= tokens[i + 2].value <= 9:
+            return _finish(tokens, i + 3, token.value, tokens[i + 2].value, True, full_day=True)
         if _minutes_of_full_day(tokens, i):
             return _finish(tokens, i + 2, token.value, tokens[i + 1].value, True, full_day=True)
         j, clock = _finish(tokens, i + 1, token.value, 0, True)

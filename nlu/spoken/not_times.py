@@ -44,6 +44,10 @@ _IS_AT = words("a hundred and is was are were at of around about like over above
 _NO_QUALITIES = words("at about around by after before till until for or and to past bit little like say maybe is")
 _AFTER_A_COUNT = words("business working week please would works on at with if for is and or")
 _SUMS = words("divided multiplied divide multiply times")
+_DIVIDES = words("divided divide divisible multiplied multiply")
+_COLLECTIVES = words("party group family total team crew pair couple set box pack bottle bunch household")
+_LASTING = words("for the a just only another")
+_STAYS = words("stay stays trip visit only hospital")
 _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
 _COMPOUNDS = words(
@@ -137,8 +141,10 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.update((i, i + 1))  # "put me through to three fifteen"
     if any(tokens[k].text == "which" and tokens[k + 1].text in _NUMBERED for k in range(i - 1)):
         masked.add(i)  # "which bus do i take the 4 or the 15"
-    if before == "by" and text_at(tokens, i - 2) in _SUMS:
+    if before == "by" and (text_at(tokens, i - 2) in _SUMS or _DIVIDES & {t.text for t in tokens[max(0, i - 5) : i]}):
         masked.add(i)
+    if before in ("these", "those") or (before == "of" and text_at(tokens, i - 2) in _COLLECTIVES):
+        masked.add(i)  # "book these two for tonight", "a party of six"
     if before in _NUMBERED or (before in ("is", "number") and text_at(tokens, i - 2) in _NUMBERED):
         masked.add(i)
     if token.kind == "num":
@@ -189,6 +195,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
             masked.add(i)
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
+        if after == "night" and (before in _LASTING or text_at(tokens, i + 2) in _STAYS):
+            masked.update((i, i + 1))  # "just for one night", "a three night stay"
     elif (
         (words_at(tokens, i + 1, "on", "the") and text_at(tokens, i + 3) in ("left", "right", "list"))
         or (after == "name" and token.value <= 2)

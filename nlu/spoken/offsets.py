@@ -39,6 +39,9 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     amount = read_amount(tokens, i + 1 if inside else i)
     if amount is None:
         return _bare_week(tokens, i, setting)
+    each = inside and text_at(tokens, i + 1) in ("a", "an", "one")
+    if each and any(words_at(tokens, k, "how", "many") for k in range(max(0, i - 5), i)):
+        return None  # "how many days in a year"
     j, count, unit = amount
     link = text_at(tokens, j)
     idiom = count == 7 and link == "on" and text_at(tokens, j + 1) in WEEKDAYS and text_at(tokens, i + 1) == "a"

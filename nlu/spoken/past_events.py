@@ -17,7 +17,8 @@ _IRREGULAR = words(
 _NO_STORY = words(
     "wanted needed booked scheduled rescheduled preferred hoped supposed cancelled canceled offered planned interested "
     "agreed confirmed decided suggested mentioned asked expected requested recommended closed opened used "
-    "missed skipped checked looked liked loved advised assigned reserved arranged moved switched changed"
+    "missed skipped listed registered checked looked liked loved advised assigned reserved arranged moved switched "
+    "changed"
 )
 _CHANGEABLE = words("insurance job jobs address doctors medication medicine diet name")
 _PEOPLE = words("i we he she it they just")
@@ -34,8 +35,8 @@ _WISHES = words(
 )
 _NO_EVENT = words(
     "if have has is are you're there's i'm we're wants needs said says saying that's appointment appointments "
-    "appt slot slots visit booked scheduled supposed hoping told wondering thinking looking going trying given offered "
-    "coming meant hoped planning but so because and mind when until after before free available"
+    "appt slot slots visit booking reservation booked scheduled supposed hoping told wondering thinking looking going "
+    "trying given offered coming meant hoped planning but so because and mind when until after before free available"
 )
 _PLACES = words("the my a an your our his her work school bed you him them urgent emergency er")
 _FILL = words("on at in for the of a like by this that to it you me down him her us them")

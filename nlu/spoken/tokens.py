@@ -189,9 +189,11 @@ def _add_word(found: list[Token], said: str, start: int, end: int, gap: str) -> 
                 before.value + unit, spelled=True,
             )  # fmt: skip
             return
-    number = {**UNITS, **TENS}.get(word[:-2], 0) if word.endswith("'s") else 0
-    if number > 1:
-        found.append(Token(word[:-2], "num", start, end - 2, gap, number, spelled=True))
+    bare = word.removesuffix("'s") if word.endswith("'s") else ""
+    number = UNITS.get(bare, TENS.get(bare, 0))
+    if number > 1 or bare in ORDINALS:
+        kind: Kind = "num" if number else "ord"
+        found.append(Token(bare, kind, start, end - 2, gap, number or ORDINALS[bare], spelled=True))
         found.append(Token("is", "word", end - 1, end))
     elif word in UNITS or word in TENS:
         found.append(Token(word, "num", start, end, gap, UNITS.get(word, TENS.get(word, 0)), spelled=True))
