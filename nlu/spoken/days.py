@@ -21,6 +21,7 @@ Tokens = Sequence[Token]
 WEEK = timedelta(days=7)
 _GO_ON = words("at in then please would works is maybe around if say perhaps")
 _COUNTED = frozenset({"thing", "one", "available", "appointment", "slot", "opening"})
+_PEOPLE = words("i we you you're you've he she they that")
 _BOOKED = words("appointment slot visit consultation checkup")  # "a same day appointment"
 _NEXT_WEEK = phrases("of next week, in next week, next week, of the following week")
 _WEEK_AFTER = phrases("the week after next, in two weeks, in two weeks time")
@@ -183,6 +184,8 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     if words_at(tokens, j, "day", "before", "yesterday"):
         return j + 3, one_day(today - 2 * ONE_DAY, backward=True)
     anchor = setting.offered[-1].date() if setting.offered else today
+    if words_at(tokens, j, "next", "day") and text_at(tokens, j + 2) in _PEOPLE and not setting.offered:
+        return None  # "the next day you have"
     if words_at(tokens, j, "next", "day") or words_at(tokens, j, "following", "day"):
         return j + 2, one_day(anchor + ONE_DAY)
     if words_at(tokens, j, "day", "after") and (j + 2 == len(tokens) or tokens[j + 2].gap or goes_on(tokens, j + 2)):

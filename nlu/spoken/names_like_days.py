@@ -70,7 +70,7 @@ def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
         return True
     if after in STREETS | _ALSO_STREETS and text_at(tokens, i + 2) != "at":
         return True
-    if (word in MONTHS and before in _KIN) or before in ("dog", "cat", "named", "called"):
+    if (word in MONTHS and before in _KIN and not dated) or before in ("dog", "cat", "named", "called"):
         return True
     if word in _FIRST_NAMES and before == "is" and text_at(tokens, i - 2) in ("this", "name"):
         return True
@@ -95,7 +95,8 @@ def _time_follows(tokens: Tokens, i: int) -> bool:
 
 
 def _ordinal_follows(tokens: Tokens, i: int) -> bool:
-    return i + 1 < len(tokens) and tokens[i + 1].kind == "ord"
+    k = i + 2 if text_at(tokens, i + 1) == "the" else i + 1
+    return k < len(tokens) and tokens[k].kind == "ord"
 
 
 def _full_name(tokens: Tokens, masked: set[int]) -> None:

@@ -259,6 +259,8 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     counted = text_at(tokens, i + 1) in ("later", "earlier", "after", "before", "from", "ago", "or")
     if word in ("day", "night", "weekend") and before in ("every", "each", "per", "all", "a") and not counted:
         masked.add(i)
+    if before == "many" and word in (*_PARTS_COUNTED, "nights"):
+        masked.add(i)  # "how many nights"
     if word == "weekends" and "open" in {token.text for token in tokens[max(0, i - 3) : i]}:
         masked.add(i)  # "are you open on weekends"
     if word in ("born", "birth", "dob", "birthday's") or (

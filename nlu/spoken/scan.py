@@ -41,7 +41,16 @@ _OF_A_TIME = words(
     "there there's on in at for with doctor dr please would can could and or if next this today tomorrow is was "
     "convenience opening availability he she they but after before morning afternoon anything works"
 )
-_ANSWERING = words("call ring phone fax send text email mail reply answer forward transfer connect refund freeze")
+_ANSWERING = words(
+    "call ring phone fax send text email mail reply answer forward transfer connect refund freeze block mute talk speak"
+)
+# What is wanted at once without a visit.
+_ERRANDS = words(
+    "prescription prescriptions refill refills refilled results result referral records record note letter form forms "
+    "bill invoice receipt refund copy paperwork certificate account card replacement money payment medication "
+    "medications insurance"
+)
+_OF_A_VISIT = words("appointment appointments slot in see seen come visit book booked schedule scheduled reschedule")
 _OF_SOMETHING_ELSE = words("who which doctor about with if how")
 # Minutes of the day at which a working or school day begins and ends for the people who call.
 _WORKING_DAY = {"work": (9 * 60, 17 * 60), "school": (8 * 60 + 30, 15 * 60)}
@@ -257,11 +266,14 @@ def _asks_for_soon(tokens: Tokens, i: int, setting: Setting) -> bool:
 
 
 def _to_answer(tokens: Tokens, i: int) -> bool:
-    """ "please call me back as soon as possible", "let me know as soon as you can"."""
+    """ "please call me back as soon as possible", "let me know as soon as you can", "I need a refill right away"."""
     said = [token.text for token in tokens[max(0, i - 6) : i]]
-    return any(words_at(tokens, k, "let", "me", "know") for k in range(max(0, i - 4), i)) or (
-        bool(_ANSWERING & set(said)) and not {"appointment", "slot", "in", "see"} & set(said)
-    )
+    if any(words_at(tokens, k, "let", "me", "know") for k in range(max(0, i - 4), i)):
+        return True
+    if _ANSWERING & set(said) and not {"appointment", "slot", "in", "see"} & set(said):
+        return True
+    whole = {token.text for token in tokens[:i]}
+    return bool(_ERRANDS & whole) and not _OF_A_VISIT & whole
 
 
 def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:

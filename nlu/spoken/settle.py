@@ -113,6 +113,8 @@ def _timed(one: Found, setting: Setting) -> list[Reading]:
     days: list[date | None] = [span.first for span in _spans(one, setting)] if one.day else [None]
     for day in days:
         readings += _on(one, day, setting)
+    if one.day and one.day.span == Span(setting.today, setting.today + ONE_DAY):
+        readings.sort(key=lambda reading: reading.is_past(setting.now))  # "seven today", said at ten
     if one.day and one.day.by_time:
         still = [reading for reading in readings if not reading.is_past(setting.now)]
         readings = still or readings
