@@ -82,6 +82,8 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
         return False
     if before in ("maybe", "say", "perhaps") and _COMPARING & {token.text for token in tokens[: one.i]}:
         return _plausible(one)  # "it has to be later, maybe three"
+    if before == "for" and after is None and _day_without_time(found):
+        return _plausible(one)  # "on friday please put us down for twelve"
     be = words_at(tokens, one.i - 2, "it", "be") and earlier is not None and earlier.when is not None
     if be or words_at(tokens, one.i - 2, "make", "it"):
         return _plausible(one)

@@ -21,7 +21,7 @@ Tokens = Sequence[Token]
 WEEK = timedelta(days=7)
 _GO_ON = words("at in then please would works is maybe around if say perhaps")
 _COUNTED = frozenset({"thing", "one", "available", "appointment", "slot", "opening"})
-_PEOPLE = words("i we you you're you've he she they that")
+_PEOPLE = words("i we you you're you've he she they that off out")
 _BOOKED = words("appointment slot visit consultation checkup")  # "a same day appointment"
 _NEXT_WEEK = phrases("of next week, in next week, next week, of the following week")
 _WEEK_AFTER = phrases("the week after next, in two weeks, in two weeks time")

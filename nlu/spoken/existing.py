@@ -127,6 +127,8 @@ def names_existing(
     k = one.i
     while k > floor and tokens[k - 1].text in _FILL and one.i - k < 5:
         k -= 1
+    if text_at(tokens, k - 2) == "put" and text_at(tokens, k - 3) not in _HOLDERS | {"you"}:
+        return False  # "my appointment was changed, put it on friday"
     lead = {token.text for token in tokens[k : one.i]}
     to_new = bool((lead | {text_at(tokens, one.i)}) & {"to", "until", "be"}) or (moving and "for" in lead)
     to_new = to_new or (moving and (_to_somebody(tokens, one, floor) or _to_do_something(tokens, k, floor)))

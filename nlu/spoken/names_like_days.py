@@ -144,6 +144,8 @@ def _places(tokens: Tokens) -> set[int]:
     for i, token in enumerate(tokens):
         if token.text.removesuffix("'s") not in WEEKDAYS or i < 1:
             continue
+        if text_at(tokens, i - 1) == "at" and token.text.endswith("days"):
+            masked.add(i)  # "the wait at fridays"
         letters = i > 1 and len(text_at(tokens, i - 1)) == len(text_at(tokens, i - 2)) == 1
         letters = letters and {"a", "p"}.isdisjoint({text_at(tokens, i - 2)}) and tokens[i - 2].kind == "word"
         beside = text_at(tokens, i - 2) in _BESIDE or words_at(tokens, i - 3, "next", "to")

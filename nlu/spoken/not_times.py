@@ -37,10 +37,13 @@ _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turnin
 _GREETING_WORDS = words("morning afternoon evening night day weekend week one")
 _MEASURES = words(
     "cholesterol pressure sugar a1c rate pulse weight oxygen bmi temperature temp fever count glucose height dose "
-    "reading level saturation weigh weighs weighed"
+    "reading level saturation weigh weighs weighed volume"
 )
-_IS = words("is was were are reads been")
-_IS_AT = words("a hundred and is was are were at of around about like over above under reads been has running point")
+_IS = words("is was were are reads been stays stayed stay up down went goes")
+_IS_AT = words(
+    "a hundred and is was are were at of around about like over above under reads been has running point "
+    "stays stayed stay up down to went goes"
+)
 _NO_QUALITIES = words("at about around by after before till until for or and to past bit little like say maybe is")
 _AFTER_A_COUNT = words("business working week please would works on at with if for is and or")
 _SUMS = words("divided multiplied divide multiply times")
@@ -55,6 +58,8 @@ _COMPOUNDS = words(
     "sweats hours nap naps news school market class classes number line phone pains terrors vision blindness fever owl "
     "doctors staff rates guard guards"
 )
+_FEASTS = words("christmas thanksgiving easter halloween")
+_OF_A_FEAST = words("turkey tree card cards gift gifts present presents shopping sale candy cookies eggs costume")
 _RELATIVES = words("kids children sons daughters twins boys girls grandchildren kid son daughter baby he she they")
 
 
@@ -256,6 +261,8 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.update(k for k in range(max(0, i - 9), i) if "is" not in {t.text for t in tokens[k:i]})
     if word in (*_PART_NAMES, "weekend", "day") and text_at(tokens, i + 1) in _COMPOUNDS:
         masked.add(i)
+    if word in _FEASTS and text_at(tokens, i + 1) in _OF_A_FEAST:
+        masked.add(i)  # "a christmas card"
     counted = text_at(tokens, i + 1) in ("later", "earlier", "after", "before", "from", "ago", "or")
     if word in ("day", "night", "weekend") and before in ("every", "each", "per", "all", "a") and not counted:
         masked.add(i)

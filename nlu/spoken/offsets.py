@@ -17,8 +17,10 @@ Tokens = Sequence[Token]
 _BEFORE_A_WEEK = words("this next last the each per every a other same week whole all")
 # "put me down for a week from monday" is a monday, "I'm away for a week from monday" is a week.
 _LOOKING = words(
-    "looking down hoping aiming in appointment slot something anything booking book booked me us it that yes yeah ok okay"
+    "looking down hoping aiming in appointment slot something anything booking book booked me us it that yes "
+    "yeah ok okay"
 )
+_LASTED = words("done finished completed cooked")
 _TODAY = frozenset({"now", "today"})
 _CLOSELY = words("right just straight directly immediately")  # "the tuesday right after easter"
 
@@ -42,6 +44,8 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if amount is None:
         return _bare_week(tokens, i, setting)
     each = inside and text_at(tokens, i + 1) in ("a", "an", "one")
+    if inside and text_at(tokens, i - 1) in _LASTED:
+        return None  # "can it be done in an hour"
     if each and any(words_at(tokens, k, "how", "many") for k in range(max(0, i - 5), i)):
         return None  # "how many days in a year"
     j, count, unit = amount

@@ -8,7 +8,7 @@ from nlu.spoken.tokens import Token, words
 Tokens = Sequence[Token]
 
 _IRREGULAR = words(
-    "rang came saw met spoke fell hurt went gave sent ran threw woke broke cut began felt got had lost ate drank "
+    "rang came saw met spoke fell hurt went gave sent ran threw woke broke cut began felt got had lost paid ate drank "
     "slept burnt bled tore flew drove swore knew grew wrote rode shook stuck struck swelled spent "
     "brought stood stepped won burst bent choked fought froze slid split spread stole swept swung understood "
     "was were did bit hit stung caught swam quit put took left finished"
@@ -76,6 +76,8 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
         if tokens[k + 1].gap and set(tokens[k + 1].gap) & _ENDS:
             return False
         word = tokens[k].text
+        if word == "put" and text_at(tokens, k - 1) not in _PEOPLE and text_at(tokens, k + 1) in ("it", "that", "me"):
+            return False  # "the meeting was changed, put it on thursday"
         if word in ("no", "not") and k + 2 >= one.i:
             return False  # "it was the eighth, no, the ninth": what is put right is no story
         if _is_past(tokens, k) and _has_subject(tokens, k):
