@@ -23,6 +23,9 @@ _VERDICTS = words(
     "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable "
     "early late"
 )
+_NAMED_BY_A_TIME = words("slot one appointment appt booking reservation visit checkup consultation session")
+_OF_SOMEBODY = words("my our his her their")
+_COMPARING = words("later earlier")
 _OF_THE_ONE = words("still is available slot one")
 _MAY_FOLLOW = words(
     "please would is works work if or and with would'nt on in this next to for thanks thank then that sounds fine good "
@@ -64,19 +67,23 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
     before = text_at(tokens, one.i - 1)
     if (introduced or before in _INTRODUCES or before == "oclock") and may_end_here:
         return _plausible(one)
-    named = one.j - one.i >= 2 and text_at(tokens, one.j) in ("slot", "one", "appointment")
-    if named and isinstance(one.when, Clock) and _day_without_time(found):
-        return True
+    named = one.j - one.i >= 2 and text_at(tokens, one.j) in _NAMED_BY_A_TIME
+    if named and isinstance(one.when, Clock) and (_day_without_time(found) or before in _OF_SOMEBODY):
+        return True  # "cancel my ten thirty appointment"
     the_one = before in ("the", "that") and one.j - one.i >= 2 and text_at(tokens, one.j) in _OF_THE_ONE
     the_one = the_one or (
         before in ("the", "that", "your") and tokens[one.j - 1].text.endswith("ty one") and may_end_here
     )
     if the_one:
         return True
-    if _or_with_minutes(tokens, one):
+    if _or_with_minutes(tokens, one) or _beside_another_time(one, found):
         return True
     if not may_end_here:
         return False
+    if before in ("maybe", "say", "perhaps") and _COMPARING & {token.text for token in tokens[: one.i]}:
+        return _plausible(one)  # "it has to be later, maybe three"
+    if before == "for" and after is None and _day_without_time(found):
+        return _plausible(one)  # "on friday please put us down for twelve"
     be = words_at(tokens, one.i - 2, "it", "be") and earlier is not None and earlier.when is not None
     if be or words_at(tokens, one.i - 2, "make", "it"):
         return _plausible(one)
@@ -127,6 +134,14 @@ def _or_with_minutes(tokens: Tokens, one: Found) -> bool:
     hour, minutes = tokens[one.j + 1], tokens[one.j + 2]
     near = hour.kind == "num" and one.when.hour <= hour.value <= one.when.hour + 1
     return near and minutes.kind == "num" and minutes.value in (15, 30, 45)
+
+
+def _beside_another_time(one: Found, found: Sequence[Found]) -> bool:
+    """ "two fifteen two thirty tomorrow": hour and minutes right before another clock time."""
+    if not isinstance(one.when, Clock) or not one.when.minute or one.j - one.i < 2:
+        return False
+    beside = next((other for other in found if other.i == one.j), None)
+    return beside is not None and isinstance(beside.when, Clock) and bool(beside.when.minute)
 
 
 def _is_the_time(tokens: Tokens, one: Found) -> bool:

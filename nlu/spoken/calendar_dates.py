@@ -37,7 +37,7 @@ AFTER_A_DAY_OF_THE_MONTH = words(
     "sometime anytime early late first half quarter noon morning afternoon evening lunch lunchtime next this that "
     "instead can could do you i we that's are has have may might sounds looks suits should yes yeah no so "
     "when what who because as well how say let's available free am pm the doctor dr later earlier onwards onward "
-    "same like be anywhere ideally preferably unless though sorry actually it's i'm we're i've we've"
+    "same inclusive like be anywhere ideally preferably unless though sorry actually it's i'm we're i've we've"
 )
 
 
@@ -162,8 +162,9 @@ def read_month_and_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, D
     end = j + 3 if linked else j + 2
     if text_at(tokens, end - 1) == "may" and not linked and text_at(tokens, end) in ("i", "we", "be", "you"):
         return None
-    if not linked and tokens[j].kind == "num" and _day_number(tokens, end) is not None and tokens[end].kind == "ord":
-        return None
+    dated = end + 1 if text_at(tokens, end) == "the" else end
+    if not linked and tokens[j].kind == "num" and _day_number(tokens, dated) and tokens[dated].kind == "ord":
+        return None  # "at eleven march the fifth"
     return _with_year(tokens, end, month, day, setting)
 
 
@@ -182,6 +183,8 @@ def _after_an_ordinal(tokens: Tokens, i: int) -> bool:
 
 _SOMETHING = words("something anything nothing appointment slot")  # "no, something on the second" is a day
 
+_ON_A_STREET = words("bank store office clinic building place shop branch location pharmacy hospital corner practice")
+
 # "on the eighth" is a day of the month before any word but those for what is counted.
 _COUNTED_BY_ORDINALS = words(
     "try attempt page grade hole ring month week day time year call visit round dose pill hour minute street avenue "
@@ -196,6 +199,8 @@ def read_ordinal_day(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day
     if j >= len(tokens) or not 1 <= tokens[j].value <= 31:
         return None
     number, on = tokens[j].value, text_at(tokens, i - 1) == "on"
+    if on and not has_the and text_at(tokens, i - 2) in _ON_A_STREET:
+        return None  # "the clinic on fifth"
     bare = tokens[j].kind == "num" and ((on and has_the) or (number > 12 and (on or has_the)))
     if tokens[j].kind != "ord" and not (bare and text_at(tokens, j + 1) not in _AFTER_AN_HOUR):
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from nlu.spoken.calendar_dates import WEEKDAYS
+from nlu.spoken.calendar_dates import MONTHS, WEEKDAYS
 from nlu.spoken.said import Clock, Part, Setting, skip, text_at, words_at
 from nlu.spoken.tokens import Token, words
 
@@ -27,6 +27,8 @@ _PLURALS = {"mornings": "morning", "afternoons": "afternoon", "evenings": "eveni
 _PLURALS |= {f"{name}'s": name for name in _PLURALS.values()}  # "tuesday morning's good for me"
 _UNITS = words("hour hours minute minutes day days week weeks month months year years thousand million")
 _DAY_NAMES = frozenset(WEEKDAYS) | {"today", "tomorrow"}
+_AT = frozenset({"at", "around", "about"})
+_COUNTED_IN_HUNDREDS = words("dollars bucks pounds euros people milligrams calories steps times miles")
 _DURING = frozenset({"during", "in", "the"})
 _MEALS = frozenset({"lunch", "breakfast", "dinner"})
 _BEFORE_A_MEAL = words("before after around at over during about until till past by any")
@@ -60,6 +62,7 @@ def _finish(tokens: Tokens, j: int, hour: int, minute: int, weak: bool, full_day
     j, half = read_half(tokens, j)
     if half and hour > 12:
         half = None
+    hour = 12 if half and hour == 0 else hour
     if text_at(tokens, j) == "oclock":
         j, strong = j + 1, True
     if text_at(tokens, j) in ("ish", "sharp", "exactly"):
@@ -67,7 +70,7 @@ def _finish(tokens: Tokens, j: int, hour: int, minute: int, weak: bool, full_day
         j, half = (j, half) if half or hour > 12 else read_half(tokens, j)
     if words_at(tokens, j, "or", "so"):
         j += 2
-    return j, Clock(hour, minute, half, weak=not strong and half is None, full_day=full_day)
+    return j, Clock(hour, minute, half, weak=not strong and half is None, full_day=full_day and half is None)
 
 
 def _hour(token: Token) -> bool:
@@ -163,9 +166,20 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
     if half is not None and hour <= 12:
         return end, Clock(hour, minute, half)
     before, after = text_at(tokens, i - 1), text_at(tokens, end)
+    if hour > 12 and after not in _COUNTED_IN_HUNDREDS and (before in _AT or any(_of_a_day(t) for t in tokens)):
+        return end, Clock(hour, minute, full_day=True)
     dated = after in _DAY_NAMES or before in _DAY_NAMES or (after == "on" and text_at(tokens, end + 1) in _DAY_NAMES)
     ends = end >= len(tokens) and (hour > 9 or bool(minute))  # "my sugar's at three hundred"
     return (end, Clock(hour, minute, weak=True)) if ends or dated else None
+
+
+def _of_a_day(token: Token) -> bool:
+    return token.text in _DAY_NAMES or token.text in MONTHS or token.kind in ("ord", "date") or token.text == "days"
+
+
+def _is_unit(tokens: Tokens, i: int) -> bool:
+    """A unit of time that the number before i counts; not "at five day after tomorrow"."""
+    return text_at(tokens, i) in _UNITS and not words_at(tokens, i, "day", "after", "tomorrow")
 
 
 def _minutes_of_full_day(tokens: Tokens, i: int) -> bool:
@@ -173,7 +187,7 @@ def _minutes_of_full_day(tokens: Tokens, i: int) -> bool:
     if i + 1 >= len(tokens) or tokens[i + 1].kind != "num" or tokens[i + 1].gap:
         return False
     minutes = 10 <= tokens[i + 1].value <= 59 or tokens[i + 1].text == "00"
-    return minutes and tokens[i].spelled == tokens[i + 1].spelled and text_at(tokens, i + 2) not in _UNITS
+    return minutes and tokens[i].spelled == tokens[i + 1].spelled and not _is_unit(tokens, i + 2)
 
 
 def _after_oh(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
@@ -209,7 +223,7 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
         return None
     if token.value > 23 or token.value < 0:
         return None
-    if text_at(tokens, i + 1) in _UNITS:
+    if _is_unit(tokens, i + 1):
         timed = words_at(tokens, i + 1, "hours") and text_at(tokens, i - 1) == "at" and _ends(tokens, i + 2)
         return (i + 2, Clock(token.value, 0, full_day=token.value > 12)) if timed and token.value else None
     if words_at(tokens, i + 1, "hundred"):
@@ -234,6 +248,8 @@ def read_clock(tokens: Tokens, i: int) -> tuple[int, Clock] | None:
                 minute = minute_token.value - _the_one(tokens, i)
                 return _finish(tokens, i + 2, token.value, minute, True)
     if token.value > 12 or token.value == 0:
+        if text_at(tokens, i + 1) in ("oh", "o") and i + 2 < len(tokens) and 1 <= tokens[i + 2].value <= 9:
+            return _finish(tokens, i + 3, token.value, tokens[i + 2].value, True, full_day=True)
         if _minutes_of_full_day(tokens, i):
             return _finish(tokens, i + 2, token.value, tokens[i + 1].value, True, full_day=True)
         j, clock = _finish(tokens, i + 1, token.value, 0, True)

@@ -131,7 +131,7 @@ def _same_week(tokens: Tokens, a: Found, b: Found) -> tuple[Found, Found]:
 def _joined_by_or(tokens: Tokens, a: Found, b: Found) -> bool:
     between = tuple(token.text for token in tokens[a.j : b.i])
     if not between:
-        return bool(b.either) and a.day is not None and b.day is not None
+        return _side_by_side(tokens, a, b) or (bool(b.either) and a.day is not None and b.day is not None)
     behind = {token.text for token in tokens[b.j : b.j + 4]}
     if between[-1] == "but" and _BEST & set(between) and behind & _ALSO and len(between) <= 6:
         return True  # "tomorrow would be best but wednesday's okay too"
@@ -143,3 +143,17 @@ def _joined_by_or(tokens: Tokens, a: Found, b: Found) -> bool:
     if days and between[0] in ("or", "if") and "if" in between[:2] and len(between) <= 6:
         return True  # "thursday or if that's full friday"
     return between in _OR or (between[0] == "or" and len(between) <= 3)
+
+
+def _side_by_side(tokens: Tokens, a: Found, b: Found) -> bool:
+    """ "two fifteen two thirty tomorrow", "tuesday wednesday in the morning": either of the two."""
+    if b.i != a.j or tokens[b.i].gap not in ("", ",") or a.bound or b.bound:
+        return False
+    if isinstance(a.when, Clock) and isinstance(b.when, Clock) and not (a.day and b.day):
+        return bool(a.when.minute and b.when.minute) and a.when != b.when
+    days = a.weekday is not None and b.weekday is not None and a.weekday != b.weekday
+    again = (
+        sum(token.text == tokens[a.i].text for token in tokens) > 1
+    )  # "wednesday no I've a thing wednesday thursday"
+    whole = a.j - a.i == 1 and tokens[a.i].text.endswith("day")  # "tues wednesday" is broken off
+    return days and a.when is None and whole and not again

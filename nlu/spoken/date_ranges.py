@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from nlu.spoken.calendar_dates import add_months, month_at, read_month_reference, safe_date, year_at
+from nlu.spoken.existing import is_moving
 from nlu.spoken.said import ONE_DAY, Found, Setting, run_of_days, skip, text_at
-from nlu.spoken.tokens import Token
+from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
 _TO = frozenset({"to", "until", "through", "and"})
 _OPENERS = frozenset({"from", "between"})
 _THE = frozenset({"the"})
+_MOVED = words("appointment visit booking reservation it move change reschedule switch push moved changed")
+_AT = frozenset({"at", "around", "about"})
 
 
 def _number(tokens: Tokens, i: int) -> int | None:
@@ -36,8 +39,16 @@ def _numbers(tokens: Tokens, i: int) -> tuple[int, int, int] | None:
     return (k + 1, first, last) if last is not None else None
 
 
+def _of_what_is_moved(tokens: Tokens, i: int) -> bool:
+    """ "change my appointment from the third to the fourth of may"; not "between the third and the fourth"."""
+    near = {token.text for token in tokens[max(0, i - 3) : i]}
+    return text_at(tokens, i) != "between" and bool(near & _MOVED) and is_moving(tokens)
+
+
 def read_date_range(tokens: Tokens, i: int, setting: Setting) -> Found | None:
-    """A range of days of a named month at i, both days in it."""
+    """A range of days of a named month at i, both days in it; what is moved has an old day and a new one instead."""
+    if _of_what_is_moved(tokens, i):
+        return None
     named = i + 1 if text_at(tokens, i) in _OPENERS else i
     if month_at(tokens, named) is not None:
         numbers = _numbers(tokens, skip(tokens, named + 1, _THE))
@@ -46,7 +57,8 @@ def read_date_range(tokens: Tokens, i: int, setting: Setting) -> Found | None:
             return None
         return _range(i, numbers[0], month[1], numbers[1], numbers[2], setting)
     numbers = _numbers(tokens, i)
-    if numbers is None:
+    hour = tokens[i].kind == "num" and text_at(tokens, i - 1) in _AT  # "from the third at three to the fourth of may"
+    if numbers is None or hour:
         return None
     end, first, last = numbers
     j = end + 1 if text_at(tokens, end) in ("of", "in") else end

@@ -128,9 +128,8 @@ def _understand(tokens: list[Token], found: list[Found], setting: Setting) -> li
     found = far_combine(found)
     found = relate(tokens, found)
     found = group_either(tokens, found)
-    return _without_idle_wishes(
-        _last_floor(_without_habits(tokens, _without_departures(tokens, _once_excluded(found))))
-    )
+    found = _last_floor(_without_habits(tokens, _without_departures(tokens, _once_excluded(found))))
+    return _without_idle_wishes(_without_now(tokens, found))
 
 
 def _once_excluded(found: list[Found]) -> list[Found]:
@@ -182,6 +181,14 @@ def _believed(tokens: list[Token], found: list[Found], setting: Setting) -> list
         if not believable(tokens, one, kept, setting):
             kept.remove(one)
     return kept
+
+
+def _without_now(tokens: list[Token], found: list[Found]) -> list[Found]:
+    """ "book those for tonight right now": beside a day that is wanted, now is when it is booked."""
+    if not any(one.role == "wanted" and one.day for one in found):
+        return found
+    return [one for one in found if not (one.moment and not one.upto and tokens[one.i : one.j][-1].text == "now"
+            and tokens[one.i].text in ("now", "right"))]  # fmt: skip
 
 
 def _without_idle_wishes(found: list[Found]) -> list[Found]:

@@ -21,6 +21,8 @@ Tokens = Sequence[Token]
 WEEK = timedelta(days=7)
 _GO_ON = words("at in then please would works is maybe around if say perhaps")
 _COUNTED = frozenset({"thing", "one", "available", "appointment", "slot", "opening"})
+_PEOPLE = words("i we you you're you've he she they that off out")
+_BOOKED = words("appointment slot visit consultation checkup")  # "a same day appointment"
 _NEXT_WEEK = phrases("of next week, in next week, next week, of the following week")
 _WEEK_AFTER = phrases("the week after next, in two weeks, in two weeks time")
 _THIS_WEEK = phrases("of this week, this week")
@@ -98,6 +100,14 @@ def _is_hour(tokens: Tokens, k: int) -> bool:
     return k < len(tokens) and tokens[k].kind == "num" and 1 <= tokens[k].value <= 12
 
 
+def _full_day_clock(tokens: Tokens, k: int) -> bool:
+    """ "wednesday fourteen thirty" is half past two; "wednesday fourteen ten thirty" is the fourteenth."""
+    if tokens[k].value > 23 or k + 1 >= len(tokens) or tokens[k + 1].kind != "num" or tokens[k + 1].gap:
+        return False
+    hour = _is_hour(tokens, k + 1) and k + 2 < len(tokens) and tokens[k + 2].kind == "num"
+    return 10 <= tokens[k + 1].value <= 59 and not hour and tokens[k].spelled == tokens[k + 1].spelled
+
+
 def _number_of_weekday(tokens: Tokens, j: int, weekday: int, setting: Setting) -> tuple[int, Day] | None:
     k = j + 1 if text_at(tokens, j) == "the" else j
     if k >= len(tokens):
@@ -105,11 +115,11 @@ def _number_of_weekday(tokens: Tokens, j: int, weekday: int, setting: Setting) -
     token = tokens[k]
     said_as_day = token.kind == "ord" and 1 <= token.value <= 31
     bare = token.kind == "num" and 13 <= token.value <= 31 and month_at(tokens, k + 1) is None
-    if bare and text_at(tokens, k + 1) in ("hundred", "minutes", "oclock", "people"):
+    if bare and text_at(tokens, k + 1) in ("hundred", "minutes", "oclock", "people", "oh", "o"):
         return None
     if bare and text_at(tokens, k + 1) in ("to", "past", "til", "till", "before", "after") and _is_hour(tokens, k + 2):
         return None  # "thursday twenty to three"
-    if not said_as_day and not bare:
+    if not said_as_day and (not bare or _full_day_clock(tokens, k)):
         return None
     counts = token.value <= 5 and tokens[0].text != "is"
     if said_as_day and counts and text_at(tokens, k + 1) in _COUNTED:
@@ -174,6 +184,8 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     if words_at(tokens, j, "day", "before", "yesterday"):
         return j + 3, one_day(today - 2 * ONE_DAY, backward=True)
     anchor = setting.offered[-1].date() if setting.offered else today
+    if words_at(tokens, j, "next", "day") and text_at(tokens, j + 2) in _PEOPLE and not setting.offered:
+        return None  # "the next day you have"
     if words_at(tokens, j, "next", "day") or words_at(tokens, j, "following", "day"):
         return j + 2, one_day(anchor + ONE_DAY)
     if words_at(tokens, j, "day", "after") and (j + 2 == len(tokens) or tokens[j + 2].gap or goes_on(tokens, j + 2)):
@@ -181,6 +193,8 @@ def read_relative(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     if words_at(tokens, j, "day", "before") and (j + 2 == len(tokens) or bool(tokens[j + 2].gap)) and word == "the":
         first = setting.offered[0].date() if setting.offered else today
         return j + 2, one_day(first - ONE_DAY, backward=not setting.offered)
+    if words_at(tokens, j, "same", "day") and text_at(tokens, j + 2) in _BOOKED and not setting.offered:
+        return j + 2, one_day(today)
     if words_at(tokens, i, "that", "day") or (words_at(tokens, j, "same", "day") and text_at(tokens, j + 2) != "as"):
         end = j + 2 if text_at(tokens, j) == "same" else i + 2
         return (end, one_day(anchor)) if setting.offered else None

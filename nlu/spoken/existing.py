@@ -29,7 +29,10 @@ _MISSING = phrases(
     "not able to come, not able to attend, not able to make it, not coming, i missed, won't be able to make, not be "
     "able to make, not able to make, unable to make"
 )
-_APPOINTMENT = words("appointment appointments appt visit booking slot checkup check-up consultation session")
+_APPOINTMENT = words(
+    "appointment appointments appt visit booking bookings reservation reservations slot checkup check-up consultation "
+    "session"
+)
 _POSSESSIVES = words("my our her his their your")
 _FILL = words("the on at in a any like for to be of is was it's which that with until tomorrow one")
 _SUPPOSED = phrases(
@@ -60,6 +63,7 @@ _PROPOSES = words("how's how what's could can maybe anything something")
 _NO_OWNERS = words("doctor's it's there's that's what's he's she's who's here's where's when's how's let's")
 _IN_DOUBT = words("if whether that hoping")  # "I was wondering if there's a slot"
 _HOLDERS = words("i we he she they already still also has")
+_OTHER_HOLDERS = words("he she they")
 _OPENING = (None, "request", "anything_else", "rephrase")
 
 
@@ -123,9 +127,11 @@ def names_existing(
     k = one.i
     while k > floor and tokens[k - 1].text in _FILL and one.i - k < 5:
         k -= 1
+    if text_at(tokens, k - 2) == "put" and text_at(tokens, k - 3) not in _HOLDERS | {"you"}:
+        return False  # "my appointment was changed, put it on friday"
     lead = {token.text for token in tokens[k : one.i]}
     to_new = bool((lead | {text_at(tokens, one.i)}) & {"to", "until", "be"}) or (moving and "for" in lead)
-    to_new = to_new or (moving and _to_somebody(tokens, one, floor))
+    to_new = to_new or (moving and (_to_somebody(tokens, one, floor) or _to_do_something(tokens, k, floor)))
     if _supposed(tokens, one, floor) and not (expecting == "confirm" and _should_be(tokens, one)):
         return True
     if _appointment_before(tokens, k, floor, moving, cancelling) and not (moving and to_new) and "be" not in lead:
@@ -156,6 +162,12 @@ def _to_somebody(tokens: Tokens, one: Found, floor: int) -> bool:
         return False
     before = range(max(floor, to - 3), to)
     return any(_bare(tokens[k].text) in _CHANGED or tokens[k].text in _MOVE for k in before)
+
+
+def _to_do_something(tokens: Tokens, k: int, floor: int) -> bool:
+    """ "change my appointment to come in on the fifth": "to" and what is to be done then, right before k."""
+    to = max((m for m in range(max(floor, k - 4), k) if tokens[m].text == "to"), default=-1)
+    return to > 0 and _bare(tokens[to - 1].text) in _CHANGED
 
 
 def _possessed(tokens: Tokens, one: Found, changing: bool) -> bool:
@@ -230,6 +242,8 @@ def _appointment_before(tokens: Tokens, k: int, floor: int, moving: bool, cancel
     if lead[has : has + 2] in (["have", "i"], ["have", "we"]):
         return True
     holder = lead[has - 1] if has else ""
+    if holder in _OTHER_HOLDERS and ({"any", "available"} & set(lead[has:]) or lead[:has][-2:] == ["do", "they"]):
+        return False  # "do they have any appointments on friday" asks for what there is
     asking = _ASKING | {"to", "if"}
     return holder in _HOLDERS | {"should"} and not asking - {"should"} & set(lead[max(0, has - 3) : has])
 

@@ -70,7 +70,7 @@ def _is_name(tokens: Tokens, i: int, expecting: str | None) -> bool:
         return True
     if after in STREETS | _ALSO_STREETS and text_at(tokens, i + 2) != "at":
         return True
-    if (word in MONTHS and before in _KIN) or before in ("dog", "cat", "named", "called"):
+    if (word in MONTHS and before in _KIN and not dated) or before in ("dog", "cat", "named", "called"):
         return True
     if word in _FIRST_NAMES and before == "is" and text_at(tokens, i - 2) in ("this", "name"):
         return True
@@ -95,7 +95,8 @@ def _time_follows(tokens: Tokens, i: int) -> bool:
 
 
 def _ordinal_follows(tokens: Tokens, i: int) -> bool:
-    return i + 1 < len(tokens) and tokens[i + 1].kind == "ord"
+    k = i + 2 if text_at(tokens, i + 1) == "the" else i + 1
+    return k < len(tokens) and tokens[k].kind == "ord"
 
 
 def _full_name(tokens: Tokens, masked: set[int]) -> None:
@@ -143,6 +144,8 @@ def _places(tokens: Tokens) -> set[int]:
     for i, token in enumerate(tokens):
         if token.text.removesuffix("'s") not in WEEKDAYS or i < 1:
             continue
+        if text_at(tokens, i - 1) == "at" and token.text.endswith("days"):
+            masked.add(i)  # "the wait at fridays"
         letters = i > 1 and len(text_at(tokens, i - 1)) == len(text_at(tokens, i - 2)) == 1
         letters = letters and {"a", "p"}.isdisjoint({text_at(tokens, i - 2)}) and tokens[i - 2].kind == "word"
         beside = text_at(tokens, i - 2) in _BESIDE or words_at(tokens, i - 3, "next", "to")

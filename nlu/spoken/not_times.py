@@ -37,13 +37,20 @@ _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turnin
 _GREETING_WORDS = words("morning afternoon evening night day weekend week one")
 _MEASURES = words(
     "cholesterol pressure sugar a1c rate pulse weight oxygen bmi temperature temp fever count glucose height dose "
-    "reading level saturation weigh weighs weighed"
+    "reading level saturation weigh weighs weighed volume"
 )
-_IS = words("is was were are reads been")
-_IS_AT = words("a hundred and is was are were at of around about like over above under reads been has running point")
+_IS = words("is was were are reads been stays stayed stay up down went goes")
+_IS_AT = words(
+    "a hundred and is was are were at of around about like over above under reads been has running point "
+    "stays stayed stay up down to went goes"
+)
 _NO_QUALITIES = words("at about around by after before till until for or and to past bit little like say maybe is")
 _AFTER_A_COUNT = words("business working week please would works on at with if for is and or")
 _SUMS = words("divided multiplied divide multiply times")
+_DIVIDES = words("divided divide divisible multiplied multiply")
+_COLLECTIVES = words("party group family total team crew pair couple set box pack bottle bunch household")
+_LASTING = words("for the a just only another")
+_STAYS = words("stay stays trip visit only hospital")
 _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
 _COMPOUNDS = words(
@@ -51,6 +58,8 @@ _COMPOUNDS = words(
     "sweats hours nap naps news school market class classes number line phone pains terrors vision blindness fever owl "
     "doctors staff rates guard guards"
 )
+_FEASTS = words("christmas thanksgiving easter halloween")
+_OF_A_FEAST = words("turkey tree card cards gift gifts present presents shopping sale candy cookies eggs costume")
 _RELATIVES = words("kids children sons daughters twins boys girls grandchildren kid son daughter baby he she they")
 
 
@@ -137,8 +146,10 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.update((i, i + 1))  # "put me through to three fifteen"
     if any(tokens[k].text == "which" and tokens[k + 1].text in _NUMBERED for k in range(i - 1)):
         masked.add(i)  # "which bus do i take the 4 or the 15"
-    if before == "by" and text_at(tokens, i - 2) in _SUMS:
+    if before == "by" and (text_at(tokens, i - 2) in _SUMS or _DIVIDES & {t.text for t in tokens[max(0, i - 5) : i]}):
         masked.add(i)
+    if before in ("these", "those") or (before == "of" and text_at(tokens, i - 2) in _COLLECTIVES):
+        masked.add(i)  # "book these two for tonight", "a party of six"
     if before in _NUMBERED or (before in ("is", "number") and text_at(tokens, i - 2) in _NUMBERED):
         masked.add(i)
     if token.kind == "num":
@@ -189,6 +200,8 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
             masked.add(i)
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
+        if after == "night" and (before in _LASTING or text_at(tokens, i + 2) in _STAYS):
+            masked.update((i, i + 1))  # "just for one night", "a three night stay"
     elif (
         (words_at(tokens, i + 1, "on", "the") and text_at(tokens, i + 3) in ("left", "right", "list"))
         or (after == "name" and token.value <= 2)
@@ -248,9 +261,13 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.update(k for k in range(max(0, i - 9), i) if "is" not in {t.text for t in tokens[k:i]})
     if word in (*_PART_NAMES, "weekend", "day") and text_at(tokens, i + 1) in _COMPOUNDS:
         masked.add(i)
+    if word in _FEASTS and text_at(tokens, i + 1) in _OF_A_FEAST:
+        masked.add(i)  # "a christmas card"
     counted = text_at(tokens, i + 1) in ("later", "earlier", "after", "before", "from", "ago", "or")
     if word in ("day", "night", "weekend") and before in ("every", "each", "per", "all", "a") and not counted:
         masked.add(i)
+    if before == "many" and word in (*_PARTS_COUNTED, "nights"):
+        masked.add(i)  # "how many nights"
     if word == "weekends" and "open" in {token.text for token in tokens[max(0, i - 3) : i]}:
         masked.add(i)  # "are you open on weekends"
     if word in ("born", "birth", "dob", "birthday's") or (

@@ -16,7 +16,11 @@ Tokens = Sequence[Token]
 
 _BEFORE_A_WEEK = words("this next last the each per every a other same week whole all")
 # "put me down for a week from monday" is a monday, "I'm away for a week from monday" is a week.
-_LOOKING = words("looking down hoping aiming in appointment slot something anything booking book booked me us it that")
+_LOOKING = words(
+    "looking down hoping aiming in appointment slot something anything booking book booked me us it that yes "
+    "yeah ok okay"
+)
+_LASTED = words("done finished completed cooked")
 _TODAY = frozenset({"now", "today"})
 _CLOSELY = words("right just straight directly immediately")  # "the tuesday right after easter"
 
@@ -39,8 +43,15 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     amount = read_amount(tokens, i + 1 if inside else i)
     if amount is None:
         return _bare_week(tokens, i, setting)
+    each = inside and text_at(tokens, i + 1) in ("a", "an", "one")
+    if inside and text_at(tokens, i - 1) in _LASTED:
+        return None  # "can it be done in an hour"
+    if each and any(words_at(tokens, k, "how", "many") for k in range(max(0, i - 5), i)):
+        return None  # "how many days in a year"
     j, count, unit = amount
     link = text_at(tokens, j)
+    if count > 1 and text_at(tokens, j - 1) == "day" and words_at(tokens, j, "after", "tomorrow"):
+        return None  # "fourteen thirty day after tomorrow"
     idiom = count == 7 and link == "on" and text_at(tokens, j + 1) in WEEKDAYS and text_at(tokens, i + 1) == "a"
     if (
         inside
@@ -55,7 +66,7 @@ def _offset(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     if unit == "minute" and not inside and (near := _beside_a_clock(tokens, i, j, count)):
         return near
     if link in ("from", "after", "past") and (day := _anchor(tokens, j + 1, setting)):
-        lasts = text_at(tokens, i - 1) == "for" and link == "from" and text_at(tokens, i - 2) not in _LOOKING
+        lasts = text_at(tokens, i - 1) == "for" and link == "from" and i > 1 and text_at(tokens, i - 2) not in _LOOKING
         if unit != "minute" and (lasts or words_at(tokens, i, "less", "than")):
             first = day[1].span.first
             return Found(i, day[0], day=run_of_days(first, moved_by(first, count, unit)))

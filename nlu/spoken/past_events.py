@@ -8,7 +8,7 @@ from nlu.spoken.tokens import Token, words
 Tokens = Sequence[Token]
 
 _IRREGULAR = words(
-    "rang came saw met spoke fell hurt went gave sent ran threw woke broke cut began felt got had lost ate drank "
+    "rang came saw met spoke fell hurt went gave sent ran threw woke broke cut began felt got had lost paid ate drank "
     "slept burnt bled tore flew drove swore knew grew wrote rode shook stuck struck swelled spent "
     "brought stood stepped won burst bent choked fought froze slid split spread stole swept swung understood "
     "was were did bit hit stung caught swam quit put took left finished"
@@ -17,7 +17,8 @@ _IRREGULAR = words(
 _NO_STORY = words(
     "wanted needed booked scheduled rescheduled preferred hoped supposed cancelled canceled offered planned interested "
     "agreed confirmed decided suggested mentioned asked expected requested recommended closed opened used "
-    "missed skipped checked looked liked loved advised assigned reserved arranged moved switched changed"
+    "missed skipped listed registered checked looked liked loved advised assigned reserved arranged moved switched "
+    "changed"
 )
 _CHANGEABLE = words("insurance job jobs address doctors medication medicine diet name")
 _PEOPLE = words("i we he she it they just")
@@ -34,8 +35,8 @@ _WISHES = words(
 )
 _NO_EVENT = words(
     "if have has is are you're there's i'm we're wants needs said says saying that's appointment appointments "
-    "appt slot slots visit booked scheduled supposed hoping told wondering thinking looking going trying given offered "
-    "coming meant hoped planning but so because and mind when until after before free available"
+    "appt slot slots visit booking reservation booked scheduled supposed hoping told wondering thinking looking going "
+    "trying given offered coming meant hoped planning but so because and mind when until after before free available"
 )
 _PLACES = words("the my a an your our his her work school bed you him them urgent emergency er")
 _FILL = words("on at in for the of a like by this that to it you me down him her us them")
@@ -75,6 +76,8 @@ def tells_of_the_past(tokens: Tokens, one: Found) -> bool:
         if tokens[k + 1].gap and set(tokens[k + 1].gap) & _ENDS:
             return False
         word = tokens[k].text
+        if word == "put" and text_at(tokens, k - 1) not in _PEOPLE and text_at(tokens, k + 1) in ("it", "that", "me"):
+            return False  # "the meeting was changed, put it on thursday"
         if word in ("no", "not") and k + 2 >= one.i:
             return False  # "it was the eighth, no, the ninth": what is put right is no story
         if _is_past(tokens, k) and _has_subject(tokens, k):

@@ -255,6 +255,7 @@ def _month(tokens: Tokens, i: int, setting: Setting, alone: bool) -> tuple[int, 
         before in _MONTHS_AFTER_IN or ranged or not alone or (setting.expecting == "datetime" and len(tokens) <= 4)
     )
     sure = word not in ("may", "march", "mar", "jan", "jun", "april", "june", "august", "sep", "dec")
+    sure = sure and (len(word) > 3 or before not in ("the", "my", "an"))  # "the apr on my card" is no month
     if word in ("may", "march") and text_at(tokens, i + 1) in _AFTER_A_VERB:
         return None
     if not believed and not sure and not (before in WEEKDAYS or text_at(tokens, i + 1) in ("would", "is", "sometime")):

@@ -88,7 +88,7 @@ def _start_of_lead(tokens: Tokens, one: Found, floor: int) -> int:
 def _excluded(tokens: Tokens, one: Found, floor: int, ceiling: int, earlier: list[Found]) -> bool:
     if one.bound and text_at(tokens, one.i) in ("not", "nothing", "no", "can't"):
         return False
-    for start in {one.i, _start_of_lead(tokens, one, floor)}:
+    for start in range(_start_of_lead(tokens, one, floor), one.i + 1):
         for phrase in _EXCLUDING_BEFORE:
             said = start > floor and words_at(tokens, start - len(phrase), *phrase)
             if said and _meant(tokens, one, start, phrase, earlier):

@@ -41,16 +41,28 @@ _OF_A_TIME = words(
     "there there's on in at for with doctor dr please would can could and or if next this today tomorrow is was "
     "convenience opening availability he she they but after before morning afternoon anything works"
 )
-_ANSWERING = words("call ring phone fax send text email mail reply answer")
+_ANSWERING = words(
+    "call ring phone fax send text email mail reply answer forward transfer connect refund freeze block mute talk speak"
+)
+# What is wanted at once without a visit.
+_ERRANDS = words(
+    "prescription prescriptions refill refills refilled results result referral records record note letter form forms "
+    "bill invoice receipt refund copy paperwork certificate account card replacement money payment medication "
+    "medications insurance"
+)
+_OF_A_VISIT = words("appointment appointments slot in see seen come visit book booked schedule scheduled reschedule")
 _OF_SOMETHING_ELSE = words("who which doctor about with if how")
 # Minutes of the day at which a working or school day begins and ends for the people who call.
 _WORKING_DAY = {"work": (9 * 60, 17 * 60), "school": (8 * 60 + 30, 15 * 60)}
 _FREE = sorted({*_SOONEST, *_ANY_TIME, *_ANSWERS}, key=len, reverse=True)
 _WHO = words("i my he she they it the we")
 _ANYTHING = words("anything something any available appointment book slot")
-_SOON_AS = tuple(phrase for phrase in _SOONEST if phrase[0] in ("as", "asap", "a", "soon"))
+_SOON_AS = tuple(
+    phrase for phrase in _SOONEST if phrase[0] in ("as", "asap", "a", "soon", "right", "straight", "immediately")
+)
 _FREE_STARTS = frozenset(phrase[0] for phrase in _FREE)
 _ASKS = words("can could need want like go come see is are meet")
+_DONE_NOW = words("book reserve schedule cancel confirm order pay buy")
 _SEEN = words("duty there here go back see seen come appointment slot in fit squeeze available open free book meet")
 _AFTER_A_DAY = words("please at would works is if maybe then instead in")
 _NOT_BEFORE_NOW = words("for by until till go going busy okay ok bye thanks fine not")
@@ -203,6 +215,12 @@ def _this_part(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     return Found(i, shaded[0], day=day, when=part)
 
 
+def _does_it_now(tokens: Tokens, i: int) -> bool:
+    """ "go ahead and reserve it now": when the booking is made, not when the appointment is."""
+    k = i - 2 if text_at(tokens, i - 1) in ("it", "that", "this", "one", "them") else i - 1
+    return text_at(tokens, k) in _DONE_NOW
+
+
 def _next(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "not this friday but next", "this week or the next", "the one after": a week after the day said before."""
     if words_at(tokens, i - 2, "the", "one", "after") and (i + 1 == len(tokens) or goes_on(tokens, i + 1)):
@@ -248,11 +266,14 @@ def _asks_for_soon(tokens: Tokens, i: int, setting: Setting) -> bool:
 
 
 def _to_answer(tokens: Tokens, i: int) -> bool:
-    """ "please call me back as soon as possible", "let me know as soon as you can"."""
+    """ "please call me back as soon as possible", "let me know as soon as you can", "I need a refill right away"."""
     said = [token.text for token in tokens[max(0, i - 6) : i]]
-    return any(words_at(tokens, k, "let", "me", "know") for k in range(max(0, i - 4), i)) or (
-        bool(_ANSWERING & set(said)) and not {"appointment", "slot", "in", "see"} & set(said)
-    )
+    if any(words_at(tokens, k, "let", "me", "know") for k in range(max(0, i - 4), i)):
+        return True
+    if _ANSWERING & set(said) and not {"appointment", "slot", "in", "see"} & set(said):
+        return True
+    whole = {token.text for token in tokens[:i]}
+    return bool(_ERRANDS & whole) and not _OF_A_VISIT & whole
 
 
 def _same(tokens: Tokens, i: int, setting: Setting) -> Found | None:
@@ -285,7 +306,7 @@ def _this_time(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     said = {token.text for token in tokens[:i]}
-    asked = bool(_ASKS & said and _SEEN & said)
+    asked = bool(_ASKS & said and _SEEN & said) and not _does_it_now(tokens, i)
     if words_at(tokens, i, "right", "now") and ((i == 0 and text_at(tokens, 2) in _AFTER_A_DAY | {""}) or asked):
         return Found(i, i + 2, moment=setting.now)
     last = (

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from nlu.spoken.calendar_dates import add_months
 from nlu.spoken.said import ONE_DAY, Clock, ClockRange, Found, Grain, Part, Setting, Span, at_minute
 
 
@@ -40,7 +41,7 @@ def settle(one: Found, setting: Setting) -> list[Reading]:
         end = _end(one.upto, settle(one.upto, setting), first)
         end = end or last.until or last.start
         while end is not None and first.start is not None and end <= first.start:
-            end += timedelta(days=7)
+            end = _later(end, one.upto)
         return [Reading("interval", first.start, end, first.grain, True, first.has_time)]
     if one.when is None:
         return [_whole_days(one, span, setting) for span in _spans(one, setting)]
@@ -74,6 +75,13 @@ def _end(last: Found, readings: list[Reading], first: Reading) -> datetime | Non
     return None
 
 
+def _later(end: datetime, last: Found) -> datetime:
+    """The same weekday of the week after, or the same day of the month after."""
+    if last.day is None or last.weekday is not None:
+        return end + timedelta(days=7)
+    return datetime.combine(add_months(end.date(), 1), end.time())
+
+
 def _spans(one: Found, setting: Setting) -> tuple[Span, ...]:
     if one.day is None:
         return (Span(setting.today, setting.today + ONE_DAY),)
@@ -105,6 +113,8 @@ def _timed(one: Found, setting: Setting) -> list[Reading]:
     days: list[date | None] = [span.first for span in _spans(one, setting)] if one.day else [None]
     for day in days:
         readings += _on(one, day, setting)
+    if one.day and one.day.span == Span(setting.today, setting.today + ONE_DAY):
+        readings.sort(key=lambda reading: reading.is_past(setting.now))  # "seven today", said at ten
     if one.day and one.day.by_time:
         still = [reading for reading in readings if not reading.is_past(setting.now)]
         readings = still or readings

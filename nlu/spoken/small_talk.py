@@ -89,14 +89,19 @@ def _answers(tokens: Tokens, expecting: str | None) -> bool:
 
 
 def _asks_the_date(tokens: Tokens, i: int) -> bool:
-    """ "what day is today", "what time is it now", "it's a lovely day today", "today's date"."""
+    """ "what day is today", "what time is it now", "the time in rome now", "it's a lovely day today"."""
+    there = any(words_at(tokens, k, "time", "in") or words_at(tokens, k, "time", "is", "it") for k in range(i))
+    if tokens[i].text == "now" and there:
+        return True
     before = any(words_at(tokens, i - len(phrase), *phrase) for phrase in _ASKED_BEFORE)
     return before or any(words_at(tokens, i + 1, *phrase) for phrase in _ASKED_AFTER)
 
 
 def _is_chat(tokens: Tokens, i: int) -> bool:
     """ "how are you today", "I'm calling this morning about", "that's all for today"; not "can I book for today"."""
-    if {"book", "see", "come", "appointment"} & {token.text for token in tokens[max(0, i - 5) : i]}:
+    if {"book", "see", "come", "appointment", "want", "need", "like", "make", "schedule"} & {
+        token.text for token in tokens[max(0, i - 5) : i]
+    }:
         return False
     said_before = any(words_at(tokens, i - len(phrase), *phrase) for phrase in _CHAT_PHRASES)
     return said_before or text_at(tokens, i - 1) in _CHAT

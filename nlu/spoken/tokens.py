@@ -155,7 +155,8 @@ def _hours_apart(tokens: list[Token]) -> list[Token]:
     for i, token in enumerate(tokens):
         tens, _, unit = token.text.partition(" ")
         inside = 0 < i < len(tokens) - 1 and unit in UNITS and not any(t.gap for t in tokens[i : i + 2])
-        hours = inside and _spelled_between(tokens[i - 1], 1, 12) and _spelled_between(tokens[i + 1], 10, 59)
+        hours = inside and _spelled_between(tokens[i - 1], 1, 12)
+        hours = hours and (_spelled_between(tokens[i + 1], 10, 59) or _weeks_from(tokens, i + 1))
         if hours and TENS[tens] < 60:
             middle, last = token.start + len(tens), token.end - len(unit)
             apart.append(replace(token, text=tens, end=middle, value=TENS[tens]))
@@ -163,6 +164,11 @@ def _hours_apart(tokens: list[Token]) -> list[Token]:
         else:
             apart.append(token)
     return apart
+
+
+def _weeks_from(tokens: list[Token], i: int) -> bool:
+    """ "ten thirty two weeks from today"."""
+    return tokens[i].text in ("weeks", "days", "months") and i + 1 < len(tokens) and tokens[i + 1].text == "from"
 
 
 def _spelled_between(token: Token, least: int, most: int) -> bool:
@@ -183,15 +189,18 @@ def _add_word(found: list[Token], said: str, start: int, end: int, gap: str) -> 
     joined = before is not None and before.spelled and gap in ("", "-")
     if joined and before is not None and before.kind == "num" and before.text in TENS:
         unit = UNITS.get(word, ORDINALS.get(word, 0))
-        if 1 <= unit <= 9:
+        minutes = word in ORDINALS and before.value + unit > 31  # "fourteen thirty fifth of march"
+        if 1 <= unit <= 9 and not (minutes and len(found) > 1 and found[-2].kind == "num"):
             found[-1] = Token(
                 f"{before.text} {word}", "ord" if word in ORDINALS else "num", before.start, end, before.gap,
                 before.value + unit, spelled=True,
             )  # fmt: skip
             return
-    number = {**UNITS, **TENS}.get(word[:-2], 0) if word.endswith("'s") else 0
-    if number > 1:
-        found.append(Token(word[:-2], "num", start, end - 2, gap, number, spelled=True))
+    bare = word.removesuffix("'s") if word.endswith("'s") else ""
+    number = UNITS.get(bare, TENS.get(bare, 0))
+    if number > 1 or bare in ORDINALS:
+        kind: Kind = "num" if number else "ord"
+        found.append(Token(bare, kind, start, end - 2, gap, number or ORDINALS[bare], spelled=True))
         found.append(Token("is", "word", end - 1, end))
     elif word in UNITS or word in TENS:
         found.append(Token(word, "num", start, end, gap, UNITS.get(word, TENS.get(word, 0)), spelled=True))

@@ -50,7 +50,7 @@ def _three_months(tokens: Tokens, i: int, setting: Setting) -> tuple[int, Day] |
     clock = text_at(tokens, k + 2) in ("to", "past", "after", "before")
     if k < len(tokens) and tokens[k].kind == "ord" and number == "quarter" and tokens[k].value <= 4 and not clock:
         return _numbered_quarter(tokens, k + 2, tokens[k].value * 3 - 2, this)
-    if word == "quarter" and which:
+    if word == "quarter" and which and number not in ("to", "past", "after", "before", "of", "till", "until"):
         first = add_months(date(this.year, (this.month - 1) // 3 * 3 + 1, 1), _ahead(which) * 3)
         return k + 1, Day((Span(first, add_months(first, 3)),), backward=which in _GONE)
     return None
