@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from nlu.doctor_names import SAME_SOUND, DoctorNames, Match
-from nlu.lexicon import is_everyday, is_function_word, is_ordinary, is_surname, may_be_name
+from nlu.doctor_names import PARTICLES, SAME_SOUND, DoctorNames, Match
+from nlu.lexicon import is_everyday, is_function_word, is_ordinary, is_surname, is_verb, may_be_name
 from nlu.spoken.first_names import FIRST_NAMES
 
 LONGEST_NAME = 4
@@ -47,6 +47,7 @@ _BREAKS = {
     "on", "at", "in", "for", "please", "and", "or", "this", "next", "tomorrow", "today", "is", "about", "if", "has",
     "available", "around", "free", "i", "no", "not", "sorry",
 }  # fmt: skip
+_PRONOUNS = {"i", "you", "he", "she", "it", "we", "they", "what", "how", "who", "when", "where", "to"}
 _OWN_NAME = re.compile(
     r"\b(?:(?<!\bhis )(?<!\bher )(?<!\btheir )(?:name is|name's)|this is|i am|i'm|it's for|calling for|speaking"
     r"|patient is|booked under|under the name(?: of)?)\s",
@@ -176,7 +177,7 @@ def _mention_at(
             return _mention(text, words, first, end, 0.0, (), before), end - at
         return None, 1
     match, end = found
-    if _is_excluded(words, at):
+    if _is_excluded(words, at) or (not titled and not match.exact and _is_first_name(before)):
         return None, end - at
     return _mention(text, words, at if titled else first, end, match.score, match.names, before), end - at
 
@@ -232,7 +233,7 @@ def _best(
     surest = None
     for heard, end in spans:
         match = names.match(heard, by_ear=len(heard) == 1 or setting is not _Setting.PLAIN)
-        if not match or _is_of_another(match, words, first, end):
+        if not match or _is_of_another(match, words, first, end) or _is_auxiliary(words, first, end):
             continue
         spoken = setting is _Setting.TITLED and (end == len(words) or words[end].text in _BREAKS)
         if spoken or _believable(heard, match, setting, titled, loose):
@@ -261,7 +262,18 @@ def _best(
 
 
 def _is_no_verb(word: str) -> bool:
-    return not is_ordinary(word) or (word in FIRST_NAMES and not is_everyday(word))
+    return not is_ordinary(word) or (not is_everyday(word) and (word in FIRST_NAMES or not is_verb(word)))
+
+
+def _is_auxiliary(words: list[_Word], first: int, end: int) -> bool:
+    """Whether a word that sentences need stands beside a pronoun: "do you" does not ask for Doctor Do."""
+    beside = {word.text for word in words[max(0, first - 1) : first] + words[end : end + 1]}
+    return end - first == 1 and is_function_word(words[first].text) and not _PRONOUNS.isdisjoint(beside)
+
+
+def _is_first_name(word: str) -> bool:
+    """Whether it is nothing but one, after which "nilsson" is nobody who is called otherwise."""
+    return word in FIRST_NAMES and not is_everyday(word)
 
 
 def _ends(words: list[_Word], end: int) -> bool:
@@ -274,7 +286,11 @@ def _is_of_another(match: Match, words: list[_Word], first: int, end: int) -> bo
     if end == len(words) or not _sounds_like_a_name(words, end) or (end - first > 1 and not match.given_only):
         return False
     following = words[end].text
-    if following in _IN | _BREAKS | _DAYS or (is_ordinary(following) and not may_be_name(following)):
+    if following in _IN | _BREAKS | _DAYS:
+        return False
+    if match.given_only and (following in PARTICLES or not match.exact):
+        return True
+    if is_ordinary(following) and not may_be_name(following):
         return False
     if is_surname(following) and words[first].text in FIRST_NAMES:
         return True

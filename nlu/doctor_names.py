@@ -21,8 +21,9 @@ from nlu.pronunciation import pronunciations
 from nlu.sounds import NEVER, PHONES, SoundTable, plain
 from nlu.spoken.first_names import FIRST_NAMES
 
-_TITLES = {"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "md", "phd", "do", "jr", "sr", "ii", "iii"}
-_PARTICLES = {
+_TITLES = {"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "md", "phd", "jr", "sr", "ii", "iii"}
+_DEGREES = {"DO", "D.O."}  # Do is a surname
+PARTICLES = {
     "van", "von", "der", "den", "de", "la", "le", "del", "della", "di", "da", "dos", "al", "el", "bin", "ben", "st",
     "o", "mac", "mc", "dela", "abu", "ter", "ten", "zu",
 }  # fmt: skip
@@ -175,7 +176,7 @@ class DoctorNames:
             distance = np.minimum(distance, self._run_together(words, reach))
         if distance.min(initial=NEVER) == NEVER and not _is_only_a_surname("".join(words)):
             given = self._given_distances(" ".join(words))
-            distance = np.where(given <= farthest * _GIVEN_ALONE, given, NEVER)
+            distance = np.where(given <= self._farthest(words) * reach * _GIVEN_ALONE, given, NEVER)
             worth = _GIVEN_MISHEARD
         return self._nearest(distance, worth)
 
@@ -291,16 +292,16 @@ class _Parts:
 
 
 def _parts(name: str, spoken: Iterable[str]) -> _Parts:
-    tokens = [token for token in (plain(each.replace("-", " ")) for each in name.split()) if token not in _TITLES]
-    tokens = [token for token in tokens if token]
+    tokens = [plain(each.replace("-", " ")) for each in name.split() if each.strip(",") not in _DEGREES]
+    tokens = [token for token in tokens if token and token not in _TITLES]
     if not tokens:
         return _Parts([], [], [], frozenset(), frozenset())
     given, family = tokens[0], " ".join(tokens[1:] or tokens).split()
-    cut = next((i for i, word in enumerate(family) if word in _PARTICLES), len(family) - 1)
+    cut = next((i for i, word in enumerate(family) if word in PARTICLES), len(family) - 1)
     tails = [family, family[cut:], family[-1:], family[-2:]]
     if len(tokens) > 1 and " " in tokens[-1]:
         tails.append(tokens[-1].split()[:1])
-    families = [" ".join(tail) for tail in tails if tail == family or "".join(tail) not in _PARTICLES]
+    families = [" ".join(tail) for tail in tails if tail == family or "".join(tail) not in PARTICLES]
     givens = [given, " ".join([given, *family[:cut]]), given.split()[0]] if len(tokens) > 1 else [given]
     wholes = [f"{each} {surname}" for each in givens for surname in families]
     written = frozenset([*families, *givens, *wholes])

@@ -78,6 +78,11 @@ def is_ordinary(word: str) -> bool:
     return any(stem in known for stem in stems)
 
 
+def is_verb(word: str) -> bool:
+    """Whether the lower-case word, not inflected, may be what somebody does."""
+    return word in word_tables().get_table("lemma_index")["verb"]
+
+
 def may_be_name(word: str) -> bool:
     """Whether a lower-case word is known as a name, or is in no dictionary, as names of other languages are."""
     known = word in FIRST_NAMES or is_surname(word) or word in _ALSO_NAMES
