@@ -47,6 +47,7 @@ _FARTHEST_FAMILY = 0.6
 _AS_NEAR = 0.06
 _AS_GOOD = 0.051
 _GIVEN_ALONE = 0.5
+_AS_ONE_NAME = 0.1  # "abdul aziz" for Abdelaziz
 # A distance is by ear for the most part, for the rest by the letters, which a recogniser writes as in names it knows; it
 # seldom mishears how a name begins.
 _BY_LETTERS, _ANOTHER_CODE, _ANOTHER_BEGINNING = 0.23, 0.03, 0.05
@@ -169,7 +170,8 @@ class DoctorNames:
         distance = np.where(family <= farthest, family, NEVER)
         worth = _MISHEARD
         if len(words) > 1 and words[0] in FIRST_NAMES and is_surname(words[-1]):
-            distance = self._both(words[:-1], words[-1:], reach)  # two names as they are written
+            distance = np.where(distance <= _AS_ONE_NAME, distance, NEVER)  # else two names as they are written
+            distance = np.minimum(distance, self._both(words[:-1], words[-1:], reach))
         else:
             for cut in range(1, len(words)):
                 distance = np.minimum(distance, self._both(words[:cut], words[cut:], reach))
