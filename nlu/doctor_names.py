@@ -42,11 +42,12 @@ _OF_BOTH, _OF_A_WHOLE = (0.46, 0.040), (0.40, 0.024)
 _WHOLE_FROM = 8
 _FARTHEST_GIVEN = 0.45
 _SURELY_THE_GIVEN = 0.15
-_MORE_BESIDE_THE_GIVEN = (0.12, 0.25)  # a first name that is rare tells more
+_MORE_BESIDE_THE_GIVEN = (0.18, 0.28)  # a first name that is rare tells more
 _FARTHEST_FAMILY = 0.6
 _AS_NEAR = 0.06
 _AS_GOOD = 0.051
 _GIVEN_ALONE = 0.5
+_LONG_ENOUGH_FOR_AN_S = 5
 _AS_ONE_NAME = 0.1  # "abdul aziz" for Abdelaziz
 # A distance is by ear for the most part, for the rest by the letters, which a recogniser writes as in names it knows; it
 # seldom mishears how a name begins.
@@ -128,7 +129,7 @@ class DoctorNames:
         joined = "".join(words)
         if not joined:
             return None
-        written = self._by_letters.get(joined, {})
+        written = self._by_letters.get(joined, {}) or self._possessive(joined)
         same: dict[int, float] = {}
         a_surname = _is_only_a_surname(joined)
         for said in pronunciations(" ".join(words)) if by_ear else ():
@@ -141,6 +142,12 @@ class DoctorNames:
             scores = {i: max(same.get(i, 0.0), written.get(i, 0.0)) for i in {*same, *written}}
             return self._ranked(scores, joined, exact=max(written.values(), default=0.0) >= GIVEN_NAME)
         return self._misheard(words, reach) if reach > 0 else None
+
+    def _possessive(self, joined: str) -> dict[int, float]:
+        """Whom "duongs" names in "doctor duongs next opening", by the surname."""
+        if not joined.endswith("s") or len(joined) < _LONG_ENOUGH_FOR_AN_S or _is_known(joined) or is_ordinary(joined):
+            return {}
+        return {i: SAME_SOUND for i, worth in self._by_letters.get(joined[:-1], {}).items() if worth == WHOLE}
 
     def match_both(self, heard: Sequence[str]) -> Match | None:
         """Who a first name heard rightly and a surname heard wrongly could name: "kwame men saw" is Kwame Mensah."""
