@@ -35,9 +35,9 @@ _MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
 # less far for each natural logarithm of the directory's size, where something is always near. A word is surely no name
 # of its own, nor are several; "Garrett" is rather a doctor whom the clinic does not have than Barrett misheard; what is
 # neither may be either. Fitted (logistic regression) to names heard by a recogniser and to strangers.
-_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.310, 0.295, 0.300, 0.228
+_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.370, 0.295, 0.300, 0.242
 _FOR_EACH_PHONE, _MOST_PHONES, _FOR_THE_SIZE = 0.0135, 10, 0.039
-_FOR_THE_LEAD, _MOST_LEAD = 0.37, 0.25
+_FOR_THE_LEAD, _MOST_LEAD = (0.39, 0.22), 0.25  # a known surname is rather somebody else's
 _OF_BOTH, _OF_A_WHOLE = (0.46, 0.040), (0.40, 0.024)
 _WHOLE_FROM = 8
 _FARTHEST_GIVEN = 0.45
@@ -49,8 +49,8 @@ _AS_GOOD = 0.051
 _GIVEN_ALONE = 0.5
 _LONG_ENOUGH_FOR_AN_S = 5
 _AS_ONE_NAME = 0.1  # "abdul aziz" for Abdelaziz
-# A distance is by ear for the most part, for the rest by the letters, which a recogniser writes as in names it knows; it
-# seldom mishears how a name begins.
+# A distance is by ear for the most part, for the rest by the letters of what is written as a name; how it begins is
+# seldom misheard.
 _BY_LETTERS, _ANOTHER_CODE, _ANOTHER_BEGINNING = 0.23, 0.03, 0.05
 
 
@@ -90,6 +90,7 @@ class DoctorNames:
         self._given = _Column(givens)
         self._whole = _Column(wholes)
         self._surnames = np.unique(surnames, return_inverse=True)[1]
+        self._nobody = np.full(len(self.full), NEVER, dtype=np.float32)
         self._size = math.log(max(len(self.full), 2))
         self._family_distances: Callable[[str], np.ndarray] = functools.lru_cache(128)(self._family.distances)
         self._whole_distances: Callable[[str], np.ndarray] = functools.lru_cache(128)(self._whole.distances)
@@ -152,13 +153,15 @@ class DoctorNames:
     def match_both(self, heard: Sequence[str]) -> Match | None:
         """Who a first name heard rightly and a surname heard wrongly could name: "kwame men saw" is Kwame Mensah."""
         words = plain(" ".join(heard)).split()
-        distance = np.full(len(self.full), NEVER, dtype=np.float32)
+        distance = self._nobody
         for cut in range(1, len(words)):
             if not (is_function_word(words[cut - 1]) or all(map(is_function_word, words[cut:]))):
-                surely = self._given_distances(" ".join(words[:cut])) <= _SURELY_THE_GIVEN
-                if surely.any():
-                    both = np.where(surely, self._both(words[:cut], words[cut:], 1.0), NEVER)
+                given = self._given_distances(" ".join(words[:cut]))
+                if given.min(initial=NEVER) <= _SURELY_THE_GIVEN:
+                    both = np.where(given <= _SURELY_THE_GIVEN, self._both(words[:cut], words[cut:], 1.0), NEVER)
                     distance = np.minimum(distance, both)
+        if distance is self._nobody:
+            return None
         return self._nearest(distance, _MISHEARD)
 
     def _ranked(self, scores: dict[int, float], joined: str, *, exact: bool) -> Match:
@@ -173,7 +176,8 @@ class DoctorNames:
     def _misheard(self, words: list[str], reach: float) -> Match | None:
         """Who sounds nearly like it: by surname, by both names, or by first name alone."""
         family = self._family_distances(" ".join(words))
-        farthest = (self._farthest(words) + _FOR_THE_LEAD * self._lead(family)) * reach
+        a_name = len(words) == 1 and _is_known(words[0])
+        farthest = (self._farthest(words) + _FOR_THE_LEAD[a_name] * self._lead(family)) * reach
         distance = np.where(family <= farthest, family, NEVER)
         worth = _MISHEARD
         if len(words) > 1 and words[0] in FIRST_NAMES and is_surname(words[-1]):
@@ -198,7 +202,7 @@ class DoctorNames:
         a_word = len(words) == 1 and (_is_known(joined) or is_ordinary(joined))
         written = len(words) > 1 and max(self._by_letters.get(words[-1], {}).values(), default=0.0) == WHOLE
         if len(joined) < _WHOLE_FROM or a_word or written:
-            return np.full(len(self.full), NEVER, dtype=np.float32)
+            return self._nobody
         distance = self._whole_distances(" ".join(words))
         fits = distance <= max(_OF_A_WHOLE[0] - _OF_A_WHOLE[1] * self._size, 0.0) * reach
         if len(words) > 1 and fits.any():
@@ -209,8 +213,8 @@ class DoctorNames:
         nearest = float(distance.min(initial=NEVER))
         if nearest == NEVER:
             return None
-        meant = [i for i in np.argsort(distance, kind="stable")[:20] if distance[i] <= nearest + _AS_NEAR]
-        names = tuple(self.full[i] for i in meant)
+        meant = np.flatnonzero(distance <= nearest + _AS_NEAR)
+        names = tuple(self.full[i] for i in meant[np.argsort(distance[meant], kind="stable")[:20]])
         return Match(round(worth - nearest, 3), names, exact=False, given_only=worth == _GIVEN_MISHEARD)
 
     def _farthest(self, words: list[str]) -> float:
@@ -237,7 +241,7 @@ class DoctorNames:
         to_given = self._given_distances(" ".join(given))
         given_fits = to_given <= min(_FARTHEST_GIVEN, farthest_together * sum(weights) / weights[0])
         if not given_fits.any():
-            return np.full(len(self.full), NEVER, dtype=np.float32)
+            return self._nobody
         to_family = self._family_distances(" ".join(family))
         together = (to_given * weights[0] + to_family * weights[1]) / sum(weights)
         farthest = self._farthest(family)
@@ -258,14 +262,15 @@ class _Column:
         self._begins = np.array([_first_phones(form) for form in distinct], dtype=np.int64)
         self._numbers = np.array([distinct[form] for each in forms for form in each], dtype=np.int32)
         self._starts = np.cumsum([0, *map(len, forms)])[:-1]
+        self._never = np.full(len(forms), NEVER, dtype=np.float32)
 
     def distances(self, words: str) -> np.ndarray:
         """The distance of each doctor's name to the words heard."""
-        if not len(self._starts):
-            return np.zeros(0, dtype=np.float32)
         distance = self._table.distances(pronunciations(words))
         near = np.flatnonzero(distance < NEVER)
-        if len(near) and _is_spelled(words):
+        if not len(near):
+            return self._never
+        if _is_spelled(words):
             by_letters = cdist([words], self._letters[near], scorer=JaroWinkler.normalized_distance)[0]
             distance[near] *= 1 - _BY_LETTERS
             distance[near] += _BY_LETTERS * by_letters + _ANOTHER_CODE * (self._code[near] != metaphone(words))

@@ -68,7 +68,6 @@ class SoundTable:
         heard = [said for said in heard if said]
         if not heard or not self.size:
             return np.full(self.size, NEVER, dtype=np.float32)
-        lengths = np.maximum(self._length, np.array([[len(said)] for said in heard], dtype=np.int32))
         most = int(self._roughly / (1 - self._roughly) * max(map(len, heard)))
         rough = process.cdist(
             [said.translate(NEAR) for said in heard],
@@ -77,11 +76,14 @@ class SoundTable:
             score_cutoff=most,
             dtype=np.uint8,
         )
-        which, rows = np.nonzero((rough <= most) & (rough <= self._roughly * lengths))
-        if not len(rows):
+        which, rows = np.nonzero(rough <= most)
+        lengths = np.maximum(self._length[rows], np.array([len(said) for said in heard], dtype=np.int32)[which])
+        fits = rough[which, rows] <= self._roughly * lengths
+        if not fits.any():
             return np.full(self.size, NEVER, dtype=np.float32)
-        nearest = np.full(lengths.shape, NEVER, dtype=np.float32)
-        nearest[which, rows] = self._costs_of(_padded(heard)[which], rows) / lengths[which, rows]
+        which, rows = which[fits], rows[fits]
+        nearest = np.full(rough.shape, NEVER, dtype=np.float32)
+        nearest[which, rows] = self._costs_of(_padded(heard)[which], rows) / lengths[fits]
         return np.minimum.reduceat(nearest.min(axis=0), self._starts)
 
     def _costs_of(self, heard: np.ndarray, rows: np.ndarray) -> np.ndarray:
