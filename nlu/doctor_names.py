@@ -35,9 +35,9 @@ _MISHEARD, _GIVEN_MISHEARD = 0.92, 0.88
 # less far for each natural logarithm of the directory's size, where something is always near. A word is surely no name
 # of its own, nor are several; "Garrett" is rather a doctor whom the clinic does not have than Barrett misheard; what is
 # neither may be either. Fitted (logistic regression) to names heard by a recogniser and to strangers.
-_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.370, 0.295, 0.300, 0.242
+_OF_A_WORD, _OF_SEVERAL, _OF_ANYTHING, _OF_A_SURNAME = 0.370, 0.295, 0.300, 0.235
 _FOR_EACH_PHONE, _MOST_PHONES, _FOR_THE_SIZE = 0.0135, 10, 0.039
-_FOR_THE_LEAD, _MOST_LEAD = (0.39, 0.22), 0.25  # a known surname is rather somebody else's
+_FOR_THE_LEAD, _MOST_LEAD = (0.39, 0.16), 0.25  # a known surname is rather somebody else's
 _OF_BOTH, _OF_A_WHOLE = (0.46, 0.040), (0.40, 0.024)
 _WHOLE_FROM = 8
 _FARTHEST_GIVEN = 0.45
