@@ -302,6 +302,7 @@ def _reach(heard: list[str], setting: _Setting, alone: bool) -> float:
 
     `alone`: nothing else is said."""
     unlike = [is_function_word(word) or word in _NO_NAME for word in heard]
+    unlike[-1] |= len(heard) > 1 and heard[-1] in _IN
     if setting is _Setting.PLAIN:
         long_enough = len("".join(heard)) >= _LONG_ENOUGH
         return setting.value if long_enough and not any(map(is_ordinary, heard)) and not any(unlike) else 0.0
@@ -312,7 +313,7 @@ def _reach(heard: list[str], setting: _Setting, alone: bool) -> float:
         return 0.0
     if not alone and (setting is _Setting.ANSWER or (setting is _Setting.CUED and letters < _VERY_LONG)):
         return 0.0
-    at_an_end = heard[0] in _NO_NAME or heard[-1] in _BREAKS
+    at_an_end = heard[0] in _NO_NAME or heard[-1] in _BREAKS | _IN
     if setting is _Setting.TITLED and not at_an_end and not any(word in _NO_NAME for word in heard[1:]):
         return setting.value
     return setting.value * _IF_UNLIKE

@@ -221,7 +221,7 @@ class DoctorNames:
         joined = "".join(words)
         if len(words) == 1 and _is_known(joined):
             most = _OF_A_SURNAME
-        elif all(map(is_ordinary, words)):
+        elif all(map(is_ordinary, words)) and not any(map(is_surname, words)):
             most = _OF_A_WORD
         else:
             most = _OF_SEVERAL if len(words) > 1 else _OF_ANYTHING
