@@ -237,7 +237,8 @@ def _best(
             continue
         spoken = setting is _Setting.TITLED and (end == len(words) or words[end].text in _BREAKS)
         if spoken or _believable(heard, match, setting, titled, loose):
-            surest = match, end
+            shorter = _before_a_break(heard, names)
+            surest = (shorter, end - 1) if shorter else (match, end)
             break
     least = _SURE_OF_SEVERAL
     if surest and (not surest[0].given_only or surest[1] - first > 1):
@@ -259,6 +260,14 @@ def _best(
         if _believable(heard, match, setting, titled, loose) and (best is None or match.score > best[0].score):
             best = match, end
     return surest if surest and (best is None or best[0].score < least) else best
+
+
+def _before_a_break(heard: list[str], names: DoctorNames) -> Match | None:
+    """Doctor Peters of "doctor peters on monday", though there is a Doctor Peterson, too."""
+    if len(heard) == 1 or heard[-1] not in _BREAKS | _IN:
+        return None
+    found = names.match(heard[:-1], by_ear=False)
+    return found if found and found.exact and not found.given_only else None
 
 
 def _is_no_verb(word: str) -> bool:

@@ -100,3 +100,17 @@ def test_letters_tell_apart_what_sounds_alike() -> None:
     names = DoctorNames((name, ()) for name in ["Ann Connolly", "Ian Conley", "Grace Kim"])
     (mention,) = find_mentions("doctor conolly please", names)
     assert isinstance(mention, Mention) and mention.names[0] == "Ann Connolly"
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("is doctor peters on tomorrow", ["Ida Peters"]),
+        ("doctor peters on friday please", ["Ida Peters"]),
+        ("doctor peterson on friday please", ["Olga Peterson"]),
+        ("can i see doctor mart in today", ["Luis Martin"]),
+    ],
+)
+def test_what_follows_a_name_does_not_make_it_another(said: str, who: list[str]) -> None:
+    names = DoctorNames((name, ()) for name in ["Ida Peters", "Olga Peterson", "Luis Martin", "Wei Chen"])
+    assert _named(said, names) == [who]
