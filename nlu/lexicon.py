@@ -65,6 +65,7 @@ def is_everyday(word: str) -> bool:
     return word in EVERYDAY
 
 
+@functools.lru_cache(maxsize=16384)
 def is_ordinary(word: str) -> bool:
     """Whether a dictionary has the lower-case word, inflected or not."""
     if word in FUNCTION_WORDS:
