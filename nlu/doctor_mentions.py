@@ -281,7 +281,7 @@ def _is_auxiliary(words: list[_Word], first: int, end: int) -> bool:
 
 
 def _is_first_name(word: str) -> bool:
-    """Whether it is nothing but one, after which "nilsson" is nobody who is called otherwise."""
+    """Whether it is nothing but one, after which "pedersen" is nobody who is called otherwise."""
     return word in FIRST_NAMES and not is_everyday(word)
 
 

@@ -48,7 +48,7 @@ _AS_NEAR = 0.06
 _AS_GOOD = 0.051
 _GIVEN_ALONE = 0.5
 _LONG_ENOUGH_FOR_AN_S = 5
-_AS_ONE_NAME = 0.1  # "abdul aziz" for Abdelaziz
+_AS_ONE_NAME = 0.1  # "abdul noor" for Abdelnour
 # A distance is by ear for the most part, for the rest by the letters of what is written as a name; how it begins is
 # seldom misheard.
 _BY_LETTERS, _ANOTHER_CODE, _ANOTHER_BEGINNING = 0.23, 0.03, 0.05
@@ -145,7 +145,7 @@ class DoctorNames:
         return self._misheard(words, reach) if reach > 0 else None
 
     def _possessive(self, joined: str) -> dict[int, float]:
-        """Whom "duongs" names in "doctor duongs next opening", by the surname."""
+        """Whom "oforis" names in "doctor oforis next opening", by the surname."""
         if not joined.endswith("s") or len(joined) < _LONG_ENOUGH_FOR_AN_S or _is_known(joined) or is_ordinary(joined):
             return {}
         return {i: SAME_SOUND for i, worth in self._by_letters.get(joined[:-1], {}).items() if worth == WHOLE}
@@ -283,7 +283,7 @@ def _is_known(word: str) -> bool:
 
 
 def _is_spelled(words: str) -> bool:
-    """Whether the letters heard are those of a name; "worry are" only sounds like one."""
+    """Whether the letters heard are those of a name; "hall or ann" only sounds like one."""
     return " " not in words and (_is_known(words) or not is_ordinary(words))
 
 
