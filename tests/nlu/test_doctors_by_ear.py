@@ -90,6 +90,12 @@ def test_words_beside_a_pronoun_are_no_doctor(said: str) -> None:
     assert _named(said, names, "doctor") == []
 
 
+@pytest.mark.parametrize("said", ["nah that's not it", "erm friday", "hiya"])
+def test_what_is_only_uttered_is_no_doctor(said: str) -> None:
+    names = DoctorNames((name, ()) for name in ["Na Gao", "Hiya Sen", "Erm Oja"])
+    assert _named(said, names) == []
+
+
 def test_a_first_name_after_to_that_is_a_word_but_no_verb() -> None:
     names = DoctorNames((name, ()) for name in ["Lakshmi Rao", "Olive Dean", "James May"])
     assert _named("switch me to lakshmi please", names) == [["Lakshmi Rao"]]
