@@ -20,7 +20,8 @@ _SPOKEN = [
     "august", "september", "october", "november", "december", "morning", "afternoon", "evening", "noon", "midday",
     "next", "last", "first", "second", "third", "i'm", "i'd", "i've", "i'll", "it's", "that's", "what's", "there's",
     "he's", "she's", "don't", "can't", "won't", "o'clock", "am", "pm", "gonna", "wanna", "gotta", "lemme", "dunno",
-    "um", "uh", "er", "erm", "mhm", "nah", "naw", "hiya", "aye", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "um", "uh", "er", "erm", "mhm", "nah", "naw", "hiya", "aye",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 ]  # fmt: skip
 # Words that add nothing to a bare answer.
 LIGHT = frozenset({
