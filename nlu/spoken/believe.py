@@ -9,7 +9,7 @@ from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
-_INTRODUCES = words("at around about by after before until past from between circa towards said meant")
+_INTRODUCES = words("try at around about by after before until past from between circa towards said meant")
 _MAKES = words(
     "so be wanted appointment make do take prefer say is it's like the to for have yes yeah maybe or and no want think "
     "let's then"
