@@ -64,9 +64,11 @@ def day_of_the_current(tokens: Tokens, found: list[Found]) -> list[Found]:
         between = [token.text for token in tokens[timed.j : dayed.i]]
         with_somebody = len(between) <= 5 and between[:1] == ["with"] and between[-1] in ("on", "for", "this", "next")
         behind = len(between) == 1 and between[0] in APPOINTMENT  # "I have an eight o'clock booking this evening"
-        in_part = behind and isinstance(timed.when, Clock) and isinstance(dayed.when, Part)
-        if bare and (with_somebody or behind) and (dayed.when is None or in_part) and _single_day(dayed):
-            when = with_part(timed.when, dayed.when) if in_part else timed.when
+        when = timed.when
+        if behind and isinstance(timed.when, Clock) and isinstance(dayed.when, Part):
+            when = with_part(timed.when, dayed.when)
+        told = (with_somebody or behind) and (dayed.when is None or when is not timed.when)
+        if bare and told and _single_day(dayed):
             both = timed.moved(j=dayed.j, day=dayed.day, weekday=dayed.weekday, when=when)
             return [both if one is timed else one for one in found if one is not dayed]
     return found

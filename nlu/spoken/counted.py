@@ -18,7 +18,7 @@ _MEASURES = words(
     "feet cigarettes drinks units beats steps calories percent dollars bucks euros quid cents people persons"
 )
 _AHEAD = words("from later ago time")
-_STAYS = words("stay stays stayed staying remain remains keep hold")
+_STAYS = words("stay stays stayed staying remain remains")
 _HOURS_OF_A_DAY = 24
 _DAYS_OF_A_MONTH = 31
 
@@ -79,7 +79,7 @@ def _of_a_scale(tokens: Tokens, i: int, other: int) -> bool:
 
 
 def _is_kept_at(tokens: Tokens, i: int) -> bool:
-    """ "should i stay at seventeen", "keep me at ten": of a dose or a level; "make it twenty" of a number of people."""
+    """ "should i stay at seventeen": of a dose or a level; "make it twenty" of a number of people."""
     if text_at(tokens, i - 1) == "at" and text_at(tokens, i - 2) in _STAYS:
         return True
     made = text_at(tokens, i - 1) == "it" and text_at(tokens, i - 2) == "make"
