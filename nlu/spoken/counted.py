@@ -9,8 +9,11 @@ from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
-_SEATED = words("table tables seating seats")
+_SEATED = words("table tables seating seats space room dinner brunch")
+_SEATS = words("for seat accommodate are we're")
+_RATES = words("rate rating score scale rank ranking stars")
 _HOUR_FOLLOWS = words("am pm a p oclock thirty fifteen ish sharp hundred")
+_STARTS_AN_HOUR = words("half quarter a noon")
 _DAY_WORDS = words("on this next coming the of today tomorrow tonight please") | WEEKDAYS.keys() | MONTHS.keys()
 _MEASURES = words(
     "kilo kilos kilogram kilograms kg grams gram ounce ounces oz pound pounds lbs stone cup cups glass glasses litre "
@@ -48,17 +51,18 @@ def _with_minutes(tokens: Tokens, i: int) -> bool:
 
 
 def _is_a_party(tokens: Tokens, i: int) -> bool:
-    """ "a table for four on friday"; "book us for four on friday at three", where the hour comes after the day."""
-    if text_at(tokens, i - 1) != "for":
+    """ "a table for four on friday"; "we are four on friday at three", where the hour comes after the day."""
+    if text_at(tokens, i - 1) not in _SEATS:
         return False
-    if text_at(tokens, i - 2) in _SEATED:
+    if text_at(tokens, i - 1) == "for" and text_at(tokens, i - 2) in _SEATED:
         return True
     k = i + 1
     while k < len(tokens) and (tokens[k].text in _DAY_WORDS or tokens[k].kind == "ord"):
         k += 1
     dayed = any(token.text in WEEKDAYS or token.kind == "ord" for token in tokens[i + 1 : k])
     dayed = dayed or bool({"today", "tomorrow", "tonight"} & {token.text for token in tokens[i + 1 : k]})
-    return dayed and text_at(tokens, k) == "at" and k + 1 < len(tokens) and tokens[k + 1].kind in ("num", "clock")
+    timed = k + 1 < len(tokens) and (tokens[k + 1].kind in ("num", "clock") or tokens[k + 1].text in _STARTS_AN_HOUR)
+    return dayed and timed and text_at(tokens, k) == "at"
 
 
 def _measures(tokens: Tokens, i: int, other: int) -> bool:
@@ -71,10 +75,12 @@ def _measures(tokens: Tokens, i: int, other: int) -> bool:
 
 
 def _of_a_scale(tokens: Tokens, i: int, other: int) -> bool:
-    """ "between 0 and 100", "from zero to ten": a bare nought is no hour, and no day has a thirty second hour."""
+    """ "between 0 and 100", "rate it from one to five": a bare nought is no hour and a hundred is none."""
     low, high = tokens[i], tokens[other]
     if text_at(tokens, i + 1) == "or" or low.text in ("oh", "o") or _with_minutes(tokens, other):
         return False
+    if _RATES & {token.text for token in tokens[max(0, i - 6) : i]}:
+        return True
     return low.value == 0 or (high.value > _DAYS_OF_A_MONTH and high.value % 100 == 0)
 
 

@@ -43,7 +43,7 @@ _MEASURES = words(
 )
 _IS = words("is was were are reads been stays stayed stay up down went goes")
 _IS_AT = words(
-    "a hundred and is was are were at of around about like over above under reads been has running point "
+    "a hundred and is was are were at of between around about like over above under reads been has running point "
     "stays stayed stay up down to went goes"
 )
 _NO_QUALITIES = words("at about around by after before till until for or and to past bit little like say maybe is")
