@@ -9,7 +9,7 @@ from nlu.spoken.tokens import Token, words
 
 Tokens = Sequence[Token]
 
-_INTRODUCES = words("at around about by after before until past from between circa towards said meant")
+_INTRODUCES = words("try at around about by after before until past from between circa towards said meant")
 _MAKES = words(
     "so be wanted appointment make do take prefer say is it's like the to for have yes yeah maybe or and no want think "
     "let's then"
@@ -23,7 +23,11 @@ _VERDICTS = words(
     "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable "
     "early late"
 )
-_NAMED_BY_A_TIME = words("slot one appointment appt booking reservation visit checkup consultation session")
+_NAMED_BY_A_TIME = words(
+    "slot one appointment appointments appt booking bookings reservation reservations visit checkup consultation "
+    "session"
+)
+_GETS_THERE = words("get be come make arrive")
 _OF_SOMEBODY = words("my our his her their")
 _COMPARING = words("later earlier")
 _OF_THE_ONE = words("still is available slot one")
@@ -58,6 +62,9 @@ def believable(tokens: Tokens, one: Found, found: Sequence[Found], setting: Sett
         return _plausible(one)
     if text_at(tokens, one.i - 1) == "for" and text_at(tokens, one.i - 2) in ("booked", "down", "in") and may_end_here:
         return _plausible(one)
+    there = text_at(tokens, one.i - 2) in ("there", "here") and text_at(tokens, one.i - 3) in _GETS_THERE
+    if text_at(tokens, one.i - 1) == "for" and there and may_end_here:
+        return _plausible(one)  # "I can be there for eight"
     put_right = setting.expecting == "confirm" and text_at(tokens, one.i - 1) == "not"
     if put_right and any(other.i == one.j and other.when for other in found):
         return True  # "no, not three thirty, two thirty"

@@ -7,9 +7,10 @@ from itertools import pairwise
 from nlu.spoken.calendar_dates import WEEKDAYS
 from nlu.spoken.corrections import of_a_week
 from nlu.spoken.days import monday
-from nlu.spoken.existing import is_moving
+from nlu.spoken.existing import APPOINTMENT, is_moving
 from nlu.spoken.periods import week_from
 from nlu.spoken.put_off import by_an_amount
+from nlu.spoken.ranges import with_part
 from nlu.spoken.said import ONE_DAY, Clock, Found, Part, one_day, text_at
 from nlu.spoken.tokens import Token, words
 
@@ -62,8 +63,13 @@ def day_of_the_current(tokens: Tokens, found: list[Found]) -> list[Found]:
         bare = timed.role == "current" and dayed.role == "wanted" and timed.when and not timed.day and not dayed.bound
         between = [token.text for token in tokens[timed.j : dayed.i]]
         with_somebody = len(between) <= 5 and between[:1] == ["with"] and between[-1] in ("on", "for", "this", "next")
-        if bare and with_somebody and dayed.when is None and _single_day(dayed):
-            both = timed.moved(j=dayed.j, day=dayed.day, weekday=dayed.weekday)
+        behind = len(between) == 1 and between[0] in APPOINTMENT  # "I have an eight o'clock booking this evening"
+        when = timed.when
+        if behind and isinstance(timed.when, Clock) and isinstance(dayed.when, Part):
+            when = with_part(timed.when, dayed.when)
+        told = (with_somebody or behind) and (dayed.when is None or when is not timed.when)
+        if bare and told and _single_day(dayed):
+            both = timed.moved(j=dayed.j, day=dayed.day, weekday=dayed.weekday, when=when)
             return [both if one is timed else one for one in found if one is not dayed]
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nlu.spoken.ranges import LOOSE, words_between
-from nlu.spoken.said import Bound, Clock, ClockRange, Found, Part, text_at, words_at
+from nlu.spoken.said import Bound, Clock, ClockRange, Found, Part, run_of_days, text_at, words_at
 from nlu.spoken.tokens import Token, phrases, words
 
 Tokens = Sequence[Token]
@@ -41,6 +41,7 @@ _SAID_AFTER: dict[Bound, tuple[tuple[str, ...], ...]] = {
 # A meal or the working day as a bound: after lunch is from one, before lunch until twelve.
 _MEAL_BOUNDS = {"lunchtime": (12 * 60, 13 * 60)}
 _COMING = words("come coming stop stopping drop dropping swing pass")
+_HAS_IT = words("and i i'll i'd we we'll will need want have keep it be here to then")
 _LEAD = LOOSE - {"at", "of"}
 
 _AFTERWARDS = [(phrase, bound) for bound, listed in _SAID_AFTER.items() for phrase in listed]
@@ -81,9 +82,19 @@ def close_bounds(tokens: Tokens, found: list[Found]) -> list[Found]:
             and set(words_between(tokens, last, one)) <= {"but", "and", "then"}
         ):
             closed[-1] = Found(last.i, one.j, day=last.day or one.day, when=ClockRange(last.when, one.when))
+        elif last is not None and _days_closed(tokens, last, one) and last.day and one.day:
+            closed[-1] = Found(last.i, one.j, day=run_of_days(last.day.span.first, one.day.span.until))
         else:
             closed.append(one)
     return closed
+
+
+def _days_closed(tokens: Tokens, last: Found, one: Found) -> bool:
+    """ "from friday next week, and I need it until the tenth": one run of days."""
+    if last.bound != "from" or one.bound != "by" or last.when or one.when or not (last.day and one.day):
+        return False
+    ahead = last.day.span.first < one.day.span.first
+    return ahead and set(words_between(tokens, last, one)) <= _HAS_IT
 
 
 def _bounded(tokens: Tokens, one: Found, floor: int) -> Found:

@@ -166,7 +166,8 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
     if half is not None and hour <= 12:
         return end, Clock(hour, minute, half)
     before, after = text_at(tokens, i - 1), text_at(tokens, end)
-    if hour > 12 and after not in _COUNTED_IN_HUNDREDS and (before in _AT or any(_of_a_day(t) for t in tokens)):
+    timed = before in _AT or before == "try" or any(_of_a_day(token) for token in tokens)
+    if hour > 12 and after not in _COUNTED_IN_HUNDREDS and timed:
         return end, Clock(hour, minute, full_day=True)
     dated = after in _DAY_NAMES or before in _DAY_NAMES or (after == "on" and text_at(tokens, end + 1) in _DAY_NAMES)
     ends = end >= len(tokens) and (hour > 9 or bool(minute))  # "my sugar's at three hundred"

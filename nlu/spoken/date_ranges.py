@@ -55,7 +55,12 @@ def read_date_range(tokens: Tokens, i: int, setting: Setting) -> Found | None:
         month = read_month_reference(tokens, named, setting)
         if numbers is None or month is None or text_at(tokens, numbers[0]) in ("am", "pm", "oclock"):
             return None
-        return _range(i, numbers[0], month[1], numbers[1], numbers[2], setting)
+        again = numbers[0] + 1 if text_at(tokens, numbers[0]) == "of" else numbers[0]
+        if again == numbers[0] or month_at(tokens, again) is None:
+            return _range(i, numbers[0], month[1], numbers[1], numbers[2], setting)
+        if month_at(tokens, again) != month_at(tokens, named):
+            return None  # "from december third to the ninth of january"
+        return _range(i, again + 1, month[1], numbers[1], numbers[2], setting)
     numbers = _numbers(tokens, i)
     hour = tokens[i].kind == "num" and text_at(tokens, i - 1) in _AT  # "from the third at three to the fourth of may"
     if numbers is None or hour:

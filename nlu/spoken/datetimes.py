@@ -21,7 +21,7 @@ from nlu.spoken.roles import give_roles
 from nlu.spoken.said import ClockRange, Found, Hours, Setting
 from nlu.spoken.scan import scan
 from nlu.spoken.settle import Reading, settle
-from nlu.spoken.stories import before_departing, departs, is_closed_on
+from nlu.spoken.stories import before_departing, departs, is_closed_on, returns
 from nlu.spoken.tokens import Token, tokenise
 
 OpeningHours = Mapping[str, Sequence[Sequence[str]]]
@@ -154,10 +154,14 @@ def _without_habits(tokens: list[Token], found: list[Found]) -> list[Found]:
 def _without_departures(tokens: list[Token], found: list[Found]) -> list[Found]:
     """ "tomorrow because I'm leaving on saturday": beside another day, when the caller goes is a reason.
 
-    So is when the clinic is closed. With no other day "before I fly on the third" is before that day.
+    So is when the clinic is closed, and when what was lent is returned. With no other day "before I fly on the third"
+    is before that day.
     """
     days = [one for one in found if one.role == "wanted" and one.day and not one.bound]
-    leaving = [one for one in days if departs(tokens, one) or is_closed_on(tokens, one)]
+    leaving = [
+        one for one in days
+        if departs(tokens, one) or is_closed_on(tokens, one) or (one is not days[0] and returns(tokens, one))
+    ]  # fmt: skip
     others = any(one.role == "wanted" and one.day is not None and one not in leaving for one in found)
     if others:
         return [one for one in found if one not in leaving]

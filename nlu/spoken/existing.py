@@ -29,7 +29,7 @@ _MISSING = phrases(
     "not able to come, not able to attend, not able to make it, not coming, i missed, won't be able to make, not be "
     "able to make, not able to make, unable to make"
 )
-_APPOINTMENT = words(
+APPOINTMENT = words(
     "appointment appointments appt visit booking bookings reservation reservations slot checkup check-up consultation "
     "session"
 )
@@ -176,7 +176,7 @@ def _possessed(tokens: Tokens, one: Found, changing: bool) -> bool:
         return not (isinstance(one.when, Part) and one.when.name == "lunchtime")
     if before in ("a", "an") and isinstance(one.when, Clock) and not one.bound and _holds(tokens, one.i - 2):
         return True
-    if after not in _APPOINTMENT:
+    if after not in APPOINTMENT:
         return False
     if tokens[one.j - 1].text.endswith("'s") or before in _POSSESSIVES or before.endswith("'s"):
         return True
@@ -256,7 +256,7 @@ def _is_appointment(tokens: Tokens, i: int) -> bool:
     word = _bare(tokens[i].text)
     if word in ("doctor", "dr") and {"got", "have", "i've"} & {token.text for token in tokens[max(0, i - 2) : i]}:
         return True
-    return word in _APPOINTMENT or (word == "up" and text_at(tokens, i - 1) == "check")
+    return word in APPOINTMENT or (word == "up" and text_at(tokens, i - 1) == "check")
 
 
 def _misses(tokens: Tokens, one: Found, floor: int) -> bool:

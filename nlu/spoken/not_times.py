@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from nlu.spoken.amounts import ALL_UNITS
 from nlu.spoken.calendar_dates import AFTER_A_DAY_OF_THE_MONTH, MONTHS, WEEKDAYS, month_at
 from nlu.spoken.clock_times import read_half
+from nlu.spoken.counted import counted
 from nlu.spoken.names_like_days import STREETS, names_like_days
 from nlu.spoken.said import text_at, words_at
 from nlu.spoken.small_talk import small_talk
@@ -31,6 +32,7 @@ _BEFORE_A_PRONOUN = words(
 )
 _POINTING = frozenset({"the", "my", "that", "this"})
 _DAYPARTS = words("morning afternoon evening oclock am pm")
+_BEHIND_A_PRONOUN = words("on with for please of from that")
 _BEFORE_SOMETHING = words("for get have want need book schedule another is there like")
 _PARTS_COUNTED = words("nights mornings afternoons evenings")
 _AGE = phrases("i'm, i am, she's, he's, she is, he is, aged, age, turned, turning, age of, age is")
@@ -41,7 +43,7 @@ _MEASURES = words(
 )
 _IS = words("is was were are reads been stays stayed stay up down went goes")
 _IS_AT = words(
-    "a hundred and is was are were at of around about like over above under reads been has running point "
+    "a hundred and is was are were at of between around about like over above under reads been has running point "
     "stays stayed stay up down to went goes"
 )
 _NO_QUALITIES = words("at about around by after before till until for or and to past bit little like say maybe is")
@@ -51,6 +53,7 @@ _DIVIDES = words("divided divide divisible multiplied multiply")
 _COLLECTIVES = words("party group family total team crew pair couple set box pack bottle bunch household")
 _LASTING = words("for the a just only another")
 _STAYS = words("stay stays trip visit only hospital")
+_OF_WHICH = words("this next in of on after before during that")
 _MAIL = words("com org net edu gov info co io uk")
 _PART_NAMES = words("morning afternoon evening night noon")
 _COMPOUNDS = words(
@@ -65,7 +68,7 @@ _RELATIVES = words("kids children sons daughters twins boys girls grandchildren 
 
 def not_times(tokens: Tokens, expecting: str | None) -> set[int]:
     """Indexes of the tokens that no date or time may use."""
-    masked = small_talk(tokens, expecting) | names_like_days(tokens, expecting)
+    masked = small_talk(tokens, expecting) | names_like_days(tokens, expecting) | counted(tokens)
     _digit_runs(tokens, masked, time_asked=expecting in ("datetime", "slot_choice"))
     for i, token in enumerate(tokens):
         if token.kind in ("num", "ord", "clock"):
@@ -172,13 +175,13 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
             masked.add(i)  # "a quick one tomorrow"
         if before in ("is", "are", "and") and _RELATIVES & {t.text for t in tokens[max(0, i - 4) : i]} and not oclock:
             masked.add(i)
-        counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
+        is_counted = after in _COUNTED if after != "of" else text_at(tokens, i + 2) in _COUNTED_OF
         if after in ("appointment", "slot") and (token.value > 1 or before in ("at", "past", "to")):
-            counted = False  # "my monday at two appointment"
+            is_counted = False  # "my monday at two appointment"
         minutes = i and tokens[i - 1].kind == "num" and 1 <= tokens[i - 1].value <= 12 and token.value % 5 == 0
-        if counted and not minutes and not (after == "more" and before in ("at", "around")):
+        if is_counted and not minutes and not (after == "more" and before in ("at", "around")):
             masked.add(i)
-        if counted and i > 1 and before in ("and", "to", "or") and tokens[i - 2].kind == "num":
+        if is_counted and i > 1 and before in ("and", "to", "or") and tokens[i - 2].kind == "num":
             masked.add(i - 2)
         if after in ("years", "year") and text_at(tokens, i + 2) in ("old", "of", "olds"):
             masked.add(i)
@@ -196,14 +199,16 @@ def _number(tokens: Tokens, i: int, masked: set[int]) -> None:
         apart = before in WEEKDAYS or before == "and" or (i and tokens[i - 1].kind == "ord")
         if token.text == "one" and after == "at" and apart and tokens[i + 2 : i + 3]:
             masked.update({i} if tokens[i + 2].kind in ("num", "clock") else ())
-        if token.text == "one" and before in _BEFORE_SOMETHING and after in ("on", "with", "for", "please", "of"):
+        if token.text == "one" and before in _BEFORE_SOMETHING and after in _BEHIND_A_PRONOUN:
             masked.add(i)
         if after in _PARTS_COUNTED and not oclock:
             masked.update((i, i + 1))
-        if after == "night" and (before in _LASTING or text_at(tokens, i + 2) in _STAYS):
+        lasting = before in _LASTING or text_at(tokens, i + 2) in _STAYS
+        if after == "night" and (lasting or (token.value == 1 and text_at(tokens, i + 2) not in _OF_WHICH)):
             masked.update((i, i + 1))  # "just for one night", "a three night stay"
     elif (
         (words_at(tokens, i + 1, "on", "the") and text_at(tokens, i + 3) in ("left", "right", "list"))
+        or (words_at(tokens, i + 1, "on") and text_at(tokens, i + 3) == "list")
         or (after == "name" and token.value <= 2)
         or (before == "the" and text_at(tokens, i - 2) == "or" and _counts_a_thing(tokens, i - 4))
         or (before == "and" and text_at(tokens, i - 2) in STREETS and text_at(tokens, i + 1) not in MONTHS)

@@ -17,8 +17,8 @@ Tokens = Sequence[Token]
 _BEFORE_A_WEEK = words("this next last the each per every a other same week whole all")
 # "put me down for a week from monday" is a monday, "I'm away for a week from monday" is a week.
 _LOOKING = words(
-    "looking down hoping aiming in appointment slot something anything booking book booked me us it that yes "
-    "yeah ok okay"
+    "is it's its looking down hoping aiming in appointment slot something anything booking book booked me us it that "
+    "yes yeah ok okay"
 )
 _LASTED = words("done finished completed cooked")
 _TODAY = frozenset({"now", "today"})

@@ -72,8 +72,9 @@ def combine(a: Found, b: Found, tokens: Tokens = ()) -> Found | None:
     run = dayed.day is not None and dayed.day.span.until - dayed.day.span.first > timedelta(days=1)
     if run and isinstance(timed.when, Clock) and timed.when.weak and a.j == b.i:
         return None
-    if dayed.bound and timed is not dayed and not timed.bound and timed.when and dayed.bound in ("after", "before"):
-        return None
+    apart = timed is not dayed and timed.when and not timed.bound
+    if apart and (dayed.bound in ("after", "before") or (dayed.bound == "by" and timed is a)):
+        return None  # "half past nine until the fourteenth"
     bound = a.bound or b.bound
     return Found(
         min(a.i, b.i),
@@ -195,7 +196,7 @@ def _range_word(tokens: Tokens, a: Found, b: Found) -> str | None:
     said = [word for word in words_between(tokens, a, b) if word not in LOOSE]
     if len(said) == 1 and said[0] in ("to", "until", "through", "and"):
         return "to" if said[0] != "and" else "and"
-    if said == ["up", "to"] or (b.i == a.j and tokens[b.i].gap in ("-", "–", "—")):
+    if said in (["up", "to"], ["to", "until"]) or (b.i == a.j and tokens[b.i].gap in ("-", "–", "—")):
         return "to"
     return None
 

@@ -65,6 +65,8 @@ _ASKS = words("can could need want like go come see is are meet")
 _DONE_NOW = words("book reserve schedule cancel confirm order pay buy")
 _SEEN = words("duty there here go back see seen come appointment slot in fit squeeze available open free book meet")
 _AFTER_A_DAY = words("please at would works is if maybe then instead in")
+_WHO_IS = words("i'm im we're")
+_COMING = words("coming hoping looking trying going calling wondering")
 _NOT_BEFORE_NOW = words("for by until till go going busy okay ok bye thanks fine not")
 
 
@@ -221,6 +223,13 @@ def _does_it_now(tokens: Tokens, i: int) -> bool:
     return text_at(tokens, k) in _DONE_NOW
 
 
+def _goes_on_now(tokens: Tokens, i: int) -> bool:
+    """ "I'm really craving something sweet right now": what is so at this moment."""
+    k = max((k for k in range(i) if tokens[k].text in _WHO_IS), default=i)
+    doing = {token.text for token in tokens[k + 1 : k + 3] if token.text.endswith("ing")}
+    return bool(doing - _COMING) and not _ASKS & {token.text for token in tokens[k + 1 : i]}
+
+
 def _next(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     """ "not this friday but next", "this week or the next", "the one after": a week after the day said before."""
     if words_at(tokens, i - 2, "the", "one", "after") and (i + 1 == len(tokens) or goes_on(tokens, i + 1)):
@@ -306,7 +315,7 @@ def _this_time(tokens: Tokens, i: int, setting: Setting) -> Found | None:
 
 def _now(tokens: Tokens, i: int, setting: Setting) -> Found | None:
     said = {token.text for token in tokens[:i]}
-    asked = bool(_ASKS & said and _SEEN & said) and not _does_it_now(tokens, i)
+    asked = bool(_ASKS & said and _SEEN & said) and not _does_it_now(tokens, i) and not _goes_on_now(tokens, i)
     if words_at(tokens, i, "right", "now") and ((i == 0 and text_at(tokens, 2) in _AFTER_A_DAY | {""}) or asked):
         return Found(i, i + 2, moment=setting.now)
     last = (

@@ -32,6 +32,8 @@ _IDIOMS = phrases(
 _TO_A_PERSON = words(
     "talk speak human person operator agent representative somebody someone help ambulance emergency transfer"
 )
+_IS_ALL = words("that's thats is be that'll it's was")
+_OF_ALL = words("the info information details i we needed need wanted want for have had to know you")
 _NOT_SO_SOON = words("how so too very again real")
 _AFTER_A_PART = words("is would please works if or on time appointment of and")
 
@@ -76,8 +78,18 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
     at = i - 1 if before == "this" and word in _PARTS else i
     if (word in ("today", "now") or at < i) and _is_chat(tokens, at):
         masked.update((at, i))
+    if word == "today" and _is_all(tokens, i):
+        masked.add(i)
     if word == "now" and before not in ("from", "between") and _TO_A_PERSON & {token.text for token in tokens[:i]}:
         masked.update((i - 1, i) if before == "right" else (i,))
+
+
+def _is_all(tokens: Tokens, i: int) -> bool:
+    """ "that's all I needed today", "that is all the information I need for today"."""
+    k = i - 1
+    while k > 0 and tokens[k].text in _OF_ALL:
+        k -= 1
+    return k > 0 and tokens[k].text in ("all", "everything", "it") and tokens[k - 1].text in _IS_ALL
 
 
 def _answers(tokens: Tokens, expecting: str | None) -> bool:

@@ -23,6 +23,8 @@ _BESIDE_OPEN = words("up in at during over the for late early on down")
 _EVENTS = words("visit appointment surgery operation procedure fall accident scan test injury checkup")
 _READY = words("over ready results done")
 _DEPARTS = words("leaving leave leaves flying fly flies travelling traveling travel moving")
+_RETURNS = words("return returning returns")
+_RETURNED = words("it them that the car back on by at")
 _AFTER_A_DEPARTURE = words("on out off away for town the country vacation holiday early first thing")
 _CLOSES = words("close closes closed closing shut")
 _TRAVELLERS = words("i i'm we we're he's she's they're he she they we'll i'll")
@@ -92,6 +94,14 @@ def departs(tokens: Tokens, one: Found) -> bool:
     return (
         k > 1 and tokens[k - 1].text in _DEPARTS and bool(_TRAVELLERS & {t.text for t in tokens[max(0, k - 4) : k - 1]})
     )
+
+
+def returns(tokens: Tokens, one: Found) -> bool:
+    """ "I can return it on the fourteenth", "returning on sunday": the end of what begins on another day."""
+    k = one.i
+    while k and tokens[k - 1].text in _RETURNED and one.i - k < 4:
+        k -= 1
+    return text_at(tokens, k - 1) in _RETURNS
 
 
 def before_departing(tokens: Tokens, one: Found) -> bool:

@@ -155,8 +155,8 @@ def _hours_apart(tokens: list[Token]) -> list[Token]:
     for i, token in enumerate(tokens):
         tens, _, unit = token.text.partition(" ")
         inside = 0 < i < len(tokens) - 1 and unit in UNITS and not any(t.gap for t in tokens[i : i + 2])
-        hours = inside and _spelled_between(tokens[i - 1], 1, 12)
-        hours = hours and (_spelled_between(tokens[i + 1], 10, 59) or _weeks_from(tokens, i + 1))
+        hours = inside and _spelled_between(tokens[i - 1], 1, 12) and _spelled_between(tokens[i + 1], 10, 59)
+        hours = hours or (inside and _spelled_between(tokens[i - 1], 1, 23) and _weeks_from(tokens, i + 1))
         if hours and TENS[tens] < 60:
             middle, last = token.start + len(tens), token.end - len(unit)
             apart.append(replace(token, text=tens, end=middle, value=TENS[tens]))
