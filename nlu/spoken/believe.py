@@ -145,8 +145,8 @@ def _or_with_minutes(tokens: Tokens, one: Found) -> bool:
 
 def _beside_another_time(one: Found, found: Sequence[Found]) -> bool:
     """ "two fifteen two thirty tomorrow": hour and minutes right before another clock time."""
-    if not isinstance(one.when, Clock) or not one.when.minute or one.j - one.i < 2:
-        return False
+    if not isinstance(one.when, Clock) or not one.when.minute or one.when.minute % 5 or one.j - one.i < 2:
+        return False  # "seven thirteen two thirty" is a date and an hour
     beside = next((other for other in found if other.i == one.j), None)
     return beside is not None and isinstance(beside.when, Clock) and bool(beside.when.minute)
 

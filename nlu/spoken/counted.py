@@ -23,7 +23,7 @@ _MEASURES = words(
 _AHEAD = words("from later ago time")
 _STAYS = words("stay stays stayed staying remain remains")
 _HOURS_OF_A_DAY = 24
-_DAYS_OF_A_MONTH = 31
+_A_HUNDRED = 100
 
 
 def counted(tokens: Tokens) -> set[int]:
@@ -75,13 +75,13 @@ def _measures(tokens: Tokens, i: int, other: int) -> bool:
 
 
 def _of_a_scale(tokens: Tokens, i: int, other: int) -> bool:
-    """ "between 0 and 100", "rate it from one to five": a bare nought is no hour and a hundred is none."""
+    """ "between 0 and 100", "rate it from one to five": a bare nought is no hour; "1400 to 1600" are two."""
     low, high = tokens[i], tokens[other]
     if text_at(tokens, i + 1) == "or" or low.text in ("oh", "o") or _with_minutes(tokens, other):
         return False
     if _RATES & {token.text for token in tokens[max(0, i - 6) : i]}:
         return True
-    return low.value == 0 or (high.value > _DAYS_OF_A_MONTH and high.value % 100 == 0)
+    return low.value == 0 or (low.value < _A_HUNDRED and high.value >= _A_HUNDRED)
 
 
 def _is_kept_at(tokens: Tokens, i: int) -> bool:
