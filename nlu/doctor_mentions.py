@@ -253,6 +253,8 @@ def _best(
         if both and (best is None or both.score > best[0].score) and not is_function_word(heard[-1]):
             best = both, end
         alone = all(word.text in _BESIDE_AN_ANSWER for word in (*words[:first], *words[end:]))
+        if setting is _Setting.ANSWER and not alone and _is_of_a_sentence(words, first, end):
+            continue
         reach = _reach(heard, setting, alone)
         match = names.match(heard, reach=reach) if reach else None
         if not match or _is_of_another(match, words, first, end):
@@ -272,6 +274,14 @@ def _before_a_break(heard: list[str], names: DoctorNames) -> Match | None:
 
 def _is_no_verb(word: str) -> bool:
     return not is_ordinary(word) or (not is_everyday(word) and (word in FIRST_NAMES or not is_verb(word)))
+
+
+def _is_of_a_sentence(words: list[_Word], first: int, end: int) -> bool:
+    """ "Can I bring my son" asked for a doctor does not name one; "battle on monday" may, and "with battle then"."""
+    if not all(is_ordinary(word.text) for word in words[first:end]):
+        return False
+    before = words[first - 1].text if first else ""
+    return not (_ends(words, end) and (not before or before in _CUES or before in _BESIDE_AN_ANSWER))
 
 
 def _is_auxiliary(words: list[_Word], first: int, end: int) -> bool:

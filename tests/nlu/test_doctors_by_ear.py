@@ -96,6 +96,18 @@ def test_what_is_only_uttered_is_no_doctor(said: str) -> None:
     assert _named(said, names) == []
 
 
+@pytest.mark.parametrize("said", ["can i bring my son", "a couple of questions", "is it on the corner of the square"])
+def test_words_of_a_sentence_are_no_answer_to_which_doctor(said: str) -> None:
+    names = DoctorNames((name, ()) for name in ["Hannah Brennan", "Anita Patel", "Sean O'Connor", "Grace Kim"])
+    assert _named(said, names, "doctor") == []
+
+
+@pytest.mark.parametrize("said", ["battle", "um battle please", "battle on monday", "i want to see battle tomorrow"])
+def test_a_word_that_stands_apart_may_answer_which_doctor(said: str) -> None:
+    names = DoctorNames((name, ()) for name in ["Hannah Brennan", "Anita Patel", "Sean O'Connor", "Grace Kim"])
+    assert _named(said, names, "doctor") == [["Anita Patel"]]
+
+
 def test_a_first_name_after_to_that_is_a_word_but_no_verb() -> None:
     names = DoctorNames((name, ()) for name in ["Lakshmi Rao", "Olive Dean", "James May"])
     assert _named("switch me to lakshmi please", names) == [["Lakshmi Rao"]]
