@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nlu.spoken.calendar_dates import WEEKDAYS
-from nlu.spoken.existing import is_moving
+from nlu.spoken.existing import APPOINTMENT, is_moving
 from nlu.spoken.said import Clock, ClockRange, Found, Setting, text_at, words_at
 from nlu.spoken.tokens import Token, words
 
@@ -23,10 +23,7 @@ _VERDICTS = words(
     "best better good great perfect ideal fine ok okay nice lovely available free open too works suits preferable "
     "early late"
 )
-_NAMED_BY_A_TIME = words(
-    "slot one appointment appointments appt booking bookings reservation reservations visit checkup consultation "
-    "session"
-)
+_NAMED_BY_A_TIME = APPOINTMENT | {"one"}
 _GETS_THERE = words("get be come make arrive")
 _OF_SOMEBODY = words("my our his her their")
 _COMPARING = words("later earlier")

@@ -27,7 +27,7 @@ _PLURALS = {"mornings": "morning", "afternoons": "afternoon", "evenings": "eveni
 _PLURALS |= {f"{name}'s": name for name in _PLURALS.values()}  # "tuesday morning's good for me"
 _UNITS = words("hour hours minute minutes day days week weeks month months year years thousand million")
 _DAY_NAMES = frozenset(WEEKDAYS) | {"today", "tomorrow"}
-_AT = frozenset({"at", "around", "about"})
+AT = frozenset({"at", "around", "about"})
 _COUNTED_IN_HUNDREDS = words("dollars bucks pounds euros people milligrams calories steps times miles")
 _DURING = frozenset({"during", "in", "the"})
 _MEALS = frozenset({"lunch", "breakfast", "dinner"})
@@ -166,7 +166,7 @@ def _hundreds(tokens: Tokens, i: int, hour: int) -> tuple[int, Clock] | None:
     if half is not None and hour <= 12:
         return end, Clock(hour, minute, half)
     before, after = text_at(tokens, i - 1), text_at(tokens, end)
-    timed = before in _AT or before == "try" or any(_of_a_day(token) for token in tokens)
+    timed = before in AT or before == "try" or any(_of_a_day(token) for token in tokens)
     if hour > 12 and after not in _COUNTED_IN_HUNDREDS and timed:
         return end, Clock(hour, minute, full_day=True)
     dated = after in _DAY_NAMES or before in _DAY_NAMES or (after == "on" and text_at(tokens, end + 1) in _DAY_NAMES)

@@ -152,8 +152,7 @@ def _side_by_side(tokens: Tokens, a: Found, b: Found) -> bool:
     if isinstance(a.when, Clock) and isinstance(b.when, Clock) and not (a.day and b.day):
         return bool(a.when.minute and b.when.minute) and a.when != b.when
     days = a.weekday is not None and b.weekday is not None and a.weekday != b.weekday
-    again = (
-        sum(token.text == tokens[a.i].text for token in tokens) > 1
-    )  # "wednesday no I've a thing wednesday thursday"
+    # "wednesday no I've a thing wednesday thursday"
+    again = sum(token.text == tokens[a.i].text for token in tokens) > 1
     whole = a.j - a.i == 1 and tokens[a.i].text.endswith("day")  # "tues wednesday" is broken off
     return days and a.when is None and whole and not again

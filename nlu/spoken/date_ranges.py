@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from nlu.spoken.calendar_dates import add_months, month_at, read_month_reference, safe_date, year_at
+from nlu.spoken.clock_times import AT
 from nlu.spoken.existing import is_moving
 from nlu.spoken.said import ONE_DAY, Found, Setting, run_of_days, skip, text_at
 from nlu.spoken.tokens import Token, words
@@ -14,7 +15,6 @@ _TO = frozenset({"to", "until", "through", "and"})
 _OPENERS = frozenset({"from", "between"})
 _THE = frozenset({"the"})
 _MOVED = words("appointment visit booking reservation it move change reschedule switch push moved changed")
-_AT = frozenset({"at", "around", "about"})
 
 
 def _number(tokens: Tokens, i: int) -> int | None:
@@ -62,7 +62,7 @@ def read_date_range(tokens: Tokens, i: int, setting: Setting) -> Found | None:
             return None  # "from december third to the ninth of january"
         return _range(i, again + 1, month[1], numbers[1], numbers[2], setting)
     numbers = _numbers(tokens, i)
-    hour = tokens[i].kind == "num" and text_at(tokens, i - 1) in _AT  # "from the third at three to the fourth of may"
+    hour = tokens[i].kind == "num" and text_at(tokens, i - 1) in AT  # "from the third at three to the fourth of may"
     if numbers is None or hour:
         return None
     end, first, last = numbers

@@ -158,10 +158,8 @@ def _without_departures(tokens: list[Token], found: list[Found]) -> list[Found]:
     is before that day.
     """
     days = [one for one in found if one.role == "wanted" and one.day and not one.bound]
-    leaving = [
-        one for one in days
-        if departs(tokens, one) or is_closed_on(tokens, one) or (one is not days[0] and returns(tokens, one))
-    ]  # fmt: skip
+    leaving = [one for one in days if departs(tokens, one) or is_closed_on(tokens, one)]
+    leaving += [one for one in days[1:] if one not in leaving and returns(tokens, one)]
     others = any(one.role == "wanted" and one.day is not None and one not in leaving for one in found)
     if others:
         return [one for one in found if one not in leaving]
@@ -191,8 +189,11 @@ def _without_now(tokens: list[Token], found: list[Found]) -> list[Found]:
     """ "book those for tonight right now": beside a day that is wanted, now is when it is booked."""
     if not any(one.role == "wanted" and one.day for one in found):
         return found
-    return [one for one in found if not (one.moment and not one.upto and tokens[one.i : one.j][-1].text == "now"
-            and tokens[one.i].text in ("now", "right"))]  # fmt: skip
+    return [one for one in found if one.upto or not one.moment or not _says_now(tokens, one)]
+
+
+def _says_now(tokens: list[Token], one: Found) -> bool:
+    return [token.text for token in tokens[one.i : one.j]] in (["now"], ["right", "now"])
 
 
 def _without_idle_wishes(found: list[Found]) -> list[Found]:

@@ -268,8 +268,8 @@ def _word(tokens: Tokens, i: int, masked: set[int]) -> None:
         masked.add(i)
     if word in _FEASTS and text_at(tokens, i + 1) in _OF_A_FEAST:
         masked.add(i)  # "a christmas card"
-    counted = text_at(tokens, i + 1) in ("later", "earlier", "after", "before", "from", "ago", "or")
-    if word in ("day", "night", "weekend") and before in ("every", "each", "per", "all", "a") and not counted:
+    measured = text_at(tokens, i + 1) in ("later", "earlier", "after", "before", "from", "ago", "or")
+    if word in ("day", "night", "weekend") and before in ("every", "each", "per", "all", "a") and not measured:
         masked.add(i)
     if before == "many" and word in (*_PARTS_COUNTED, "nights"):
         masked.add(i)  # "how many nights"

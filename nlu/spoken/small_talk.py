@@ -32,6 +32,7 @@ _IDIOMS = phrases(
 _TO_A_PERSON = words(
     "talk speak human person operator agent representative somebody someone help ambulance emergency transfer"
 )
+_ASKED_FOR = words("book see come appointment want need like make schedule")
 _IS_ALL = words("that's thats is be that'll it's was")
 _OF_ALL = words("the info information details i we needed need wanted want for have had to know you")
 _NOT_SO_SOON = words("how so too very again real")
@@ -111,9 +112,7 @@ def _asks_the_date(tokens: Tokens, i: int) -> bool:
 
 def _is_chat(tokens: Tokens, i: int) -> bool:
     """ "how are you today", "I'm calling this morning about", "that's all for today"; not "can I book for today"."""
-    if {"book", "see", "come", "appointment", "want", "need", "like", "make", "schedule"} & {
-        token.text for token in tokens[max(0, i - 5) : i]
-    }:
+    if _ASKED_FOR & {token.text for token in tokens[max(0, i - 5) : i]}:
         return False
     said_before = any(words_at(tokens, i - len(phrase), *phrase) for phrase in _CHAT_PHRASES)
     return said_before or text_at(tokens, i - 1) in _CHAT
